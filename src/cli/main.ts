@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+
+import packageJson from "pulumi-segment-personas/package.json";
+
+const program = new Command("segment-personas")
+  .description("Segment Personas as code: queries, a local Segment, and what a Pulumi preview will do to it")
+  .version(packageJson.version);
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+});

@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+
+// `unit` needs nothing but Node. The other projects run the built package on the real Pulumi engine.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/{query,api,client,provider,resources,components,emulator,cli,policies,tools}/**/*.test.ts"],
+          typecheck: { enabled: false },
+        },
+      },
+      {
+        test: {
+          name: "engine",
+          include: ["test/{engine,examples}/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // Each file drives an engine of its own; two side by side is what two cores carry.
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
