@@ -1,0 +1,38 @@
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+
+import { audienceNeedsDescription } from "./rules/audience-needs-description";
+import { productionOnlyConnections } from "./rules/production-only-connections";
+import { productionTraitsAreProtected } from "./rules/production-traits-are-protected";
+import { stackPinsWorkspace } from "./rules/stack-pins-workspace";
+import { traitNameConvention } from "./rules/trait-name-convention";
+import { traitNeedsDescription } from "./rules/trait-needs-description";
+import { traitQuota } from "./rules/trait-quota";
+
+const rules = [
+  productionOnlyConnections,
+  traitNeedsDescription,
+  audienceNeedsDescription,
+  traitNameConvention,
+  traitQuota,
+  productionTraitsAreProtected,
+  stackPinsWorkspace,
+] as const;
+
+/** Name of a rule, as in a policy configuration. */
+export type RuleName = (typeof rules)[number]["name"];
+
+/** A rule of this pack: an ordinary Pulumi policy with one of the known names. */
+export type Rule = (ResourceValidationPolicy | StackValidationPolicy) & { name: RuleName };
+
+/**
+ * The rules, for a pack of your own. Importing them starts nothing.
+ *
+ * @example
+ * ```ts
+ * import { PolicyPack } from "@pulumi/policy";
+ * import { policies } from "pulumi-segment-personas/policies";
+ *
+ * new PolicyPack("acme", { policies: [...policies, ...ourOwn] });
+ * ```
+ */
+export const policies: readonly Rule[] = rules;
