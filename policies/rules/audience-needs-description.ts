@@ -10,5 +10,5 @@ export const audienceNeedsDescription = resourceRule({
   tags: ["documentation"],
   options: {},
   types: [AUDIENCE],
-  judge: (audience, _options, say) => judgeDescription(audience, "audience", say),
+  judge: (audience, _options, say) => judgeDescription(audience, "Audience", say),
 });

@@ -133,7 +133,7 @@ function judgeLabel(connection: Subject, options: Options, say: Verdict): void {
   if (label.environment === undefined) {
     if (!options.requireLabel) return;
     return say.violation(
-      `the source of ${name} carries no environment label. Give it the label environment:${declared ?? "prod"} in` +
+      `The source of ${name} carries no environment label. Give it the label environment:${declared ?? "prod"} in` +
         ` Segment, or with a SourceLabels resource.`,
       connection.urn,
     );

@@ -22,7 +22,7 @@ export const stackPinsWorkspace = stackRule({
         say.pending(`the workspace of the provider ${name} is known only during the update.`);
       } else if (workspace === undefined) {
         say.violation(
-          `the provider ${name} does not say which workspace it may write to. Run "pulumi config set segment:workspace` +
+          `The provider ${name} does not say which workspace it may write to. Run "pulumi config set segment:workspace` +
             ` <id or slug>", or write workspace: "..." in its SegmentProvider.`,
         );
       }

@@ -31,7 +31,7 @@ export const traitNameConvention = resourceRule({
     }
     if (name === undefined || convention.test(name)) return;
     say.violation(
-      `computed trait ${quote(trait.name)} is named ${quote(name)}, which does not match ${pattern}.` +
+      `Computed trait ${quote(trait.name)} is named ${quote(name)}, which does not match ${pattern}.` +
         ` Write a name that does.`,
     );
   },

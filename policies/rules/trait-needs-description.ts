@@ -10,5 +10,5 @@ export const traitNeedsDescription = resourceRule({
   tags: ["documentation"],
   options: {},
   types: TRAITS,
-  judge: (trait, _options, say) => judgeDescription(trait, "computed trait", say),
+  judge: (trait, _options, say) => judgeDescription(trait, "Computed trait", say),
 });

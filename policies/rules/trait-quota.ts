@@ -23,7 +23,7 @@ export const traitQuota = stackRule({
       const counted = `${count} computed traits through the provider ${quote(name)}`;
       if (count > max) {
         say.violation(
-          `the stack has ${counted}, and ${max} are allowed. Remove traits of finished flags, or set the option max to` +
+          `The stack has ${counted}, and ${max} are allowed. Remove traits of finished flags, or set the option max to` +
             ` what the contract includes.`,
         );
       } else if (count * 100 >= max * warnAtPercent) {

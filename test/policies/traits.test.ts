@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+
+import { audienceNeedsDescription } from "../../policies/rules/audience-needs-description";
+import { productionTraitsAreProtected } from "../../policies/rules/production-traits-are-protected";
+import { traitNameConvention } from "../../policies/rules/trait-name-convention";
+import { traitNeedsDescription } from "../../policies/rules/trait-needs-description";
+import { AUDIENCE, COMPUTED_TRAIT, LAST_COMPUTED_TRAIT } from "../../policies/shared/tokens";
+import { judgeResource, NOT_YET_KNOWN } from "./judge";
+
+const trait = (props: Record<string, unknown> = {}) => ({
+  type: LAST_COMPUTED_TRAIT,
+  name: "production-checkout_redesign",
+  props: { name: "checkout_redesign", event: "get_treatment", property: "treatment", ...props },
+});
+
+test("a trait with a description passes, of either kind", async () => {
+  expect(await judgeResource(traitNeedsDescription, trait({ description: "Last treatment." }))).toEqual([]);
+  const written = { ...trait({ description: "Last treatment." }), type: COMPUTED_TRAIT };
+  expect(await judgeResource(traitNeedsDescription, written)).toEqual([]);
+});
+
+test.each([undefined, "", "  "])("a trait described as %j is told to say what its value means", async (description) => {
+  expect(await judgeResource(traitNeedsDescription, trait({ description }))).toEqual([
+    {
+      level: "rule",
+      message:
+        'Computed trait "production-checkout_redesign" has no description. Write description: "..." with one sentence' +
+        " for whoever finds it in Segment.",
+    },
+  ]);
+});
+
+test("a description that is not known yet is pending", async () => {
+  expect(await judgeResource(traitNeedsDescription, trait({ description: NOT_YET_KNOWN }))).toEqual([
+    {
+      level: "advisory",
+      message: 'Pending: the description of "production-checkout_redesign" is known only during the update.',
+    },
+  ]);
+});
+
+test("an audience needs a description, and a trait is not its business", async () => {
+  const audience = { type: AUDIENCE, name: "treated", props: { name: "Treated" } };
+  expect(await judgeResource(audienceNeedsDescription, audience)).toEqual([
+    {
+      level: "rule",
+      message:
+        'Audience "treated" has no description. Write description: "..." with one sentence for whoever finds it in' +
+        " Segment.",
+    },
+  ]);
+  expect(await judgeResource(audienceNeedsDescription, trait())).toEqual([]);
+});
+
+test("by default a trait is named like a flag", async () => {
+  expect(await judgeResource(traitNameConvention, trait())).toEqual([]);
+  expect(await judgeResource(traitNameConvention, trait({ name: "Checkout redesign" }))).toEqual([
+    {
+      level: "rule",
+      message:
+        'Computed trait "production-checkout_redesign" is named "Checkout redesign", which does not match' +
+        " ^[A-Za-z][A-Za-z0-9_-]*$. Write a name that does.",
+    },
+  ]);
+});
+
+test("the pattern of names can be set, and one that is no regular expression stops the run", async () => {
+  expect(await judgeResource(traitNameConvention, trait(), { pattern: "^split_" })).toMatchObject([{ level: "rule" }]);
+  await expect(judgeResource(traitNameConvention, trait(), { pattern: "(" })).rejects.toThrow(
+    'policy "trait-name-convention": option pattern is not a regular expression: "("',
+  );
+});
+
+test("a hostile name is quoted in one line of bounded length", async () => {
+  const name = `\u001b[2J\n${"x".repeat(10_000)}`;
+  const [finding] = await judgeResource(traitNameConvention, trait({ name }));
+  expect(finding?.message).toBe(
+    `Computed trait "production-checkout_redesign" is named "\\u001b[2J\\n${"x".repeat(75)}...", which does not match` +
+      " ^[A-Za-z][A-Za-z0-9_-]*$. Write a name that does.",
+  );
+});
+
+test("outside of development stacks a trait is protected", async () => {
+  const production = { ...trait(), settings: { environment: "prod" } };
+  expect(await judgeResource(productionTraitsAreProtected, production)).toEqual([
+    {
+      level: "rule",
+      message:
+        'Computed trait "production-checkout_redesign" is not protected: deleting it leaves its last values on the' +
+        " profiles, and its key should not be used again. Add the resource option protect: true.",
+    },
+  ]);
+  expect(await judgeResource(productionTraitsAreProtected, { ...production, protect: true })).toEqual([]);
+  expect(await judgeResource(productionTraitsAreProtected, { ...trait(), settings: { environment: "dev" } })).toEqual([]);
+});
