@@ -7,7 +7,9 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/{query,api,client,provider,resources,components,emulator,cli,policies,tools}/**/*.test.ts"],
+          include: [
+            "test/{query,api,client,provider,resources,components,emulator,cli,policies,tools}/**/*.test.ts",
+          ],
           typecheck: { enabled: false },
         },
       },

@@ -1,0 +1,17 @@
+export { TreatmentTraits } from "./components/treatment-traits";
+export type {
+  TraitOverrides,
+  TreatmentFlag,
+  TreatmentSource,
+  TreatmentTraitsArgs,
+} from "./components/treatment-traits-args";
+export {
+  LastComputedTrait,
+  type Comparison,
+  type Conditions,
+  type LastComputedTraitArgs,
+  type Scalar,
+} from "./resources/last-computed-trait";
+export { SegmentProvider, type SegmentProviderArgs } from "./resources/segment-provider";
+export { SourceConnection, type SourceConnectionArgs } from "./resources/source-connection";
+export type { TraitArgs } from "./resources/trait-args";

@@ -1,0 +1,107 @@
+import { z } from "zod";
+
+import type { Failure, Properties } from "./handler";
+import { hasUnknown } from "./unknown";
+
+/** A text that says something: Segment refuses empty ones. */
+export const filledText = z
+  .string({ error: "must be a string" })
+  .min(1, { error: "must not be empty; leave it out instead" });
+
+/** The result of reading a resource's inputs: what is valid and known, and what is not. */
+export interface Parsed<Shape extends z.ZodRawShape> {
+  /** Inputs whose value is known and right. A required one is missing only when it is unknown or failed. */
+  known: Partial<z.output<z.ZodObject<Shape>>>;
+  /** Names of inputs with a value, or part of one, that is not known yet. */
+  unknown: ReadonlySet<string>;
+  failures: Failure[];
+}
+
+/**
+ * Read inputs one property at a time, so that a value that is not known yet hides no other mistake.
+ *
+ * Failures carry no property: Pulumi would print the property's value beside the reason, and for a nested one `<nil>`.
+ */
+export function parseInputs<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  inputs: Properties,
+): Parsed<Shape> {
+  const known: Properties = {};
+  const unknown = new Set<string>();
+  const failures = unknownNames(Object.keys(schema.shape), inputs);
+  for (const [name, property] of Object.entries(schema.shape)) {
+    const value = inputs[name];
+    if (hasUnknown(value)) {
+      unknown.add(name);
+      continue;
+    }
+    const parsed = z.safeParse(property, value);
+    if (!parsed.success) failures.push(...parsed.error.issues.map((issue) => refusal(name, value, issue)));
+    else if (parsed.data !== undefined) known[name] = parsed.data;
+  }
+  return { known: known as Parsed<Shape>["known"], unknown, failures };
+}
+
+/**
+ * Read inputs that `check` has accepted, just before they are used.
+ *
+ * @throws {TypeError} when they are not what `check` accepts
+ */
+export function acceptedInputs<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  inputs: Properties,
+): z.output<z.ZodObject<Shape>> {
+  const { failures } = parseInputs(schema, inputs);
+  if (failures[0] !== undefined) throw new TypeError(failures[0].reason);
+  return z.parse(z.object(schema.shape), inputs);
+}
+
+function unknownNames(names: string[], inputs: Properties): Failure[] {
+  return Object.keys(inputs)
+    .filter((name) => !name.startsWith("__") && !names.includes(name))
+    .map((name) => {
+      const near = nearest(name, names);
+      const hint = near === undefined ? `known inputs are ${names.join(", ")}` : `did you mean \`${near}\`?`;
+      return { property: "", reason: `\`${name}\` is not an input of this resource: ${hint}` };
+    });
+}
+
+function refusal(name: string, value: unknown, issue: z.core.$ZodIssue): Failure {
+  const path = [name, ...issue.path.map(String)].join(".");
+  const message = value === undefined ? "is required" : problem(issue);
+  return { property: "", reason: `\`${path}\` ${message}` };
+}
+
+function problem(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys")
+    return `does not take ${issue.keys.map((key) => `\`${key}\``).join(", ")}`;
+  if (issue.code === "invalid_value")
+    return `must be one of ${issue.values.map((value) => `"${String(value)}"`).join(", ")}`;
+  return issue.message.replace(/^Invalid input: /, "");
+}
+
+/** The candidate a typist most likely meant, if one is close enough. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const scored = candidates.map((candidate) => ({
+    candidate,
+    distance: editDistance(word.toLowerCase(), candidate.toLowerCase()),
+  }));
+  const best = scored.toSorted((a, b) => a.distance - b.distance)[0];
+  return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3))
+    ? best.candidate
+    : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, left] of a.split("").entries()) {
+    const next = [i + 1];
+    for (const [j, right] of b.split("").entries()) {
+      next.push(
+        Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)),
+      );
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

@@ -1,0 +1,43 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { dynamicProvider } from "./dynamic";
+import type { ResourceHandler } from "./handler";
+import { lastComputedTrait } from "./last-computed-trait";
+import { sourceConnection } from "./source-connection";
+
+const handlers = {
+  LastComputedTrait: lastComputedTrait,
+  SourceConnection: sourceConnection,
+} satisfies Record<string, ResourceHandler>;
+
+/** Names of the resources that this version of the package knows. */
+export type ResourceKind = keyof typeof handlers;
+
+/**
+ * The code behind every resource of this package, as the string in Pulumi's state calls it.
+ *
+ * That string stays in state for ever, so this function keeps its name and keeps accepting the state of every released
+ * version. Programs have no use for it.
+ *
+ * @param kind - as in the type token, for example `LastComputedTrait`
+ * @throws {Error} for a kind that this version does not know
+ *
+ * @example
+ * ```ts
+ * import { v1 } from "pulumi-segment-personas/provider";
+ *
+ * const provider = v1("LastComputedTrait");
+ * ```
+ */
+export function v1(kind: string): pulumi.dynamic.ResourceProvider {
+  const handler: ResourceHandler | undefined = Object.hasOwn(handlers, kind)
+    ? handlers[kind as ResourceKind]
+    : undefined;
+  if (handler === undefined) {
+    const known = Object.keys(handlers).join(", ");
+    throw new Error(
+      `this version of pulumi-segment-personas has no resource "${kind}" (it has ${known}): install a newer one`,
+    );
+  }
+  return dynamicProvider(handler);
+}

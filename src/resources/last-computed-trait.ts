@@ -1,0 +1,111 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { lookup, SegmentResource } from "./segment-resource";
+import { traitOutputs, type TraitArgs } from "./trait-args";
+
+/** A plain value in a condition; `true` and `false` are compared as Segment stores them, `'true'` and `'false'`. */
+export type Scalar = string | number | boolean;
+
+/** Ways to compare an event property; all that are given must hold. */
+export interface Comparison {
+  equals?: pulumi.Input<Scalar>;
+  /** Present, and not equal. */
+  notEquals?: pulumi.Input<Scalar>;
+  oneOf?: pulumi.Input<pulumi.Input<Scalar>[]>;
+  /** Present, and equal to none of them. */
+  noneOf?: pulumi.Input<pulumi.Input<Scalar>[]>;
+  contains?: pulumi.Input<string>;
+  startsWith?: pulumi.Input<string>;
+  endsWith?: pulumi.Input<string>;
+  greaterThan?: pulumi.Input<Scalar>;
+  atLeast?: pulumi.Input<Scalar>;
+  lessThan?: pulumi.Input<Scalar>;
+  atMost?: pulumi.Input<Scalar>;
+  exists?: pulumi.Input<boolean>;
+}
+
+/** Conditions by property path (`cart.total` reaches into objects). All must hold; an array means one of its values. */
+export type Conditions = Record<string, pulumi.Input<Scalar | Scalar[] | Comparison>>;
+
+/** What a {@link LastComputedTrait} is made of. */
+export interface LastComputedTraitArgs extends TraitArgs {
+  /** Name of the Track event, exactly as it is sent: `get_treatment`. Updates in place. */
+  event: pulumi.Input<string>;
+  /** Path of the event property whose newest value becomes the trait: `treatment`. Updates in place. */
+  property: pulumi.Input<string>;
+  /** Which events count. Updates in place. Quotes and backslashes are refused: Segment documents no way to write them. */
+  conditions?: pulumi.Input<Conditions>;
+  /**
+   * Only events this recent count: `"30 days"` or `"36 hours"`. A trait with a window is computed in batches, one
+   * without in real time, and Segment cannot change one into the other: adding or removing it replaces the trait.
+   */
+  within?: pulumi.Input<string>;
+}
+
+/**
+ * A profile trait that holds the last value of an event property, such as the last treatment of a feature flag.
+ *
+ * @throws in the preview for a definition that Segment would refuse; in the update when the space already has a trait
+ * of this name or key, or the plan's number of traits is reached
+ * @see https://segment.com/docs/unify/traits/computed-traits/
+ *
+ * @example
+ * ```ts
+ * import { LastComputedTrait } from "pulumi-segment-personas";
+ *
+ * const trait = new LastComputedTrait("roll-algorithm", {
+ *   name: "back_end_roll_algorithm",
+ *   event: "get_treatment",
+ *   property: "treatment",
+ *   conditions: { split: "back_end_roll_algorithm", environmentName: "production" },
+ * });
+ * export const key = trait.key;
+ * ```
+ */
+export class LastComputedTrait extends SegmentResource {
+  /** Type token in state; policies match on it. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/segment:LastComputedTrait";
+
+  declare readonly name: pulumi.Output<string>;
+  declare readonly spaceId: pulumi.Output<string>;
+  /** Key other definitions use: `trait('back_end_roll_algorithm')`. Set by Segment, never changes. */
+  declare readonly key: pulumi.Output<string>;
+  /** The definition in Segment's query language, as Segment holds it. */
+  declare readonly query: pulumi.Output<string>;
+  /** `realtime`, or `batch` (every 8 hours) for a trait with a window. */
+  declare readonly computation: pulumi.Output<"realtime" | "batch">;
+  /** `Computing`, `Backfilling`, `Live`, `Disabled`, `Failed` or `Awaiting Destinations`, when it was last read. */
+  declare readonly status: pulumi.Output<string | undefined>;
+  /** What a person has to do in the app: attaching `destinations`. */
+  declare readonly manualSteps: pulumi.Output<string[]>;
+
+  /**
+   * @param name - the resource's name in this program; the trait's own name is `args.name`
+   */
+  constructor(name: string, args: LastComputedTraitArgs, opts?: pulumi.CustomResourceOptions) {
+    super(LastComputedTrait, name, args, traitOutputs, opts);
+  }
+
+  /**
+   * Look up a trait that this program does not manage.
+   *
+   * @param id - as in `tra_2oLrXvK8cQhT5mZwYbN7dGpRsJ4`
+   * @throws when the space has no such trait
+   *
+   * @example
+   * ```ts
+   * import { LastComputedTrait } from "pulumi-segment-personas";
+   *
+   * const id = "tra_2oLrXvK8cQhT5mZwYbN7dGpRsJ4";
+   * const trait = LastComputedTrait.get("shared", id, { spaceId: "spa_9aQ1Lj62S4bomZKLF4DPqW" });
+   * ```
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<string>,
+    state: { spaceId: pulumi.Input<string> },
+    opts?: pulumi.CustomResourceOptions,
+  ): LastComputedTrait {
+    return new LastComputedTrait(name, lookup(state) as unknown as LastComputedTraitArgs, { ...opts, id });
+  }
+}

@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+
+export interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+/**
+ * Run a piece of a Pulumi program against the SDK's own test monitor, which records what is registered.
+ *
+ * @param settings - stack configuration of the namespace `segment`
+ */
+export async function runProgram<T>(
+  program: () => T,
+  settings: Record<string, string> = {},
+): Promise<{ result: T; registered: Registered[] }> {
+  const registered: Registered[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        registered.push({ type, name, inputs: inputs as Record<string, unknown> });
+        return { id: `${name}-id`, state: { ...(inputs as object), key: String(inputs["name"]) } };
+      },
+      call: ({ inputs }) => inputs as Record<string, unknown>,
+    },
+    "project",
+    "stack",
+  );
+  pulumi.runtime.setAllConfig(
+    Object.fromEntries(Object.entries(settings).map(([key, value]) => [`segment:${key}`, value])),
+  );
+  const result = program();
+  await new Promise((resolve) => setImmediate(resolve));
+  return { result, registered };
+}
+
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
