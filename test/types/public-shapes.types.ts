@@ -1,0 +1,64 @@
+// Holds the shapes that programs are written against. It has nothing to run: `npm run types` fails when one changes.
+import type * as pulumi from "@pulumi/pulumi";
+
+import {
+  LastComputedTrait,
+  SegmentProvider,
+  SourceConnection,
+  TreatmentTraits,
+  type Comparison,
+  type Conditions,
+  type LastComputedTraitArgs,
+  type Scalar,
+  type SourceConnectionArgs,
+  type TreatmentTraitsArgs,
+} from "../../src";
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Required1<T, K extends keyof T> = Same<Pick<T, K>, Required<Pick<T, K>>>;
+const holds = <_Proof extends true>(): void => undefined;
+
+// conditions: property path to a value, one of several values, or a comparison
+holds<Same<Scalar, string | number | boolean>>();
+holds<Same<Conditions, Record<string, pulumi.Input<Scalar | Scalar[] | Comparison>>>>();
+holds<Same<LastComputedTraitArgs["conditions"], pulumi.Input<Conditions> | undefined>>();
+holds<
+  Same<
+    keyof Comparison,
+    | "equals"
+    | "notEquals"
+    | "oneOf"
+    | "noneOf"
+    | "contains"
+    | "startsWith"
+    | "endsWith"
+    | "greaterThan"
+    | "atLeast"
+    | "lessThan"
+    | "atMost"
+    | "exists"
+  >
+>();
+holds<Same<LastComputedTraitArgs["within"], pulumi.Input<string> | undefined>>();
+
+// what has to be given
+holds<Required1<LastComputedTraitArgs, "name" | "event" | "property">>();
+holds<Required1<SourceConnectionArgs, "sourceId">>();
+holds<Required1<TreatmentTraitsArgs, "flags">>();
+holds<Same<SourceConnectionArgs["onUnconfirmed"], pulumi.Input<"warn" | "fail" | "wait"> | undefined>>();
+
+// flags are names, or names with overrides
+const flags: TreatmentTraitsArgs["flags"] = ["a", { id: "b", name: "B", within: "30 days", enabled: false }];
+// @ts-expect-error a flag without an id names nothing
+flags.push({ name: "c" });
+// @ts-expect-error the space belongs to the component, not to a flag
+flags.push({ id: "d", spaceId: "spa_x" });
+
+// outputs
+holds<Same<TreatmentTraits["keys"], pulumi.Output<Record<string, string>>>>();
+holds<Same<LastComputedTrait["key"], pulumi.Output<string>>>();
+holds<Same<LastComputedTrait["computation"], pulumi.Output<"realtime" | "batch">>>();
+holds<Same<SourceConnection["state"], pulumi.Output<"connected" | "disconnected" | "unknown">>>();
+
+export const found: LastComputedTrait = LastComputedTrait.get("found", "tra_x", { spaceId: "spa_x" });
+export const provider: pulumi.ProviderResource = new SegmentProvider("eu", { region: "eu", maxTraits: 0 });
