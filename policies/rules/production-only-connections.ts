@@ -7,7 +7,7 @@ import {
   type SpaceException,
   verifiedLabel,
 } from "../shared/connections";
-import { oneOf, quote, type Verdict } from "../shared/report";
+import { labelValue, oneOf, quote, type Verdict } from "../shared/report";
 import { resourceRule, stackRule, type Subject } from "../shared/rule";
 import { devEnvironments } from "../shared/settings";
 import { SOURCE_CONNECTION } from "../shared/tokens";
@@ -100,7 +100,7 @@ function judgeDeclaration(connection: Subject, options: Options, say: Verdict): 
   const expected = expectedEnvironments(stack, options);
   if (expected === undefined) {
     return say.violation(
-      `${name} is in a stack whose segment:environment is ${quote(stack ?? "")}, which is neither allowed` +
+      `${name} is in a stack whose segment:environment is ${labelValue(stack ?? "")}, which is neither allowed` +
         ` (${oneOf(options.allowed)}) nor a development environment (${oneOf(options.devEnvironments)}).` +
         ` Correct segment:environment, or add it to an option of this rule.`,
     );
@@ -113,7 +113,7 @@ function judgeDeclaration(connection: Subject, options: Options, say: Verdict): 
   }
   if (declared !== undefined && !expected.of.includes(declared)) {
     return say.violation(
-      `${name} connects a source of environment ${quote(declared)}, and this stack takes ${oneOf(expected.of)}` +
+      `${name} connects a source of environment ${labelValue(declared)}, and this stack takes ${oneOf(expected.of)}` +
         `${stack === undefined ? "" : ` (segment:environment)`}. Connect that source and write environment:` +
         ` ${oneOf(expected.of)}, or list the space under exceptSpaces with a reason.`,
     );
@@ -133,8 +133,8 @@ function judgeLabel(connection: Subject, options: Options, say: Verdict): void {
   if (label.environment === undefined) {
     if (!options.requireLabel) return;
     return say.violation(
-      `The source of ${name} carries no environment label. Give it the label environment:${declared ?? "prod"} in` +
-        ` Segment, or with a SourceLabels resource.`,
+      `The source of ${name} carries no environment label. Give it the label environment:${oneOf(options.allowed)}` +
+        ` in Segment, or with a SourceLabels resource.`,
       connection.urn,
     );
   }
@@ -142,8 +142,8 @@ function judgeLabel(connection: Subject, options: Options, say: Verdict): void {
   const stated = declared ?? (excepted ? undefined : stack);
   if (stated === undefined || stated === label.environment) return;
   say.violation(
-    `${name} ${declared === undefined ? "is in a stack of" : "declares"} environment ${quote(stated)}, but its source` +
-      ` carries the label environment:${quote(label.environment)}. Connect the ${quote(stated)} source, or correct the` +
+    `${name} ${declared === undefined ? "is in a stack of" : "declares"} environment ${labelValue(stated)}, but its` +
+      ` source carries the label environment:${labelValue(label.environment)}. Connect the ${labelValue(stated)} source, or correct the` +
       ` label in Segment.`,
     connection.urn,
   );

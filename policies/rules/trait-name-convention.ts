@@ -31,8 +31,8 @@ export const traitNameConvention = resourceRule({
     }
     if (name === undefined || convention.test(name)) return;
     say.violation(
-      `Computed trait ${quote(trait.name)} is named ${quote(name)}, which does not match ${pattern}.` +
-        ` Write a name that does.`,
+      `The name that computed trait ${quote(trait.name)} gets in Segment does not match ${pattern}. Write a name that` +
+        ` does.`,
     );
   },
 });

@@ -30,6 +30,16 @@ export function quote(text: string): string {
   return JSON.stringify(shown).replaceAll(/[\u007f-\u009f\u2028\u2029]/g, "?");
 }
 
+const LABEL_VALUE = /^[A-Za-z][A-Za-z0-9-]{0,39}$/;
+
+/**
+ * An environment as it may stand in a message. Rules get secrets in clear and cannot tell them from other inputs, so
+ * what does not look like a label value is not repeated. Other inputs of a program are never repeated at all.
+ */
+export function labelValue(text: string): string {
+  return LABEL_VALUE.test(text) ? quote(text) : "(not a label value)";
+}
+
 /** `"prod"`, `"prod" or "staging"`. */
 export function oneOf(texts: readonly string[]): string {
   return texts.map(quote).join(" or ");

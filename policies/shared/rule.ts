@@ -41,7 +41,7 @@ export function resourceRule<const Name extends string, Options extends object>(
   rule: ResourceRule<Name, Options>,
 ): ResourceValidationPolicy & { name: Name } {
   const validate: ResourceValidationPolicy["validateResource"] = (args, report) => {
-    if (!rule.types.includes(args.type)) return;
+    if (!rule.types.includes(args.type)) args.notApplicable(`only for ${rule.types.join(", ")}`);
     const options = readOptions(rule.name, rule.options, args.getConfig<Partial<Options>>());
     rule.judge(args, options, verdict(report));
   };

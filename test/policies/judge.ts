@@ -27,7 +27,7 @@ export interface Given {
 
 export interface Finding {
   /** As the rule's own level, or what it was lowered to. */
-  level: "rule" | "advisory";
+  level: "rule" | "advisory" | "not applicable";
   message: string;
   urn?: string;
 }
@@ -51,12 +51,14 @@ export async function judgeResource(
     isType: () => false,
     asType: () => undefined,
     getConfig: () => JSON.parse(JSON.stringify(config)),
-    notApplicable: (reason) => {
-      throw new Error(reason);
-    },
+    notApplicable,
   };
-  const validations = [policy.validateResource ?? []].flat();
-  for (const validate of validations) await validate(args, report);
+  try {
+    for (const validate of [policy.validateResource ?? []].flat()) await validate(args, report);
+  } catch (error) {
+    if (!(error instanceof NotApplicable)) throw error;
+    findings.push({ level: "not applicable", message: error.message });
+  }
   return findings;
 }
 
@@ -77,9 +79,7 @@ export async function judgeStack(
     })),
     stackTags: new Map(),
     getConfig: () => JSON.parse(JSON.stringify(config)),
-    notApplicable: (reason) => {
-      throw new Error(reason);
-    },
+    notApplicable,
   };
   await policy.validateStack(args, report);
   return findings;
@@ -137,4 +137,10 @@ function collect() {
       });
   };
   return { findings, report };
+}
+
+class NotApplicable extends Error {}
+
+function notApplicable(reason?: string): never {
+  throw new NotApplicable(reason);
 }

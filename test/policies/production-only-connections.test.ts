@@ -164,7 +164,7 @@ test("a source without an environment label is refused when requireLabel is set"
       level: "rule",
       urn,
       message:
-        'The source of "impressions" carries no environment label. Give it the label environment:prod in Segment, or' +
+        'The source of "impressions" carries no environment label. Give it the label environment:"prod" in Segment, or' +
         " with a SourceLabels resource.",
     },
   ]);

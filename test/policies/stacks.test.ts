@@ -58,6 +58,9 @@ test("a stack without a workspace is refused once for each provider", async () =
 test("a workspace that is not known yet is pending", async () => {
   const pending = { type: SOURCE_CONNECTION, settings: { workspace: NOT_YET_KNOWN } };
   expect(await judgeStack(stackPinsWorkspace, [pending])).toEqual([
-    { level: "advisory", message: 'Pending: the workspace of the provider "default" is known only during the update.' },
+    {
+      level: "advisory",
+      message: 'Pending: the workspace of the provider "default" is known only during the update.',
+    },
   ]);
 });
