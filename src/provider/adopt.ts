@@ -38,12 +38,12 @@ export async function adoptTrait(
       `${what}, and it differs in ${changed.join(", ")}: make the program the same, or write \`adopt: "byName"\` to change it`,
     );
   }
-  session.creations.adopt(existing);
+  session.traits.adopt(existing);
   session.log.info(
     `trait "${inputs.name}" was already in space ${space.slug} (${existing.id}) and now belongs to this program`,
   );
   if (changed.length === 0) return existing;
-  session.traits.forget(space.id);
+  session.traits.snapshots.forget(space.id);
   return session.client.computedTraits.update(space.id, existing.id, changes);
 }
 

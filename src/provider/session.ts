@@ -1,12 +1,12 @@
-import type { Space, Workspace } from "../api";
+import type { ComputedTrait, NewComputedTrait, Space, Workspace } from "../api";
 import { SegmentAuthError, SegmentClient } from "../client";
 import type { Log } from "./engine-log";
 import { undefinedIfGone } from "./gone";
 import { UsageError } from "./handler";
 import { bareSpaceId } from "./ids";
 import type { Settings } from "./settings";
-import { TraitCreations } from "./trait-creations";
-import { TraitReader } from "./trait-reader";
+import { Creations } from "./creations";
+import { traitCollection } from "./trait-collection";
 
 /**
  * What one provider process knows about one workspace: its client with the rate budget, the workspace behind the token,
@@ -14,9 +14,8 @@ import { TraitReader } from "./trait-reader";
  */
 export class Session {
   readonly client: SegmentClient;
-  readonly traits: TraitReader;
+  readonly traits: Creations<ComputedTrait, NewComputedTrait>;
   readonly #abort = new AbortController();
-  readonly #creations: TraitCreations;
   #workspace: Promise<Workspace> | undefined;
   readonly #spaces = new Map<string, Promise<Space>>();
 
@@ -33,13 +32,7 @@ export class Session {
       signal: this.#abort.signal,
       onWait: (wait) => log.progress(describeWait(wait)),
     });
-    this.traits = new TraitReader(this.client);
-    this.#creations = new TraitCreations(this);
-  }
-
-  /** The traits made by this process, and what was there before them. */
-  get creations(): TraitCreations {
-    return this.#creations;
+    this.traits = new Creations(this, traitCollection(this.client, settings));
   }
 
   /** Reject everything that waits, and everything that comes. */

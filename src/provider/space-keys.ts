@@ -1,6 +1,7 @@
 import type { SchemaTrait } from "../api";
 import { SegmentAuthError } from "../client";
 import { traitKey } from "../query";
+import type { Collection, Definition } from "./collection";
 import { UsageError } from "./handler";
 import type { Session } from "./session";
 
@@ -8,9 +9,12 @@ import type { Session } from "./session";
 const maxCalls = 5;
 const auditDays = 90;
 
+/** What tells the values of one kind of definition from foreign ones. */
+type KeyFamily = Pick<Collection<Definition, { name: string }>, "noun" | "schemaType" | "deletionEvent">;
+
 /**
- * The keys that profiles of a space already use for something else. A computed trait must not take the key of a custom,
- * SQL or audience trait: both would write one value.
+ * The keys that profiles of a space already use for something else. A definition must not take the key of a custom, SQL
+ * or other trait: both would write one value.
  */
 export class SpaceKeys {
   #calls = 0;
@@ -19,25 +23,26 @@ export class SpaceKeys {
 
   constructor(
     private readonly session: Session,
+    private readonly family: KeyFamily,
     private readonly spaceId: string,
   ) {}
 
   /**
-   * @throws {UsageError} when something that is not a computed trait has the key. The frozen values of a computed trait
+   * @throws {UsageError} when something of another kind has the key. The frozen values of a trait or audience
    * that was deleted within the audit log's 90 days are no reason: making it again is how a deletion is repaired.
    */
   async requireFree(key: string, name: string): Promise<void> {
     const foreign = await this.#lookUp(key);
-    if (foreign === undefined || foreign.type === "COMPUTED") return;
+    if (foreign === undefined || foreign.type === this.family.schemaType) return;
     const deletedAt = foreign.type === "CUSTOM" ? (await this.#deletions()).get(key) : undefined;
     if (deletedAt !== undefined) {
       this.session.log.warn(
-        `trait "${name}" takes the key "${key}" again: profiles still hold values of the computed trait deleted ${deletedAt}, until a new value arrives`,
+        `${this.family.noun} "${name}" takes the key "${key}" again: profiles still hold values of the ${this.family.noun} deleted ${deletedAt}, until a new value arrives`,
       );
       return;
     }
     throw new UsageError(
-      `space ${this.spaceId} already has a ${foreign.type.toLowerCase()} trait with the key "${key}", which the computed trait "${name}" would overwrite: ` +
+      `space ${this.spaceId} already has a ${foreign.type.toLowerCase()} trait with the key "${key}", which the ${this.family.noun} "${name}" would overwrite: ` +
         "give it another name, or set `replaceUnderSameKey: true` if the key is meant to change hands",
     );
   }
@@ -73,7 +78,7 @@ export class SpaceKeys {
     return { byKey: new Map(traits.map((trait) => [trait.trait, trait])), complete: next === undefined };
   }
 
-  /** Keys of computed traits that were deleted lately, with the time. */
+  /** Keys of own definitions that were deleted lately, with the time. */
   #deletions(): Promise<Map<string, string>> {
     this.#deletedKeys ??= this.#readDeletions().catch((error: unknown) => {
       if (error instanceof SegmentAuthError) return new Map<string, string>();
@@ -85,7 +90,7 @@ export class SpaceKeys {
   async #readDeletions(): Promise<Map<string, string>> {
     const startTime = new Date(Date.now() - auditDays * 86_400_000).toISOString();
     const events = await this.session.client.auditEvents.list({ startTime });
-    const deletions = events.filter(({ type }) => type === "Computed Trait Deleted");
+    const deletions = events.filter(({ type }) => type === this.family.deletionEvent);
     return new Map(deletions.map(({ resourceName, timestamp }) => [traitKey(resourceName), timestamp]));
   }
 }

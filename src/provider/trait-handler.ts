@@ -43,13 +43,13 @@ export function traitHandler(
       const inputs = acceptedInputs(schema, raw);
       const query = spelling.compile(raw);
       const where = await locate(session, inputs.spaceId);
-      const { creations } = session;
-      creations.take(where.space.id, inputs.name);
+      const { traits } = session;
+      traits.take(where.space.id, inputs.name);
       try {
-        const existing = await creations.existing(where.space.id, inputs.name);
+        const existing = await traits.existing(where.space.id, inputs.name);
         const trait =
           existing === undefined
-            ? await creations.create(
+            ? await traits.create(
                 where.space.id,
                 newTrait(inputs, query),
                 inputs.replaceUnderSameKey === true,
@@ -58,7 +58,7 @@ export function traitHandler(
         warnAboutKey(session, inputs.name, trait);
         return await settled(session, raw, inputs, trait, where);
       } catch (error) {
-        creations.release(where.space.id, inputs.name);
+        traits.release(where.space.id, inputs.name);
         throw error;
       }
     },
@@ -66,7 +66,7 @@ export function traitHandler(
     async read(session, id, state) {
       const spaceId = text(state, "spaceId");
       const where = await locate(session, spaceId, state["workspaceId"]);
-      const trait = await session.traits.find(where.space.id, id);
+      const trait = await session.traits.snapshots.find(where.space.id, id);
       if (trait === undefined) return undefined;
       const inputs = inputsFrom(Object.keys(schema.shape), spelling, state, trait);
       return {
@@ -81,13 +81,13 @@ export function traitHandler(
       const where = await locate(session, inputs.spaceId, state["workspaceId"]);
       const changes = changesTo(state, inputs, spelling.compile(raw));
       const trait = await (Object.keys(changes).length === 0
-        ? session.traits.find(where.space.id, id)
+        ? session.traits.snapshots.find(where.space.id, id)
         : session.client.computedTraits.update(where.space.id, id, changes).catch(undefinedIfGone));
       if (trait === undefined)
         throw new UsageError(
           `trait "${inputs.name}" (${id}) was deleted in Segment: run \`pulumi refresh\`, then \`pulumi up\` makes it again`,
         );
-      session.traits.forget(where.space.id);
+      session.traits.snapshots.forget(where.space.id);
       return (await settled(session, raw, inputs, trait, where)).state;
     },
 
@@ -98,8 +98,8 @@ export function traitHandler(
         (error: unknown) => undefinedIfGone(error) ?? true,
       );
       // "Not found" counts as deleted only where the space can be read at all.
-      if (gone) await session.traits.listAnew(space.id);
-      await session.creations.deleted(space.id, id);
+      if (gone) await session.traits.snapshots.listAnew(space.id);
+      await session.traits.deleted(space.id, id);
     },
   };
 }

@@ -131,7 +131,7 @@ test("a key that a custom trait already has is refused", async () => {
   const provider = segment.provider("LastComputedTrait", { space: segment.spaceId });
 
   await expect(create(provider, { ...rollAlgorithm })).rejects.toThrow(
-    'already has a custom trait with the key "back_end_roll_algorithm", which the computed trait "back_end_roll_algorithm" would overwrite',
+    'already has a custom trait with the key "back_end_roll_algorithm", which the trait "back_end_roll_algorithm" would overwrite',
   );
 });
 
