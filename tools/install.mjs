@@ -1,0 +1,41 @@
+// Installs the npm packages of the lockfile, unless they are there.
+
+import path from "node:path";
+import { localFolder, Problem, readIfThere, root, run, say, whenRun, withLock } from "./shared.mjs";
+
+/** Brings `node_modules` to what `package-lock.json` says; does nothing when it is there. */
+export async function installPackages() {
+  if (isInstalled()) return;
+  await withLock(path.join(localFolder, "install.lock"), async () => {
+    if (isInstalled()) return;
+    say("Installing the npm packages of package-lock.json");
+    const { code } = await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    if (code === 0) return;
+    throw new Problem("`npm ci` failed, see above. It needs a package registry; then start again.");
+  });
+}
+
+/**
+ * npm writes `node_modules/.package-lock.json` when an installation is complete, and removes it first. So it is the
+ * record of what is there, and an interrupted installation has none.
+ */
+function isInstalled() {
+  const wanted = packagesIn(path.join(root, "package-lock.json"));
+  const installed = packagesIn(path.join(root, "node_modules", ".package-lock.json"));
+  const isOptional = (name) => wanted[name].optional === true || wanted[name].devOptional === true;
+  return (
+    Object.keys(installed).length > 0 &&
+    Object.keys(wanted).every((name) => name === "" || (name in installed ? true : isOptional(name))) &&
+    Object.keys(installed).every((name) => name in wanted && isSame(installed[name], wanted[name]))
+  );
+}
+
+function packagesIn(file) {
+  return JSON.parse(readIfThere(file) ?? "{}").packages ?? {};
+}
+
+function isSame(one, other) {
+  return one.version === other.version && one.integrity === other.integrity;
+}
+
+whenRun(import.meta.url, installPackages);
