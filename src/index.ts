@@ -5,6 +5,8 @@ export type {
   TreatmentSource,
   TreatmentTraitsArgs,
 } from "./components/treatment-traits-args";
+export { Audience, type AudienceArgs, type AudienceOptions } from "./resources/audience";
+export { ComputedTrait, type ComputedTraitArgs } from "./resources/computed-trait";
 export {
   LastComputedTrait,
   type Comparison,
@@ -12,6 +14,7 @@ export {
   type LastComputedTraitArgs,
   type Scalar,
 } from "./resources/last-computed-trait";
+export type { QueryInput } from "./resources/query-input";
 export { SegmentProvider, type SegmentProviderArgs } from "./resources/segment-provider";
 export { SourceConnection, type SourceConnectionArgs } from "./resources/source-connection";
 export type { TraitArgs } from "./resources/trait-args";

@@ -27,7 +27,7 @@ export class Creations<T extends Definition, New extends { name: string }> {
 
   constructor(
     private readonly session: Session,
-    private readonly collection: Collection<T, New>,
+    readonly collection: Collection<T, New>,
   ) {
     this.snapshots = new Snapshots(collection);
   }

@@ -1,11 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import { audience } from "./audience";
+import { computedTrait } from "./computed-trait";
 import { dynamicProvider } from "./dynamic";
 import type { ResourceHandler } from "./handler";
 import { lastComputedTrait } from "./last-computed-trait";
 import { sourceConnection } from "./source-connection";
 
 const handlers = {
+  Audience: audience,
+  ComputedTrait: computedTrait,
   LastComputedTrait: lastComputedTrait,
   SourceConnection: sourceConnection,
 } satisfies Record<string, ResourceHandler>;

@@ -1,4 +1,4 @@
-import type { ComputedTrait, NewComputedTrait, Space, Workspace } from "../api";
+import type { Audience, ComputedTrait, NewAudience, NewComputedTrait, Space, Workspace } from "../api";
 import { SegmentAuthError, SegmentClient } from "../client";
 import type { Log } from "./engine-log";
 import { undefinedIfGone } from "./gone";
@@ -6,7 +6,7 @@ import { UsageError } from "./handler";
 import { bareSpaceId } from "./ids";
 import type { Settings } from "./settings";
 import { Creations } from "./creations";
-import { traitCollection } from "./trait-collection";
+import { audienceCollection, traitCollection } from "./collections";
 
 /**
  * What one provider process knows about one workspace: its client with the rate budget, the workspace behind the token,
@@ -15,6 +15,7 @@ import { traitCollection } from "./trait-collection";
 export class Session {
   readonly client: SegmentClient;
   readonly traits: Creations<ComputedTrait, NewComputedTrait>;
+  readonly audiences: Creations<Audience, NewAudience>;
   readonly #abort = new AbortController();
   #workspace: Promise<Workspace> | undefined;
   readonly #spaces = new Map<string, Promise<Space>>();
@@ -33,6 +34,7 @@ export class Session {
       onWait: (wait) => log.progress(describeWait(wait)),
     });
     this.traits = new Creations(this, traitCollection(this.client, settings));
+    this.audiences = new Creations(this, audienceCollection(this.client, settings));
   }
 
   /** Reject everything that waits, and everything that comes. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { ComputedTrait } from "../api";
+import type { Kind, Stored } from "./definition-kind";
 import type { Session } from "./session";
 
 const defaultWaitMinutes = 60;
@@ -8,32 +8,37 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
 
 /**
- * Ask for a trait until it is live. A first computation may take hours, so this is off unless the program wants it.
+ * Ask for a trait or an audience until it is live. A first computation may take hours, so this is off unless the
+ * program wants it.
  *
- * @returns the trait as last seen, and what is wrong when it is not live
+ * @returns it as last seen, and what is wrong when it is not live
  */
-export async function waitUntilLive(
+export async function waitUntilLive<T extends Stored, New extends { name: string }>(
+  kind: Kind<T, New>,
   session: Session,
-  trait: ComputedTrait,
+  item: T,
   waitMinutes = defaultWaitMinutes,
-): Promise<{ last: ComputedTrait; problem?: string }> {
+): Promise<{ last: T; problem?: string }> {
+  const what = `${kind.noun} "${item.name}"`;
   const deadline = Date.now() + waitMinutes * 60_000;
-  let last = trait;
+  let last = item;
   for (let pauseMs = firstPauseMs; last.status !== "Live"; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    if (last.status === "Failed")
+    const status = last.status ?? "unknown";
+    if (status === "Failed") {
       return {
         last,
-        problem: `Segment says that computing trait "${trait.name}" failed: look at it in the app, then run \`pulumi up\` again`,
+        problem: `Segment says that computing ${what} failed: look at it in the app, then run \`pulumi up\` again`,
       };
+    }
     if (Date.now() + pauseMs > deadline) {
       return {
         last,
-        problem: `trait "${trait.name}" exists, but after ${waitMinutes} minutes its status is ${last.status ?? "unknown"}, not Live: run \`pulumi up\` again to go on waiting, or leave out \`waitForLive\``,
+        problem: `${what} exists, but after ${waitMinutes} minutes its status is ${status}, not Live: run \`pulumi up\` again to go on waiting, or leave out \`waitForLive\``,
       };
     }
-    session.log.progress(`waiting for trait "${trait.name}" to be Live (now ${last.status ?? "unknown"})`);
+    session.log.progress(`waiting for ${what} to be Live (now ${status})`);
     await sleep(pauseMs, undefined, { signal: session.signal });
-    last = await session.client.computedTraits.get(trait.spaceId, trait.id);
+    last = await kind.definitions(session).collection.get(last.spaceId, last.id);
   }
   return { last };
 }

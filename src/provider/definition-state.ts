@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { equal, print, type Query } from "../query";
+import type { Changes, Kind, Spelling, Stored, Where } from "./definition-kind";
+import type { CommonInputs } from "./definition-inputs";
+import { text, type Properties } from "./handler";
+
+/** The stored definition, or undefined when this version cannot read it: any known one differs from it. */
+export function readQuery(
+  kind: { parse(text: string, inputs: Properties): Query },
+  state: Properties,
+): Query | undefined {
+  try {
+    return kind.parse(text(state, "query"), state);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Only what differs from what Segment is known to have; a description cannot be taken away. */
+export function changesTo(
+  kind: { parse(text: string, inputs: Properties): Query; updatable: readonly string[] },
+  known: Properties,
+  inputs: CommonInputs,
+  query: Query,
+  options?: unknown,
+): Changes {
+  const { name, enabled = true, description } = inputs;
+  const before = readQuery(kind, known);
+  const newOptions = options !== undefined && !isDeepStrictEqual(options, known["options"]);
+  return {
+    ...(name === known["name"] ? {} : { name }),
+    ...(enabled === known["enabled"] ? {} : { enabled }),
+    ...(description === undefined || description === known["description"] ? {} : { description }),
+    ...(before !== undefined && equal(before, query) ? {} : { query: print(query) }),
+    ...(newOptions ? { options: options as Properties } : {}),
+  };
+}
+
+/** What Pulumi stores: the inputs, and what Segment made of them. */
+export function stateOf<T extends Stored, New extends { name: string }>(
+  kind: Kind<T, New>,
+  inputs: Properties,
+  item: T,
+  where: Where,
+): Properties {
+  const { __provider: _, __lookup: _lookup, ...own } = inputs;
+  const query = item.definition?.query ?? text(inputs, "query");
+  const known = readQuery(kind, { ...own, query });
+  return {
+    ...own,
+    key: item.key,
+    query,
+    computation: known === undefined ? undefined : kind.computation(known, own),
+    status: item.status,
+    ...kind.outputs(item, own, where),
+    workspaceId: where.workspace.id,
+    schemaVersion: 1,
+  };
+}
+
+/** Inputs as they would have to be written to get what Segment has; spellings that mean the same are kept. */
+export function inputsFrom<T extends Stored, New extends { name: string }>(
+  kind: Kind<T, New>,
+  state: Properties,
+  item: T,
+): Properties {
+  const inputs = Object.fromEntries(Object.entries(state).filter(([name]) => name in kind.schema.shape));
+  const seen: Properties = { name: item.name, enabled: item.enabled };
+  // A description that the program never gave is not the program's to keep.
+  if ("description" in state) seen["description"] = item.description;
+  if (item.definition === null || item.definition === undefined) return { ...inputs, ...seen };
+  const query = readQuery(kind, { ...state, query: item.definition.query });
+  return {
+    ...inputs,
+    ...seen,
+    ...kind.seen(item),
+    ...(query === undefined ? {} : respelled(kind, inputs, query)),
+  };
+}
+
+function respelled(kind: Spelling, inputs: Properties, query: Query): Properties {
+  if (sameMeaning(kind, inputs, query)) return {};
+  const spelled = kind.spell(query);
+  if (spelled === undefined) return {};
+  return { ...Object.fromEntries(kind.definitionInputs.map((name) => [name, undefined])), ...spelled };
+}
+
+function sameMeaning(kind: Spelling, inputs: Properties, query: Query): boolean {
+  try {
+    return equal(kind.compile(inputs), query);
+  } catch {
+    return false; // What was looked up has no inputs yet.
+  }
+}
