@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+const options = {
+  includeHistoricalData: z.boolean().optional(),
+  filterByExternalIds: z.array(z.string()).optional(),
+  backfillEventDataDays: z.number().optional(),
+};
+
+/** An audience; `computeCadence`, `size` and `schedules` come with get and list only. */
+export const Audience = z.looseObject({
+  id: z.string(),
+  spaceId: z.string(),
+  name: z.string(),
+  description: z.string().optional(),
+  key: z.string(),
+  enabled: z.boolean(),
+  definition: z.looseObject({ query: z.string(), targetEntity: z.string().nullish() }).nullable(),
+  status: z.string().optional(),
+  audienceType: z.string(),
+  options: z.looseObject(options).optional(),
+  computeCadence: z.looseObject({ type: z.string() }).optional(),
+  size: z
+    .looseObject({ type: z.string(), count: z.number().optional(), uniqueCount: z.number().optional() })
+    .optional(),
+  createdBy: z.string(),
+  updatedBy: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type Audience = z.output<typeof Audience>;
+
+export const NewAudience = z.strictObject({
+  name: z.string().min(1),
+  description: z.string().min(1).optional(),
+  enabled: z.boolean().optional(),
+  audienceType: z.enum(["USERS", "ACCOUNTS", "LINKED"]),
+  definition: z.strictObject({ query: z.string().min(1), targetEntity: z.string().min(1).optional() }),
+  options: z.strictObject(options).optional(),
+});
+export type NewAudience = z.output<typeof NewAudience>;
+
+/** A partial update; the type of an audience is fixed when it is made. */
+export const AudienceChanges = z.strictObject({
+  name: z.string().min(1).optional(),
+  description: z.string().min(1).optional(),
+  enabled: z.boolean().optional(),
+  definition: z.strictObject({ query: z.string().min(1) }).optional(),
+  options: z.strictObject(options).optional(),
+});
+export type AudienceChanges = z.output<typeof AudienceChanges>;

@@ -1,0 +1,97 @@
+/** One operation of the Public API. */
+export interface Operation {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Path with `{parameters}`. */
+  readonly path: string;
+  /** Documented limit of requests a minute and token; left out where Segment documents none. */
+  readonly perMinute?: number;
+}
+
+/** The operations of API 73.2 that this package and its tests speak, by Segment's own operation names. */
+export const operations = {
+  getWorkspace: { method: "GET", path: "/" },
+  echo: { method: "GET", path: "/echo" },
+  listSpaces: { method: "GET", path: "/spaces" },
+  getSpace: { method: "GET", path: "/spaces/{spaceId}" },
+  listSources: { method: "GET", path: "/sources" },
+  getSource: { method: "GET", path: "/sources/{sourceId}" },
+  addLabelsToSource: { method: "POST", path: "/sources/{sourceId}/labels" },
+  replaceLabelsInSource: { method: "PUT", path: "/sources/{sourceId}/labels" },
+  listLabels: { method: "GET", path: "/labels" },
+  createLabel: { method: "POST", path: "/labels", perMinute: 60 },
+  deleteLabel: { method: "DELETE", path: "/labels/{key}/{value}", perMinute: 60 },
+  createComputedTrait: { method: "POST", path: "/spaces/{spaceId}/computed-traits", perMinute: 10 },
+  listComputedTraits: { method: "GET", path: "/spaces/{spaceId}/computed-traits", perMinute: 25 },
+  getComputedTrait: { method: "GET", path: "/spaces/{spaceId}/computed-traits/{id}", perMinute: 100 },
+  updateComputedTraitForSpace: {
+    method: "PATCH",
+    path: "/spaces/{spaceId}/computed-traits/{id}",
+    perMinute: 10,
+  },
+  removeComputedTraitFromSpace: {
+    method: "DELETE",
+    path: "/spaces/{spaceId}/computed-traits/{id}",
+    perMinute: 20,
+  },
+  createAudience: { method: "POST", path: "/spaces/{spaceId}/audiences", perMinute: 50 },
+  listAudiences: { method: "GET", path: "/spaces/{spaceId}/audiences", perMinute: 60 },
+  getAudience: { method: "GET", path: "/spaces/{spaceId}/audiences/{id}", perMinute: 100 },
+  updateAudienceForSpace: { method: "PATCH", path: "/spaces/{spaceId}/audiences/{id}", perMinute: 50 },
+  removeAudienceFromSpace: { method: "DELETE", path: "/spaces/{spaceId}/audiences/{id}", perMinute: 50 },
+  createAudiencePreview: { method: "POST", path: "/spaces/{spaceId}/audiences/previews", perMinute: 5 },
+  getAudiencePreview: { method: "GET", path: "/spaces/{spaceId}/audiences/previews/{id}", perMinute: 300 },
+  addDestinationToAudience: {
+    method: "POST",
+    path: "/spaces/{spaceId}/audiences/{audienceId}/destination-connections",
+    perMinute: 50,
+  },
+  listDestinationsFromAudience: {
+    method: "GET",
+    path: "/spaces/{spaceId}/audiences/{audienceId}/destination-connections",
+    perMinute: 50,
+  },
+  updateDestinationForAudience: {
+    method: "PATCH",
+    path: "/spaces/{spaceId}/audiences/{audienceId}/destination-connections/{destinationId}",
+  },
+  removeDestinationFromAudience: {
+    method: "DELETE",
+    path: "/spaces/{spaceId}/audiences/{audienceId}/destination-connections/{destinationId}",
+  },
+  listSupportedDestinationsFromAudience: {
+    method: "GET",
+    path: "/spaces/{spaceId}/audienceType/{audienceType}/supported-destinations",
+    perMinute: 60,
+  },
+  listProfilesWarehouseInSpace: { method: "GET", path: "/spaces/{spaceId}/profiles-warehouses" },
+  listSelectiveSyncsFromWarehouseAndSpace: {
+    method: "GET",
+    path: "/spaces/{spaceId}/profiles-warehouses/{warehouseId}/selective-syncs",
+  },
+  updateSelectiveSyncForWarehouseAndSpace: {
+    method: "PATCH",
+    path: "/spaces/{spaceId}/profiles-warehouses/{warehouseId}/selective-syncs",
+  },
+  listEvents: { method: "GET", path: "/spaces/{spaceId}/events", perMinute: 25 },
+  listPropertiesFromEvent: {
+    method: "GET",
+    path: "/spaces/{spaceId}/events/{eventName}/properties",
+    perMinute: 25,
+  },
+  listSampleValuesFromEventProperty: {
+    method: "GET",
+    path: "/spaces/{spaceId}/events/{eventName}/properties/{propertyName}/sample-values",
+    perMinute: 25,
+  },
+  listTraits: { method: "GET", path: "/spaces/{spaceId}/traits", perMinute: 25 },
+  listSampleValuesFromTrait: {
+    method: "GET",
+    path: "/spaces/{spaceId}/traits/{traitKey}/sample-values",
+    perMinute: 25,
+  },
+  listAuditEvents: { method: "GET", path: "/audit-events" },
+  listDestinations: { method: "GET", path: "/destinations" },
+  getDestination: { method: "GET", path: "/destinations/{destinationId}" },
+} as const satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof operations;
