@@ -1,0 +1,104 @@
+// `npm test`: everything that must hold, one step after the other. `npm test -- unit engine` runs only those steps.
+// A failed step does not stop the others; a skipped test counts as a failed one.
+
+import fs from "node:fs";
+import path from "node:path";
+import { buildPackage } from "./build.mjs";
+import { findEngine } from "./engine.mjs";
+import { withNode } from "./environment.mjs";
+import { installPackages } from "./install.mjs";
+import { findNode } from "./node.mjs";
+import {
+  localFolder,
+  Problem,
+  readIfThere,
+  removeFolder,
+  run,
+  say,
+  temporaryBeside,
+  whenRun,
+} from "./shared.mjs";
+
+// The build comes first: policies and examples import the package by its name, so their types are the built ones.
+const steps = {
+  build: () => buildPackage({ force: true }),
+  format: () => tool("oxfmt", "--check"),
+  lint: () => tool("oxlint", "--type-aware", "--deny-warnings"),
+  types: () => tool("tsc", "--noEmit"),
+  unit: () => tests("--project", "unit"),
+  publint: () => tool("publint", "--strict"),
+  attw: () => tool("attw", "--pack", ".", "--profile", "node16"),
+  knip: () => tool("knip"),
+  engine: () => engineTests("test/engine"),
+  examples: () => engineTests("test/examples"),
+};
+
+/** @returns {Promise<number>} the exit code */
+async function main(names) {
+  const unknown = names.filter((name) => !(name in steps));
+  if (unknown.length > 0) {
+    throw new Problem(`There is no step ${unknown.join(", ")}. The steps: ${Object.keys(steps).join(", ")}`);
+  }
+  const results = [];
+  for (const name of names.length > 0 ? names : Object.keys(steps)) results.push(await perform(name));
+  say("");
+  for (const { name, passed, failed, seconds } of results) {
+    const state = failed === 0 ? "ok    " : "FAILED";
+    say(`${state}  ${name.padEnd(9)} ${String(passed).padStart(5)} passed, ${failed} failed, ${seconds} s`);
+  }
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed\n`);
+  return sum("failed") === 0 ? 0 : 1;
+}
+
+/** One step; a step without counts of its own is one check. */
+async function perform(name) {
+  say(`\n== ${name} ==`);
+  const started = Date.now();
+  const outcome = await attempt(steps[name]);
+  return { name, ...outcome, seconds: Math.round((Date.now() - started) / 100) / 10 };
+}
+
+async function attempt(step) {
+  try {
+    await installPackages();
+    return (await step()) ?? { passed: 1, failed: 0 };
+  } catch (error) {
+    if (error instanceof Problem) say(error.message);
+    else say(error.stack);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+async function tool(command, ...args) {
+  const { code } = await run(command, args, { env: withNode(await findNode()) });
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+}
+
+async function engineTests(folder) {
+  const engine = await findEngine();
+  say(`Pulumi ${engine.version}, ${engine.how}`);
+  await buildPackage();
+  return tests("--project", "engine", folder);
+}
+
+async function tests(...args) {
+  const folder = temporaryBeside(path.join(localFolder, "test-report"));
+  const report = path.join(folder, "report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { code } = await run("vitest", ["run", ...args, ...reporters], { env: withNode(await findNode()) });
+  const counts = countsOf(readIfThere(report), code);
+  removeFolder(folder);
+  return counts;
+}
+
+/** Vitest can fail without a failed test: a file that does not load, an error nobody caught, no test at all. */
+function countsOf(report, code) {
+  if (report === undefined) return { passed: 0, failed: 1 };
+  const { numPassedTests, numTotalTests } = JSON.parse(report);
+  const failed = numTotalTests - numPassedTests;
+  return { passed: numPassedTests, failed: code === 0 ? failed : Math.max(failed, 1) };
+}
+
+fs.mkdirSync(localFolder, { recursive: true });
+whenRun(import.meta.url, main);
