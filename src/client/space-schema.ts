@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+import { Pagination, SchemaEvent, SchemaProperty, SchemaTrait } from "../api";
+import { allPages, pageQuery } from "./pages";
+import type { Transport } from "./transport";
+
+/** What a space has received, and what its profiles carry. */
+export class SpaceSchemaEndpoint {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * One page of up to 1000 trait keys, in no stable order beyond it.
+   *
+   * @returns the keys, and the next cursor while there are more
+   * @see Segment Public API, "listTraits" (alpha)
+   */
+  async traitsPage(
+    spaceId: string,
+    { search, cursor }: { search?: string; cursor?: string } = {},
+  ): Promise<{ traits: SchemaTrait[]; next?: string }> {
+    const data = z.object({ traits: z.array(SchemaTrait), pagination: Pagination.optional() });
+    const query = { search, ...pageQuery(1000, cursor) };
+    const { traits, pagination } = await this.transport.send({
+      operation: "listTraits",
+      params: { spaceId },
+      query,
+      data,
+    });
+    const next = pagination?.next;
+    return next === undefined || next === null || next === "" ? { traits } : { traits, next };
+  }
+
+  /** Event names, optionally those that contain a text. @see Segment Public API, "listEvents" (alpha) */
+  events(spaceId: string, { search }: { search?: string } = {}): Promise<SchemaEvent[]> {
+    const data = z.object({ events: z.array(SchemaEvent), pagination: Pagination.optional() });
+    return allPages(`GET /spaces/${spaceId}/events`, async (cursor) => {
+      const query = { search, ...pageQuery(1000, cursor) };
+      const { events, pagination } = await this.transport.send({
+        operation: "listEvents",
+        params: { spaceId },
+        query,
+        data,
+      });
+      return { items: events, pagination };
+    });
+  }
+
+  /** Properties of an event. @see Segment Public API, "listPropertiesFromEvent" (alpha) */
+  eventProperties(spaceId: string, eventName: string): Promise<SchemaProperty[]> {
+    const data = z.object({ eventProperties: z.array(SchemaProperty), pagination: Pagination.optional() });
+    return allPages(`GET /spaces/${spaceId}/events/${eventName}/properties`, async (cursor) => {
+      const params = { spaceId, eventName };
+      const call = {
+        operation: "listPropertiesFromEvent",
+        params,
+        query: pageQuery(1000, cursor),
+        data,
+      } as const;
+      const { eventProperties, pagination } = await this.transport.send(call);
+      return { items: eventProperties, pagination };
+    });
+  }
+}
