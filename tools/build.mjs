@@ -9,16 +9,13 @@ import { findNode } from "./node.mjs";
 import {
   localFolder,
   moveIntoPlace,
-  Problem,
   readIfThere,
   removeFolder,
   root,
-  run,
-  say,
   temporaryBeside,
-  whenRun,
   withLock,
-} from "./shared.mjs";
+} from "./folders.mjs";
+import { Problem, run, say, whenRun } from "./process.mjs";
 
 const parts = [
   { sources: "src", project: "tsconfig.build.json", output: "dist" },
@@ -43,7 +40,7 @@ async function build({ sources, project, output }) {
   const node = await findNode();
   const temporary = temporaryBeside(path.join(localFolder, path.basename(stampOf(output))));
   const args = ["-p", project, "--outDir", temporary];
-  const { code } = await run("tsc", args, { env: withNode(node) });
+  const { code } = await run("tsc", args, { cwd: root, env: withNode(node) });
   if (code !== 0) {
     removeFolder(temporary);
     throw new Problem(`${sources} does not compile, see above.`);

@@ -5,19 +5,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { findNode } from "./node.mjs";
-import {
-  isAtLeast,
-  moveIntoPlace,
-  Problem,
-  removeFolder,
-  root,
-  run,
-  say,
-  temporaryBeside,
-  versionIn,
-  whenRun,
-  withLock,
-} from "./shared.mjs";
+import { moveIntoPlace, removeFolder, root, temporaryBeside, withLock } from "./folders.mjs";
+import { Problem, run, say, whenRun } from "./process.mjs";
+import { isAtLeast, versionIn } from "./versions.mjs";
 
 const oldestEngine = [3, 254, 0];
 const oldestGo = [1, 25, 11];
@@ -117,7 +107,10 @@ async function fromRelease(tries) {
       process.exit(1);
     });`;
   const node = await findNode();
-  const { code, stderr } = await run(node, ["-e", install, folder, releaseVersion], { stderr: "text" });
+  const { code, stderr } = await run(node, ["-e", install, folder, releaseVersion], {
+    cwd: root,
+    stderr: "text",
+  });
   const installed = code === 0 ? await engineIn(path.join(folder, "bin"), "downloaded") : undefined;
   if (!installed) {
     removeFolder(folder);

@@ -2,7 +2,7 @@
 
 import fs from "node:fs";
 import path from "node:path";
-import { localFolder, root } from "./shared.mjs";
+import { localFolder, root } from "./folders.mjs";
 
 /** `node` and the installed tools first on PATH, so that their `#!/usr/bin/env node` finds the right one. */
 export function withNode(node, env = process.env) {

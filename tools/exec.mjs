@@ -3,7 +3,7 @@
 import { withNode } from "./environment.mjs";
 import { installPackages } from "./install.mjs";
 import { findNode } from "./node.mjs";
-import { Problem, run, whenRun } from "./shared.mjs";
+import { Problem, run, whenRun } from "./process.mjs";
 
 whenRun(import.meta.url, async ([command, ...args]) => {
   if (command === undefined)

@@ -1,7 +1,8 @@
 // Installs the npm packages of the lockfile, unless they are there.
 
 import path from "node:path";
-import { localFolder, Problem, readIfThere, root, run, say, whenRun, withLock } from "./shared.mjs";
+import { localFolder, readIfThere, root, withLock } from "./folders.mjs";
+import { Problem, run, say, whenRun } from "./process.mjs";
 
 /** Brings `node_modules` to what `package-lock.json` says; does nothing when it is there. */
 export async function installPackages() {
@@ -9,7 +10,7 @@ export async function installPackages() {
   await withLock(path.join(localFolder, "install.lock"), async () => {
     if (isInstalled()) return;
     say("Installing the npm packages of package-lock.json");
-    const { code } = await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    const { code } = await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root });
     if (code === 0) return;
     throw new Problem("`npm ci` failed, see above. It needs a package registry; then start again.");
   });

@@ -1,19 +1,9 @@
 // Finds a Node that is new enough for the package (undici 8 needs 22.19), or installs one in `.local/node`.
 
 import path from "node:path";
-import {
-  isAtLeast,
-  localFolder,
-  moveIntoPlace,
-  Problem,
-  removeFolder,
-  run,
-  say,
-  temporaryBeside,
-  versionIn,
-  whenRun,
-  withLock,
-} from "./shared.mjs";
+import { localFolder, moveIntoPlace, removeFolder, temporaryBeside, withLock } from "./folders.mjs";
+import { Problem, run, say, whenRun } from "./process.mjs";
+import { isAtLeast, versionIn } from "./versions.mjs";
 
 const oldestNode = [22, 19, 0];
 const installedVersion = "24.21.0";

@@ -6,7 +6,7 @@ import { findEngine } from "./engine.mjs";
 import { withEngine } from "./environment.mjs";
 import { installPackages } from "./install.mjs";
 import { findNode } from "./node.mjs";
-import { run, whenRun } from "./shared.mjs";
+import { run, whenRun } from "./process.mjs";
 
 whenRun(import.meta.url, async (args) => {
   await installPackages();

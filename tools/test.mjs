@@ -8,16 +8,8 @@ import { findEngine } from "./engine.mjs";
 import { withNode } from "./environment.mjs";
 import { installPackages } from "./install.mjs";
 import { findNode } from "./node.mjs";
-import {
-  localFolder,
-  Problem,
-  readIfThere,
-  removeFolder,
-  run,
-  say,
-  temporaryBeside,
-  whenRun,
-} from "./shared.mjs";
+import { localFolder, readIfThere, removeFolder, root, temporaryBeside } from "./folders.mjs";
+import { Problem, run, say, whenRun } from "./process.mjs";
 
 // The build comes first: policies and examples import the package by its name, so their types are the built ones.
 const steps = {
@@ -41,19 +33,19 @@ async function main(names) {
   }
   const results = [];
   for (const name of names.length > 0 ? names : Object.keys(steps)) results.push(await perform(name));
-  say("");
+  print("");
   for (const { name, passed, failed, seconds } of results) {
     const state = failed === 0 ? "ok    " : "FAILED";
-    say(`${state}  ${name.padEnd(9)} ${String(passed).padStart(5)} passed, ${failed} failed, ${seconds} s`);
+    print(`${state}  ${name.padEnd(9)} ${String(passed).padStart(5)} passed, ${failed} failed, ${seconds} s`);
   }
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
-  process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed\n`);
+  print(`${sum("passed")} passed, ${sum("failed")} failed`);
   return sum("failed") === 0 ? 0 : 1;
 }
 
 /** One step; a step without counts of its own is one check. */
 async function perform(name) {
-  say(`\n== ${name} ==`);
+  print(`\n== ${name} ==`);
   const started = Date.now();
   const outcome = await attempt(steps[name]);
   return { name, ...outcome, seconds: Math.round((Date.now() - started) / 100) / 10 };
@@ -71,8 +63,17 @@ async function attempt(step) {
 }
 
 async function tool(command, ...args) {
-  const { code } = await run(command, args, { env: withNode(await findNode()) });
+  const { code } = await run(command, args, await settings());
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+}
+
+async function settings() {
+  return { cwd: root, env: withNode(await findNode()), stdout: "inherit" };
+}
+
+/** Here the report of each step is the data; set-up talks on stderr. */
+function print(text) {
+  process.stdout.write(`${text}\n`);
 }
 
 async function engineTests(folder) {
@@ -86,7 +87,10 @@ async function tests(...args) {
   const folder = temporaryBeside(path.join(localFolder, "test-report"));
   const report = path.join(folder, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { code } = await run("vitest", ["run", ...args, ...reporters], { env: withNode(await findNode()) });
+  const { code } = await run("vitest", ["run", ...args, ...reporters], {
+    cwd: root,
+    env: withNode(await findNode()),
+  });
   const counts = countsOf(readIfThere(report), code);
   removeFolder(folder);
   return counts;
