@@ -49,11 +49,11 @@ export function removeFolder(folder) {
   temporaryFolders.delete(folder);
 }
 
-/** One set-up at a time: a second one waits until the first is done and then finds everything in place. */
-export async function withLock(file, work) {
+/** One at a time: a second set-up waits until the first is done and then finds everything in place. */
+export async function withLock(file, work, name = "another set-up") {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   for (let told = false; !tryLock(file); told = true) {
-    if (!told) say(`Waiting for another set-up to finish (${file}; remove that file if there is none).`);
+    if (!told) say(`Waiting for ${name} to end. (If there is none, remove ${file}.)`);
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
   const release = () => fs.rmSync(file, { force: true });
