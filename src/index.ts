@@ -14,7 +14,7 @@ export {
   type LastComputedTraitArgs,
   type Scalar,
 } from "./resources/last-computed-trait";
-export type { QueryInput } from "./resources/query-input";
+export type { AudienceQueryInput, TraitQueryInput } from "./resources/query-input";
 export { SegmentProvider, type SegmentProviderArgs } from "./resources/segment-provider";
 export { SourceConnection, type SourceConnectionArgs } from "./resources/source-connection";
 export type { TraitArgs } from "./resources/trait-args";

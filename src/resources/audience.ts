@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { queryText, type QueryInput } from "./query-input";
+import { queryText, type AudienceQueryInput } from "./query-input";
 import { lookup, SegmentResource } from "./segment-resource";
 
 /** What Segment looks at when it computes an {@link Audience}. */
@@ -26,7 +26,7 @@ export interface AudienceArgs {
    * Who belongs to it, in Segment's query language, as text or built with `pulumi-segment-personas/query`. It must
    * yield a boolean. Updates in place, unless it changes from real time to batch or back: that replaces the audience.
    */
-  query: QueryInput;
+  query: AudienceQueryInput;
   /** `USERS` (default), `ACCOUNTS` or `LINKED`. A change replaces the audience. */
   audienceType?: pulumi.Input<"USERS" | "ACCOUNTS" | "LINKED">;
   /** Whether Segment computes the audience. Default true. Updates in place. */

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { queryText, type QueryInput } from "./query-input";
+import { queryText, type TraitQueryInput } from "./query-input";
 import { lookup, SegmentResource } from "./segment-resource";
 import { traitOutputs, type TraitArgs } from "./trait-args";
 
@@ -10,7 +10,7 @@ export interface ComputedTraitArgs extends TraitArgs {
    * The definition in Segment's query language, as text or built with `pulumi-segment-personas/query`. It must yield a
    * scalar or a list. Updates in place, unless it changes from real time to batch or back: that replaces the trait.
    */
-  query: QueryInput;
+  query: TraitQueryInput;
 }
 
 /**

@@ -1,0 +1,179 @@
+/** Where a node stands in its text, in characters from the start; `end` is exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Spanned {
+  readonly span: Span;
+}
+
+export type DurationUnit = "hour" | "day" | "second";
+
+export interface Duration extends Spanned {
+  readonly kind: "duration";
+  readonly amount: number;
+  readonly unit: DurationUnit;
+}
+
+/** A value that is written out. Dates and times keep their text. */
+export interface Literal extends Spanned {
+  readonly kind: "string" | "number" | "date" | "timestamp";
+  readonly value: string | number;
+}
+
+/** `trait('key')`, `property('path')`, `property(parent: 'path')`, `context('path')`. */
+export interface Field extends Spanned {
+  readonly kind: "trait" | "property" | "context";
+  readonly path: string;
+  /** The property of the enclosing funnel event. */
+  readonly parent: boolean;
+}
+
+export interface Where extends Spanned {
+  readonly kind: "where";
+  readonly condition: Condition;
+}
+
+export interface Sources extends Spanned {
+  readonly kind: "sources";
+  readonly exclude: readonly string[];
+}
+
+export interface Within extends Spanned {
+  readonly kind: "within";
+  readonly parent: boolean;
+  readonly duration: Duration;
+}
+
+/** Between two times ago; `from` is the nearer bound. */
+export interface Between extends Spanned {
+  readonly kind: "between";
+  readonly parent: boolean;
+  readonly from: Duration;
+  readonly to: Duration;
+}
+
+/** The latest session: a run of events with no gap longer than `gap`. */
+export interface ExpiresAfter extends Spanned {
+  readonly kind: "expires_after";
+  readonly gap: Duration;
+}
+
+export type Filter = Where | Sources | Within | Between | ExpiresAfter;
+
+/** Events (or, in linked audiences, entities) of one name that pass all filters. */
+export interface Stream extends Spanned {
+  readonly kind: "stream";
+  readonly extractor: "event" | "entity";
+  readonly name: string;
+  readonly filters: readonly Filter[];
+}
+
+export const reducerNames = ["count", "sum", "avg", "max", "min", "mode", "first", "last", "unique"] as const;
+export type ReducerName = (typeof reducerNames)[number];
+export type Cast = "number" | "string" | "array";
+
+/** A stream and what is made of it. `unique` yields a list, everything else a scalar. */
+export interface Reduced extends Spanned {
+  readonly kind: "reduced";
+  readonly stream: Stream;
+  readonly reducer: ReducerName;
+  /** Absent for `count`. */
+  readonly argument?: Field;
+  readonly cast?: Cast;
+  /** Of `mode`: how often a value must have been seen. */
+  readonly minimum?: number;
+}
+
+/** `unique(...).count()`: how many distinct values. */
+export interface ListCount extends Spanned {
+  readonly kind: "list_count";
+  readonly list: Reduced;
+}
+
+export type Operand = Field | Reduced | ListCount | Literal;
+
+export const comparatorNames = [
+  "equals",
+  "differs",
+  "greater_than",
+  "at_least",
+  "less_than",
+  "at_most",
+  "exists",
+  "absent",
+  "contains",
+  "omits",
+  "starts_with",
+  "ends_with",
+  "one_of",
+  "none_of",
+  "before_date",
+  "after_date",
+  "within_last",
+  "within_next",
+  "before_last",
+  "after_next",
+] as const;
+export type ComparatorName = (typeof comparatorNames)[number];
+
+export interface Comparison extends Spanned {
+  readonly kind: "comparison";
+  readonly left: Operand;
+  readonly comparator: ComparatorName;
+  readonly values: readonly (Operand | Duration)[];
+}
+
+export interface Junction extends Spanned {
+  readonly kind: "and" | "or";
+  readonly operands: readonly Condition[];
+}
+
+export interface Prefixed extends Spanned {
+  readonly kind: "not" | "any" | "all";
+  readonly operand: Condition;
+}
+
+export type Condition = Comparison | Junction | Prefixed;
+
+/** A whole definition: a condition for audiences, a reduced stream for traits. */
+export type Query = Condition | Reduced | ListCount;
+
+export type Node = Query | Stream | Filter | Operand | Duration;
+
+/** Freeze a node that has just been made; its children are frozen already. */
+export function node<T extends Node>(made: T): T {
+  return Object.freeze(made);
+}
+
+/** Direct children of a node, in the order of the text. */
+export function children(of: Node): readonly Node[] {
+  switch (of.kind) {
+    case "and":
+    case "or":
+      return of.operands;
+    case "not":
+    case "any":
+    case "all":
+      return [of.operand];
+    case "comparison":
+      return [of.left, ...of.values];
+    case "reduced":
+      return of.argument === undefined ? [of.stream] : [of.stream, of.argument];
+    case "list_count":
+      return [of.list];
+    case "stream":
+      return of.filters;
+    case "where":
+      return [of.condition];
+    case "within":
+      return [of.duration];
+    case "between":
+      return [of.from, of.to];
+    case "expires_after":
+      return [of.gap];
+    default:
+      return [];
+  }
+}

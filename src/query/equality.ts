@@ -1,0 +1,127 @@
+import type { Condition, Filter, Node, Query, Stream } from "./ast";
+
+/**
+ * Whether two definitions are the same but for spelling: calls or operators, quotes and blanks, needless parentheses,
+ * the order of `AND` and `OR` operands, of `where`s in a row, and of the values of `one_of`.
+ *
+ * @example
+ * ```ts
+ * import { equal, parse } from "pulumi-segment-personas/query";
+ *
+ * const as = "audience";
+ * equal(parse("trait('a') = 1 AND trait('b') = 2", { as }), parse("trait('b').equals(2) AND trait('a').equals(1)", { as })); // true
+ * ```
+ */
+export function equal(a: Query, b: Query): boolean {
+  return normal(a) === normal(b);
+}
+
+/** One text for everything that means the same; not itself a query. */
+function normal(node: Node): string {
+  switch (node.kind) {
+    case "and":
+    case "or":
+      return junction(node.kind, node.operands);
+    case "not":
+      return normalNot(node.operand);
+    case "comparison":
+      return comparison(node);
+    case "stream":
+      return stream(node);
+    case "reduced": {
+      const argument = node.argument === undefined ? [] : [normal(node.argument)];
+      // A number is what `max` and `min` compare by themselves, and text what `mode` does.
+      const cast = node.cast === (node.reducer === "mode" ? "string" : "number") ? undefined : node.cast;
+      return call(node.reducer, [normal(node.stream), ...argument, cast ?? "", node.minimum ?? ""]);
+    }
+    case "list_count":
+      return call("list_count", [normal(node.list)]);
+    case "any":
+    case "all":
+      return call(node.kind, [normal(node.operand)]);
+    case "trait":
+    case "property":
+    case "context":
+      return call(node.parent ? `parent.${node.kind}` : node.kind, [JSON.stringify(node.path)]);
+    case "duration":
+      return duration(node);
+    case "string":
+    case "number":
+    case "date":
+    case "timestamp":
+      // A string is interchangeable with the other literals.
+      return call("value", [JSON.stringify(String(node.value))]);
+    default:
+      return filter(node);
+  }
+}
+
+function call(name: string, parts: readonly (string | number)[]): string {
+  return `${name}(${parts.join(",")})`;
+}
+
+function junction(kind: "and" | "or", operands: readonly Condition[]): string {
+  const parts = new Set(flatten(kind, operands).map(normal));
+  return parts.size === 1 ? [...parts].join("") : call(kind, [...parts].toSorted());
+}
+
+function flatten(kind: "and" | "or", operands: readonly Condition[]): Condition[] {
+  return operands.flatMap((operand) => (operand.kind === kind ? flatten(kind, operand.operands) : [operand]));
+}
+
+/** `absent` is the negation of `exists`, `omits` of `contains`; two negations cancel. */
+const negated = { absent: "exists", omits: "contains" } as const;
+
+function comparison({ left, comparator, values }: Extract<Node, { kind: "comparison" }>): string {
+  if (comparator === "absent" || comparator === "omits") {
+    return call("not", [call(negated[comparator], [normal(left), ...values.map(normal)])]);
+  }
+  const parts = values.map(normal);
+  const sorted = comparator === "one_of" || comparator === "none_of" || comparator === "contains";
+  if (comparator === "one_of" && new Set(parts).size === 1)
+    return call("equals", [normal(left), ...new Set(parts)]);
+  return call(comparator, [normal(left), ...(sorted ? [...new Set(parts)].toSorted() : parts)]);
+}
+
+function normalNot(operand: Condition): string {
+  const inner = normal(operand);
+  return inner.startsWith("not(") ? inner.slice("not(".length, -1) : call("not", [inner]);
+}
+
+function stream({ extractor, name, filters }: Stream): string {
+  const conditions = filters.flatMap((item) => (item.kind === "where" ? [item.condition] : []));
+  const where = conditions.length === 0 ? [] : [call("where", [junction("and", conditions)])];
+  const excluded = filters.flatMap((item) => (item.kind === "sources" ? item.exclude : []));
+  const sources =
+    excluded.length === 0
+      ? []
+      : [
+          call(
+            "sources",
+            [...new Set(excluded)].toSorted().map((id) => JSON.stringify(id)),
+          ),
+        ];
+  const windows = filters.filter(({ kind }) => kind !== "where" && kind !== "sources").map(filter);
+  return call(extractor, [JSON.stringify(name), ...where, ...sources, ...windows]);
+}
+
+function filter(node: Filter): string {
+  switch (node.kind) {
+    case "within":
+      return call("within", [String(node.parent), duration(node.duration)]);
+    case "between":
+      return call("between", [String(node.parent), duration(node.from), duration(node.to)]);
+    case "expires_after":
+      return call("expires_after", [duration(node.gap)]);
+    case "sources":
+      return call("sources", node.exclude);
+    case "where":
+      return call("where", [normal(node.condition)]);
+  }
+}
+
+const secondsPer = { second: 1, hour: 3_600, day: 86_400 } as const;
+
+function duration({ amount, unit }: Extract<Node, { kind: "duration" }>): string {
+  return call("seconds", [amount * secondsPer[unit]]);
+}

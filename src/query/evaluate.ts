@@ -1,0 +1,192 @@
+import type {
+  Comparison,
+  Condition,
+  Duration,
+  Filter,
+  ListCount,
+  Operand,
+  Query,
+  Reduced,
+  Stream,
+} from "./ast";
+import { holds } from "./compare";
+import { foldOf, readField } from "./fold";
+import { parse } from "./parser";
+import { byTime, valuesAt, type Profile, type TimedEvent, type Value } from "./profile";
+import type { ParseOptions } from "./rules";
+
+/** A definition that is right, and that no evaluation of a single profile can answer. */
+export class QueryEvaluationError extends Error {
+  override readonly name = "QueryEvaluationError";
+}
+
+export interface EvaluateOptions extends ParseOptions {
+  /** The instant of evaluation, for windows and relative dates. Default: now. */
+  now?: Date;
+}
+
+/**
+ * What a definition yields for one profile: a trait's value, or whether the profile belongs to an audience.
+ *
+ * Rules that Segment does not document follow the certainty table in this folder's README: events are ordered by their
+ * timestamp, equal times by arrival; events without the property take part in `count()` only.
+ *
+ * @param query - a definition or its text; a text is read as a trait unless `as` says otherwise
+ * @throws {QuerySyntaxError} for a text that is not a definition
+ * @throws {QueryEvaluationError} for entities and for account-level `ANY` and `ALL`
+ *
+ * @example
+ * ```ts
+ * import { evaluate } from "pulumi-segment-personas/query";
+ *
+ * const value = evaluate("event('get_treatment').last(property('treatment'))", {
+ *   events: [
+ *     { event: "get_treatment", timestamp: "2026-11-12T08:40:03Z", properties: { treatment: "on" } },
+ *     { event: "get_treatment", timestamp: "2026-11-12T08:39:00Z", properties: { treatment: "off" } },
+ *   ],
+ * });
+ * console.log(value); // "on"
+ * ```
+ */
+export function evaluate(
+  query: Query | string,
+  profile: Profile,
+  { now = new Date(), ...options }: EvaluateOptions = {},
+): Value {
+  const parsed = typeof query === "string" ? parse(query, options) : query;
+  const events = profile.events
+    .map((event, arrival) => ({ event, arrival, at: Date.parse(event.timestamp) }))
+    .toSorted(byTime);
+  return valueOf(parsed, { events, traits: profile.traits ?? {}, now: now.getTime() });
+}
+
+/** What an evaluation can see. `event` is the one a `where` judges, `parent` the one around its stream. */
+export interface Scope {
+  readonly events: readonly TimedEvent[];
+  readonly traits: Readonly<Record<string, unknown>>;
+  readonly now: number;
+  readonly event?: TimedEvent | undefined;
+  readonly parent?: TimedEvent | undefined;
+}
+
+function valueOf(query: Query, scope: Scope): Value {
+  if (query.kind === "reduced") return reduce(query, scope);
+  return query.kind === "list_count" ? countList(query, scope) : isTrue(query, scope);
+}
+
+/** Whether a condition holds; two-valued, so that `NOT` turns every false into true. */
+export function isTrue(condition: Condition, scope: Scope): boolean {
+  switch (condition.kind) {
+    case "and":
+      return condition.operands.every((operand) => isTrue(operand, scope));
+    case "or":
+      return condition.operands.some((operand) => isTrue(operand, scope));
+    case "not":
+      return !isTrue(condition.operand, scope);
+    case "comparison":
+      return compare(condition, scope);
+    default:
+      throw new QueryEvaluationError(
+        `\`${condition.kind.toUpperCase()}\` looks at all users of an account; one profile alone cannot answer it`,
+      );
+  }
+}
+
+function compare({ left, comparator, values }: Comparison, scope: Scope): boolean {
+  const right = values.map((value) => (value.kind === "duration" ? durationMs(value) : single(value, scope)));
+  // Of an array reached with `$`, one element is enough; that none may hold is what `NOT` says.
+  return operandValues(left, scope).some((value) => holds(comparator, value, right, scope.now));
+}
+
+function single(operand: Operand, scope: Scope): unknown {
+  return operandValues(operand, scope)[0] ?? null;
+}
+
+function operandValues(operand: Operand, scope: Scope): unknown[] {
+  switch (operand.kind) {
+    case "trait":
+      return valuesAt(scope.traits, operand.path);
+    case "property":
+    case "context": {
+      const from = operand.parent ? scope.parent : scope.event;
+      return from === undefined ? [null] : readField(from.event, operand);
+    }
+    case "reduced":
+      return [reduce(operand, scope)];
+    case "list_count":
+      return [countList(operand, scope)];
+    default:
+      return [operand.value];
+  }
+}
+
+function countList({ list }: ListCount, scope: Scope): number {
+  const values = reduce(list, scope);
+  return Array.isArray(values) ? values.length : 0;
+}
+
+function reduce(reduced: Reduced, scope: Scope): Value {
+  const fold = foldOf(reduced);
+  for (const event of select(reduced.stream, scope)) fold.add(event);
+  return fold.value();
+}
+
+/** The events of a stream, in order of time, after all its filters. */
+function select(stream: Stream, scope: Scope): readonly TimedEvent[] {
+  requireEvents(stream);
+  const named = scope.events.filter(({ event }) => event.event === stream.name);
+  return stream.filters.reduce(
+    (events: readonly TimedEvent[], filter) => applyFilter(filter, events, scope),
+    named,
+  );
+}
+
+export function requireEvents({ extractor }: Stream): void {
+  if (extractor === "entity")
+    throw new QueryEvaluationError("`entity` asks for linked data, which is not part of a profile");
+}
+
+function applyFilter(filter: Filter, events: readonly TimedEvent[], scope: Scope): readonly TimedEvent[] {
+  if (filter.kind === "expires_after") return latestSession(events, durationMs(filter.gap));
+  return events.filter((event) => passes(filter, event, scope));
+}
+
+/** Whether one event passes a filter that looks at nothing but that event. */
+export function passes(
+  filter: Exclude<Filter, { kind: "expires_after" }>,
+  candidate: TimedEvent,
+  scope: Scope,
+): boolean {
+  switch (filter.kind) {
+    case "where":
+      return isTrue(filter.condition, { ...scope, event: candidate, parent: scope.event });
+    case "sources":
+      return candidate.event.sourceId === undefined || !filter.exclude.includes(candidate.event.sourceId);
+    case "within":
+      return filter.parent
+        ? isBetween(candidate.at, scope.event?.at, 0, durationMs(filter.duration))
+        : isBetween(candidate.at, scope.now, -durationMs(filter.duration), 0);
+    case "between":
+      return filter.parent
+        ? isBetween(candidate.at, scope.event?.at, durationMs(filter.from), durationMs(filter.to))
+        : isBetween(candidate.at, scope.now, -durationMs(filter.to), -durationMs(filter.from));
+  }
+}
+
+/** Bounds are inclusive at both ends. */
+function isBetween(at: number, origin: number | undefined, fromMs: number, toMs: number): boolean {
+  return origin !== undefined && at >= origin + fromMs && at <= origin + toMs;
+}
+
+/** The newest run of events with no gap longer than `gapMs`. */
+function latestSession(events: readonly TimedEvent[], gapMs: number): readonly TimedEvent[] {
+  let start = Math.max(0, events.length - 1);
+  while (start > 0 && (events[start]?.at ?? 0) - (events[start - 1]?.at ?? 0) <= gapMs) start -= 1;
+  return events.slice(start);
+}
+
+const msPer = { second: 1_000, hour: 3_600_000, day: 86_400_000 } as const;
+
+function durationMs({ amount, unit }: Duration): number {
+  return amount * msPer[unit];
+}

@@ -1,0 +1,61 @@
+export type {
+  Comparison,
+  Condition,
+  Duration,
+  Field,
+  Filter,
+  Junction,
+  ListCount,
+  Literal,
+  Node,
+  Prefixed,
+  Query,
+  Reduced,
+  Span,
+  Stream,
+} from "./ast";
+export { computationOf } from "./computation";
+export { equal } from "./equality";
+export { evaluate, QueryEvaluationError, type EvaluateOptions } from "./evaluate";
+export { incremental, interests, type Incremental, type Interests } from "./incremental";
+export {
+  compileLast,
+  decompileLast,
+  QueryBuildError,
+  type LastComparison,
+  type LastScalar,
+  type LastTrait,
+} from "./last-trait";
+export { check, parse, type QueryReport } from "./parser";
+export { countPrimaryExpressions } from "./primary-expressions";
+export { pretty, print } from "./printer";
+export type { Profile, ProfileEvent, Value } from "./profile";
+export type { AudienceType, ParseOptions, Place, ValueType } from "./rules";
+export { QuerySyntaxError, type QueryProblem } from "./syntax-error";
+export { traitKey } from "./trait-key";
+export {
+  all,
+  and,
+  any,
+  BuiltCondition,
+  BuiltList,
+  BuiltScalar,
+  BuiltStream,
+  Builder,
+  context,
+  days,
+  event,
+  EventField,
+  hours,
+  isBuilder,
+  not,
+  Operand,
+  or,
+  parentProperty,
+  property,
+  seconds,
+  trait,
+  type BuilderScalar,
+  type Window,
+} from "./builder";
+export { fromTree, type Deferred, type Tree } from "./tree";

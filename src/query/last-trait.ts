@@ -1,0 +1,268 @@
+import {
+  node,
+  type Comparison,
+  type ComparatorName,
+  type Condition,
+  type Duration,
+  type Field,
+  type Filter,
+  type Junction,
+  type Literal,
+  type Prefixed,
+  type Query,
+  type Reduced,
+  type Stream,
+} from "./ast";
+import { nearest } from "./suggest";
+
+/** A plain value in a condition. */
+export type LastScalar = string | number | boolean;
+
+/** Ways to compare a property; all that are given must hold. */
+export interface LastComparison {
+  equals?: LastScalar;
+  notEquals?: LastScalar;
+  oneOf?: LastScalar[];
+  noneOf?: LastScalar[];
+  contains?: string;
+  startsWith?: string;
+  endsWith?: string;
+  greaterThan?: LastScalar;
+  atLeast?: LastScalar;
+  lessThan?: LastScalar;
+  atMost?: LastScalar;
+  exists?: boolean;
+}
+
+/** The shape of a "Last" computed trait, as the resource `LastComputedTrait` takes it. */
+export interface LastTrait {
+  event: string;
+  property: string;
+  /** By property path; all must hold, and an array means one of its values. */
+  conditions?: Record<string, LastScalar | LastScalar[] | LastComparison>;
+  /** `30 days`, `36 hours`. */
+  within?: string;
+}
+
+/** A value that cannot stand in a query; `path` is where it was given, as in `conditions.split`. */
+export class QueryBuildError extends Error {
+  override readonly name = "QueryBuildError";
+
+  constructor(
+    readonly path: string,
+    problem: string,
+  ) {
+    super(`\`${path}\` ${problem}`);
+  }
+}
+
+const span = { start: 0, end: 0 };
+const comparators = {
+  equals: "equals",
+  notEquals: "differs",
+  oneOf: "one_of",
+  noneOf: "none_of",
+  contains: "contains",
+  startsWith: "starts_with",
+  endsWith: "ends_with",
+  greaterThan: "greater_than",
+  atLeast: "at_least",
+  lessThan: "less_than",
+  atMost: "at_most",
+  exists: "exists",
+} as const satisfies Record<keyof LastComparison, ComparatorName>;
+const comparisonNames = Object.keys(comparators);
+
+/**
+ * The query of a "Last" trait. Conditions keep their order, so two builds of one trait give the same text.
+ *
+ * @throws {QueryBuildError} for quotes and backslashes (Segment documents no way to write them), empty texts, windows
+ * that are not hours or days, and unknown comparisons
+ *
+ * @example
+ * ```ts
+ * import { compileLast, print } from "pulumi-segment-personas/query";
+ *
+ * const conditions = { split: "checkout_redesign", treatment: { noneOf: ["control"] } };
+ * console.log(print(compileLast({ event: "get_treatment", property: "treatment", conditions })));
+ * ```
+ */
+export function compileLast({ event, property, conditions = {}, within }: LastTrait): Query {
+  const operands = Object.entries(conditions).flatMap(([path, value]) => compileCondition(path, value));
+  const [only] = operands;
+  const condition: Condition | undefined =
+    operands.length > 1 ? node<Junction>({ kind: "and", operands: Object.freeze(operands), span }) : only;
+  const filters: Filter[] = condition === undefined ? [] : [node<Filter>({ kind: "where", condition, span })];
+  if (within !== undefined)
+    filters.push(node<Filter>({ kind: "within", parent: false, duration: compileWindow(within), span }));
+  const stream = node<Stream>({
+    kind: "stream",
+    extractor: "event",
+    name: plainText("event", event),
+    filters: Object.freeze(filters),
+    span,
+  });
+  return node<Reduced>({
+    kind: "reduced",
+    stream,
+    reducer: "last",
+    argument: propertyField("property", property),
+    span,
+  });
+}
+
+function compileCondition(path: string, value: LastScalar | LastScalar[] | LastComparison): Condition[] {
+  const where = `conditions.${path}`;
+  const field = propertyField(where, path);
+  if (Array.isArray(value)) return [compare(where, field, "oneOf", value)];
+  if (typeof value !== "object") return [compare(where, field, "equals", value)];
+  const entries = Object.entries(value).filter(([, given]) => given !== undefined);
+  if (entries.length === 0)
+    throw new QueryBuildError(where, `compares with nothing: give one of ${comparisonNames.join(", ")}`);
+  return entries.map(([name, given]) => {
+    if (!isComparisonName(name)) {
+      const near = nearest(name, comparisonNames);
+      throw new QueryBuildError(
+        `${where}.${name}`,
+        `is no comparison: ${near === undefined ? `known are ${comparisonNames.join(", ")}` : `did you mean \`${near}\`?`}`,
+      );
+    }
+    return compare(`${where}.${name}`, field, name, given as LastScalar | LastScalar[]);
+  });
+}
+
+function isComparisonName(name: string): name is keyof LastComparison {
+  return Object.hasOwn(comparators, name);
+}
+
+function compare(
+  where: string,
+  left: Field,
+  name: keyof LastComparison,
+  value: LastScalar | LastScalar[],
+): Condition {
+  if (name === "exists") {
+    const comparator = value === false ? "absent" : "exists";
+    return node<Comparison>({ kind: "comparison", left, comparator, values: Object.freeze([]), span });
+  }
+  const given = Array.isArray(value) ? value : [value];
+  if (given.length === 0) throw new QueryBuildError(where, "must name at least one value");
+  const values = Object.freeze(given.map((item) => literal(where, item)));
+  return node<Comparison>({ kind: "comparison", left, comparator: comparators[name], values, span });
+}
+
+/** The language has no boolean value; traits and properties hold them as text. */
+function literal(where: string, value: LastScalar): Literal {
+  if (typeof value === "number") {
+    if (!Number.isFinite(value))
+      throw new QueryBuildError(where, `${value} is not a number that a query can hold`);
+    return node<Literal>({ kind: "number", value, span });
+  }
+  return node<Literal>({ kind: "string", value: plainText(where, String(value)), span });
+}
+
+function propertyField(where: string, path: string): Field {
+  return node<Field>({ kind: "property", path: plainText(where, path), parent: false, span });
+}
+
+/** Segment documents no escape for quotes, so texts that need one are not built by guesswork. */
+export function plainText(where: string, text: string): string {
+  if (text === "") throw new QueryBuildError(where, "must not be empty");
+  if (/['"\\]/.test(text)) {
+    throw new QueryBuildError(
+      where,
+      `holds a quote or backslash (${JSON.stringify(text)}), for which Segment documents no spelling: use a value without one, or write the whole query yourself in a ComputedTrait`,
+    );
+  }
+  return text;
+}
+
+function compileWindow(within: string): Duration {
+  const [, amount, unit] = /^\s*(\d+)\s*(hour|day)s?\s*$/.exec(within) ?? [];
+  if (amount === undefined || unit === undefined || Number(amount) === 0) {
+    throw new QueryBuildError("within", `"${within}" is not a window: it reads like "30 days" or "36 hours"`);
+  }
+  return node<Duration>({
+    kind: "duration",
+    amount: Number(amount),
+    unit: unit === "hour" ? "hour" : "day",
+    span,
+  });
+}
+
+/**
+ * The inputs of a `LastComputedTrait` that mean this query, or undefined where it has another shape.
+ *
+ * @example
+ * ```ts
+ * import { decompileLast, parse } from "pulumi-segment-personas/query";
+ *
+ * const last = decompileLast(parse("event('get_treatment').where(property('split') = 'a').last(property('treatment'))"));
+ * console.log(last?.conditions); // { split: "a" }
+ * ```
+ */
+export function decompileLast(query: Query): LastTrait | undefined {
+  if (query.kind !== "reduced" || query.reducer !== "last" || query.argument?.kind !== "property")
+    return undefined;
+  const { stream, argument } = query;
+  const conditions: NonNullable<LastTrait["conditions"]> = {};
+  let within: string | undefined;
+  for (const filter of stream.filters) {
+    if (filter.kind === "within" && !filter.parent && within === undefined) {
+      within = `${filter.duration.amount} ${filter.duration.unit}s`;
+    } else if (
+      filter.kind !== "where" ||
+      !flatten(filter.condition).every((item) => decompileInto(conditions, item))
+    ) {
+      return undefined;
+    }
+  }
+  return {
+    event: stream.name,
+    property: argument.path,
+    ...(Object.keys(conditions).length === 0 ? {} : { conditions }),
+    ...(within === undefined ? {} : { within }),
+  };
+}
+
+function flatten(condition: Condition): Condition[] {
+  return condition.kind === "and" ? condition.operands.flatMap(flatten) : [condition];
+}
+
+/** @returns whether the condition could be said as an input */
+function decompileInto(conditions: NonNullable<LastTrait["conditions"]>, condition: Condition): boolean {
+  const comparison = asComparison(condition);
+  if (comparison === undefined || comparison.left.kind !== "property" || comparison.left.parent) return false;
+  const { path } = comparison.left;
+  const input = comparisonInput(comparison);
+  const before = conditions[path];
+  if (input === undefined || (before !== undefined && (typeof before !== "object" || Array.isArray(before))))
+    return false;
+  if (before !== undefined && Object.keys(input).some((name) => name in before)) return false;
+  const [name, value] = Object.entries(input)[0] ?? [];
+  if (before === undefined && name === "equals") conditions[path] = value as LastScalar;
+  else if (before === undefined && name === "oneOf") conditions[path] = value as LastScalar[];
+  else conditions[path] = { ...before, ...input };
+  return true;
+}
+
+function asComparison(condition: Condition): Comparison | undefined {
+  if (condition.kind === "comparison") return condition;
+  const inner = condition.kind === "not" ? (condition as Prefixed).operand : undefined;
+  if (inner?.kind !== "comparison" || inner.comparator !== "exists") return undefined;
+  return { ...inner, comparator: "absent" };
+}
+
+function comparisonInput({ comparator, values }: Comparison): LastComparison | undefined {
+  if (comparator === "absent") return { exists: false };
+  if (comparator === "exists") return { exists: true };
+  const name = comparisonNames.find(
+    (candidate) => isComparisonName(candidate) && comparators[candidate] === comparator,
+  );
+  const scalars = values.map((value) =>
+    "value" in value && !/['"\\]/.test(String(value.value)) ? value.value : undefined,
+  );
+  if (name === undefined || scalars.some((value) => value === undefined)) return undefined;
+  if (name === "oneOf" || name === "noneOf") return { [name]: scalars };
+  return scalars.length === 1 ? { [name]: scalars[0] } : undefined;
+}

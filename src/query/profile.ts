@@ -1,0 +1,68 @@
+/** A Track call as a profile has it. Page and Screen calls are named `Page Viewed` and `Screen Viewed`. */
+export interface ProfileEvent {
+  event: string;
+  /** ISO 8601; the time that counts, not the time of arrival. */
+  timestamp: string;
+  properties?: Record<string, unknown>;
+  context?: Record<string, unknown>;
+  messageId?: string;
+  /** Id of the source that it came from. */
+  sourceId?: string;
+}
+
+/** What is known of one person: events in the order of their arrival, and traits by key. */
+export interface Profile {
+  events: readonly ProfileEvent[];
+  traits?: Readonly<Record<string, unknown>>;
+}
+
+/** What a definition yields for a profile; null where there is nothing, and the profile carries no such trait. */
+export type Value = string | number | boolean | string[] | null;
+
+/** An event with its time in milliseconds and its place in the order of arrival. */
+export interface TimedEvent {
+  readonly event: ProfileEvent;
+  readonly at: number;
+  readonly arrival: number;
+}
+
+/** Order of time; of equal times, order of arrival. */
+export function byTime(a: TimedEvent, b: TimedEvent): number {
+  return a.at - b.at || a.arrival - b.arrival;
+}
+
+const splitPaths = new Map<string, readonly string[]>();
+const maxKeptPaths = 10_000;
+
+/**
+ * Segments of a path. A dot separates, unless backslashes stand before it: those are dropped, and one, two and four of
+ * them mean the same, because the reference and JSON differ in how many it takes.
+ */
+export function pathSegments(path: string): readonly string[] {
+  const known = splitPaths.get(path);
+  if (known !== undefined) return known;
+  const segments = path.split(/(?<!\\)\./).map((segment) => segment.replaceAll(/\\+\./g, "."));
+  if (splitPaths.size < maxKeptPaths) splitPaths.set(path, segments);
+  return segments;
+}
+
+/** The values at a path: one, or with `$` in the path one for each element of an array. Missing ones are null. */
+export function valuesAt(root: unknown, path: string): unknown[] {
+  return descend(root, pathSegments(path), 0);
+}
+
+function descend(value: unknown, segments: readonly string[], from: number): unknown[] {
+  const segment = segments[from];
+  if (segment === undefined) return [value ?? null];
+  if (segment === "$" && Array.isArray(value))
+    return value.flatMap((element) => descend(element, segments, from + 1));
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, segment)) return [null];
+  return descend((value as Record<string, unknown>)[segment], segments, from + 1);
+}
+
+/** A stored value: objects and arrays as their JSON text. */
+export function asValue(value: unknown): string | number | boolean | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  return JSON.stringify(value);
+}

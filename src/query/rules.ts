@@ -1,0 +1,118 @@
+import { children, type Node, type Query } from "./ast";
+import { countPrimaryExpressions, maxPrimaryExpressions } from "./primary-expressions";
+import type { Finding } from "./syntax-error";
+
+/** What a query is to define. */
+export type Place = "trait" | "audience";
+/** The level of an audience; `LINKED` ones may ask for entities. */
+export type AudienceType = "USERS" | "ACCOUNTS" | "LINKED";
+
+export interface ParseOptions {
+  /** Default `trait`. */
+  as?: Place;
+  /** Default `USERS`. */
+  audienceType?: AudienceType;
+  /** Default `USERS`. */
+  traitType?: "USERS" | "ACCOUNTS";
+}
+
+/** What a query yields. */
+export type ValueType = "scalar" | "list" | "boolean";
+
+export function typeOf(query: Query): ValueType {
+  if (query.kind === "list_count") return "scalar";
+  if (query.kind === "reduced") return query.reducer === "unique" ? "list" : "scalar";
+  return "boolean";
+}
+
+/** Where a node stands: inside which `where`s, and whether its stream is a funnel's inner one. */
+interface Around {
+  readonly inWhere: boolean;
+  readonly nested: boolean;
+}
+
+/** Everything that is wrong with a query that is grammatical: its type, and what stands where it may not. */
+export function breaches(query: Query, { as = "trait", audienceType = "USERS" }: ParseOptions): Finding[] {
+  const findings: Finding[] = [];
+  const type = typeOf(query);
+  if (as === "trait" && type === "boolean")
+    findings.push({
+      message: "a trait needs a value, and this is true or false: it would be an audience",
+      ...query.span,
+    });
+  if (as === "audience" && type !== "boolean") {
+    findings.push({
+      message: "an audience needs a condition: compare this, for example with `>= 1` or `.exists()`",
+      ...query.span,
+    });
+  }
+  visit(query, { inWhere: false, nested: false }, (node, around) => {
+    const message = breach(node, around, as, audienceType);
+    if (message !== undefined) findings.push({ message, ...node.span });
+  });
+  const count = countPrimaryExpressions(query);
+  if (count > maxPrimaryExpressions) {
+    findings.push({
+      message: `${count} primary expressions, and a definition takes ${maxPrimaryExpressions}: put values into one \`one_of\``,
+      ...query.span,
+    });
+  }
+  return findings;
+}
+
+function visit(node: Node, around: Around, check: (node: Node, around: Around) => void): void {
+  check(node, around);
+  const inner = node.kind === "where" ? { inWhere: true, nested: around.nested } : around;
+  for (const child of children(node)) {
+    const stream = child.kind === "stream" && around.inWhere;
+    // A reducer's argument is a property of the stream's own events.
+    const argument = node.kind === "reduced" && child === node.argument;
+    visit(
+      child,
+      argument ? { inWhere: true, nested: around.nested } : stream ? { inWhere: false, nested: true } : inner,
+      check,
+    );
+  }
+}
+
+function breach(
+  node: Node,
+  { inWhere, nested }: Around,
+  as: Place,
+  audienceType: AudienceType,
+): string | undefined {
+  switch (node.kind) {
+    case "property":
+    case "context":
+      if (!inWhere) return `\`${node.kind}\` belongs inside \`where(...)\` or a reducer`;
+      return node.parent && !nested
+        ? "`parent:` needs an enclosing event: it belongs into a stream inside `where(...)`"
+        : undefined;
+    case "within":
+    case "between":
+      return node.parent && !nested
+        ? "`parent:` needs an enclosing event: it belongs into a stream inside `where(...)`"
+        : undefined;
+    case "stream": {
+      if (node.extractor === "entity" && (as !== "audience" || audienceType !== "LINKED"))
+        return "`entity` belongs to linked audiences";
+      const windows = node.filters.filter(
+        ({ kind }) => kind === "within" || kind === "between" || kind === "expires_after",
+      );
+      return windows.length > 1 ? "a stream takes one window" : undefined;
+    }
+    case "expires_after":
+      return as === "audience" ? "`expires_after` belongs to computed traits" : undefined;
+    case "any":
+    case "all":
+      return as === "audience" && audienceType === "ACCOUNTS"
+        ? undefined
+        : `\`${node.kind.toUpperCase()}\` belongs to account-level audiences`;
+    case "comparison":
+      return node.left.kind === "reduced" && node.left.reducer === "unique"
+        ? "a list cannot be compared: add `.count()`"
+        : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import { node, type Node, type Query } from "./ast";
+import { plainText, QueryBuildError } from "./last-trait";
+
+/**
+ * A value that may come later: a Pulumi output or a promise. Nothing here waits for one; whoever takes a built query
+ * resolves its tree first.
+ */
+export type Deferred<T> = T | PromiseLike<T> | { apply(callback: (value: T) => unknown): unknown };
+
+/** A node of a built query: as in `ast.ts`, without places, and with texts and numbers that may be deferred. */
+export interface Tree {
+  readonly kind: string;
+  readonly [part: string]: unknown;
+}
+
+const span = { start: 0, end: 0 };
+
+/**
+ * The query that a built tree means, once no deferred value is left in it.
+ *
+ * @throws {QueryBuildError} for a value that is still deferred, or cannot stand in a query
+ */
+export function fromTree(tree: unknown): Query {
+  return build(tree, "query") as Query;
+}
+
+function build(tree: unknown, where: string): Node {
+  if (!isTree(tree)) throw new QueryBuildError(where, `is not part of a built query: ${describe(tree)}`);
+  if (tree.kind === "literal") return literal(where, tree["value"]);
+  const parts = Object.entries(tree).map(([name, part]) => [name, buildPart(part, `${where}.${name}`)]);
+  return node({ ...Object.fromEntries(parts), span } as Node);
+}
+
+/** Names of the language (kinds, reducers, units) hold no quotes, so they pass as the texts they are. */
+function buildPart(part: unknown, where: string): unknown {
+  if (typeof part === "boolean") return part;
+  if (typeof part === "string") return plainText(where, part);
+  if (typeof part === "number") return requireNumber(where, part);
+  if (Array.isArray(part))
+    return Object.freeze(part.map((item, index) => buildPart(item, `${where}[${index}]`)));
+  return build(part, where);
+}
+
+/** There is no boolean value in the language; traits and properties hold them as text. */
+function literal(where: string, value: unknown): Node {
+  if (typeof value === "number") return node({ kind: "number", value: requireNumber(where, value), span });
+  if (typeof value === "string" || typeof value === "boolean") {
+    return node({ kind: "string", value: plainText(where, String(value)), span });
+  }
+  throw new QueryBuildError(where, `must be a text, a number or a boolean: ${describe(value)}`);
+}
+
+function requireNumber(where: string, value: number): number {
+  if (!Number.isFinite(value))
+    throw new QueryBuildError(where, `${value} is not a number that a query can hold`);
+  return value;
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === "object" && value !== null && "kind" in value && typeof value.kind === "string";
+}
+
+function describe(value: unknown): string {
+  if (typeof value !== "object" || value === null) return `it is ${String(value)}`;
+  return "it is not known yet; hand the built query to a resource, which waits for outputs";
+}
