@@ -1,21 +1,29 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 
 import { audienceNeedsDescription } from "./rules/audience-needs-description";
+import { noPersonalDataInTraits } from "./rules/no-personal-data-in-traits";
 import { productionOnlyConnections } from "./rules/production-only-connections";
 import { productionTraitsAreProtected } from "./rules/production-traits-are-protected";
 import { stackPinsWorkspace } from "./rules/stack-pins-workspace";
 import { traitNameConvention } from "./rules/trait-name-convention";
 import { traitNeedsDescription } from "./rules/trait-needs-description";
 import { traitQuota } from "./rules/trait-quota";
+import { traitStaysRealTime } from "./rules/trait-stays-real-time";
+import { treatmentTraitFiltersEnvironment } from "./rules/treatment-trait-filters-environment";
+import { treatmentTraitIgnoresControl } from "./rules/treatment-trait-ignores-control";
 
 const rules = [
   productionOnlyConnections,
+  treatmentTraitFiltersEnvironment,
+  treatmentTraitIgnoresControl,
   traitNeedsDescription,
   audienceNeedsDescription,
   traitNameConvention,
+  traitStaysRealTime,
   traitQuota,
   productionTraitsAreProtected,
   stackPinsWorkspace,
+  noPersonalDataInTraits,
 ] as const;
 
 /** Name of a rule, as in a policy configuration. */

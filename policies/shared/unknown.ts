@@ -27,3 +27,8 @@ export function peekText(props: Record<string, unknown>, key: string): string | 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** A value with everything in it, or `UNKNOWN` when any part is not known yet. */
+export function known<T>(read: () => T): T | Unknown {
+  return peek(() => JSON.parse(JSON.stringify(read())));
+}

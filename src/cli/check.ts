@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+
+import { Command, Option } from "commander";
+import pc from "picocolors";
+
+import { check, type AudienceType, type Place, type QueryProblem, type QueryReport } from "../query";
+
+interface CheckOptions {
+  query?: string;
+  as: Place;
+  audienceType: AudienceType;
+  output: "text" | "json";
+}
+
+/** `segment-personas check`: judge queries as a compiler would. Exit code 0 when all are right, 1 when one is not. */
+export function checkCommand(): Command {
+  return new Command("check")
+    .description("check queries: position, reason and fix for everything that Segment would refuse")
+    .argument("[file...]", "files with one query each")
+    .option("-q, --query <text>", "a query")
+    .addOption(new Option("--as <place>", "what it defines").choices(["trait", "audience"]).default("trait"))
+    .addOption(
+      new Option("--audience-type <type>", "level of an audience")
+        .choices(["USERS", "ACCOUNTS", "LINKED"])
+        .default("USERS"),
+    )
+    .addOption(new Option("--output <format>", "how to print").choices(["text", "json"]).default("text"))
+    .action(async (files: string[], options: CheckOptions) => {
+      const texts = await readQueries(files, options.query);
+      const reports = texts.map(({ name, text }) => ({ name, text, report: check(text, options) }));
+      if (options.output === "json") printJson(reports, options.query !== undefined && files.length === 0);
+      else for (const { name, text, report } of reports) printText(name, text, report);
+      if (reports.some(({ report }) => !report.ok)) process.exitCode = 1;
+    });
+}
+
+interface Named {
+  name: string;
+  text: string;
+}
+
+async function readQueries(files: readonly string[], query: string | undefined): Promise<Named[]> {
+  const given = query === undefined ? [] : [{ name: "query", text: query }];
+  const read = await Promise.all(files.map(async (name) => ({ name, text: await readFile(name, "utf8") })));
+  if (given.length + read.length === 0)
+    throw new Error("nothing to check: give --query, or files with one query each");
+  return [...given, ...read];
+}
+
+/** One query from the command line is one object; files are a list with their names. */
+function printJson(reports: (Named & { report: QueryReport })[], single: boolean): void {
+  const printed = reports.map(({ name, report }) => (single ? report : { file: name, ...report }));
+  process.stdout.write(`${JSON.stringify(single ? printed[0] : printed, undefined, 2)}\n`);
+}
+
+function printText(name: string, text: string, report: QueryReport): void {
+  for (const problem of report.errors) process.stdout.write(`${describe(name, text, problem)}\n`);
+  if (!report.ok) return;
+  const kind =
+    report.computation === "batch" ? "computed in batches, every 8 hours" : "computed in real time";
+  process.stdout.write(`${pc.green("ok")} ${name}: ${report.type}, ${kind}\n  ${report.canonical}\n`);
+}
+
+function describe(
+  name: string,
+  text: string,
+  { message, line, column, endColumn, suggestion }: QueryProblem,
+): string {
+  const source = (text.split("\n")[line - 1] ?? "").replaceAll("\t", " ");
+  const caret =
+    " ".repeat(column - 1) +
+    "^".repeat(Math.max(1, Math.min(endColumn - column, source.length - column + 1)));
+  const hint = suggestion === undefined ? "" : `\n  ${pc.cyan(`did you mean \`${suggestion}\`?`)}`;
+  return `${pc.bold(`${name}:${line}:${column}`)}: ${pc.red("error")}: ${message}\n  ${source}\n  ${pc.red(caret)}${hint}`;
+}

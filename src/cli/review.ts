@@ -1,0 +1,71 @@
+import { createReadStream } from "node:fs";
+import { text } from "node:stream/consumers";
+
+import { Command, Option } from "commander";
+
+import { SegmentClient } from "../client";
+import { readSettings } from "../provider/settings";
+import { changesOf } from "./review/changes";
+import { toMarkdown } from "./review/markdown";
+import { type Preview, readPreview } from "./review/preview";
+import { losesData, reviewOf } from "./review/review";
+import { listSpaces, spacesToList, type SpaceTraits } from "./review/spaces";
+
+interface Options {
+  preview: string;
+  output: "markdown" | "json";
+  offline: boolean;
+  failOnLoss: boolean;
+}
+
+/** `segment-personas review`: what a Pulumi preview will do to people's data. */
+export function reviewCommand(): Command {
+  return new Command("review")
+    .description("Say what a Pulumi preview will do to people's data, for the comment on a pull request")
+    .option("--preview <file>", "output of `pulumi preview --refresh --json`; - reads standard input", "-")
+    .addOption(
+      new Option("--output <format>", "how to write the review")
+        .choices(["markdown", "json"])
+        .default("markdown"),
+    )
+    .option("--offline", "do not ask Segment whether traits exist already", false)
+    .option("--fail-on-loss", "exit with 1 when something is deleted or replaced", false)
+    .addHelpText(
+      "after",
+      `
+With SEGMENT_PUBLIC_API_TOKEN set, each space in which traits come or go is listed once.
+
+Exit codes: 0 the review was written; 1 it was written, --fail-on-loss is set and something is lost; 2 there was
+nothing to review.`,
+    )
+    .action(async (options: Options) => {
+      const preview = readPreview(await readText(options.preview));
+      const { lists, notListed } = await ask(preview, options.offline);
+      const review = reviewOf(preview, lists, notListed);
+      process.stdout.write(
+        options.output === "json" ? `${JSON.stringify(review, null, 2)}\n` : toMarkdown(review),
+      );
+      if (options.failOnLoss && losesData(review)) process.exitCode = 1;
+    });
+}
+
+async function readText(file: string): Promise<string> {
+  return text(file === "-" ? process.stdin : createReadStream(file));
+}
+
+async function ask(preview: Preview, offline: boolean): Promise<{ lists: SpaceTraits; notListed?: string }> {
+  const spaceIds = spacesToList(changesOf(preview));
+  if (spaceIds.length === 0) return { lists: new Map() };
+  if (offline) return { lists: new Map(), notListed: "Segment was not asked (--offline)" };
+  try {
+    const {
+      apiUrl: baseUrl,
+      token,
+      timeoutMs,
+    } = readSettings((key) => (key === "segment:token" ? undefined : preview.config[key]));
+    const client = new SegmentClient({ baseUrl, token, timeoutMs });
+    return { lists: await listSpaces(client, spaceIds) };
+  } catch (error) {
+    return { lists: new Map(), notListed: error instanceof Error ? error.message : String(error) };
+  }
+}

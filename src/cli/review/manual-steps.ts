@@ -1,0 +1,72 @@
+import { type Change, isTrait, nameOf, text } from "./changes";
+import type { Preview } from "./preview";
+
+/** Something that Segment's Public API cannot do, so that a person has to. */
+export interface ManualStep {
+  readonly resource: string;
+  readonly when: "before" | "after";
+  readonly step: string;
+}
+
+export function manualStepsOf(
+  preview: Preview,
+  changes: readonly Change[],
+  connectionsByApi: boolean,
+): ManualStep[] {
+  return changes
+    .flatMap((change) => {
+      if (isTrait(change)) return destinationSteps(change);
+      return change.kind === "SourceConnection" && !connectionsByApi ? connectionSteps(change) : [];
+    })
+    .concat(openSteps(preview, changes));
+}
+
+function connectionSteps({ action, resource, spaceId, before, after }: Change): ManualStep[] {
+  const steps: ManualStep[] = [];
+  if (action === "delete" || action === "replace") {
+    const step = `disconnect source ${sourceOf(before)} from space ${text(before["spaceId"]) ?? spaceId ?? "?"}`;
+    steps.push({ resource, when: "after", step: `${PROFILE_SOURCES}: ${step}` });
+  }
+  if (action === "create" || action === "replace") {
+    const step = `connect source ${sourceOf(after)} to space ${spaceId ?? "(known only during the update)"}, unless it is`;
+    steps.push({ resource, when: "after", step: `${PROFILE_SOURCES}: ${step}. ${REPLAY}` });
+  }
+  return steps;
+}
+
+const REPLAY = "Unless you untick it there, a month of events is replayed.";
+const PROFILE_SOURCES = "In Segment, Unify, the space's settings, Profile sources";
+
+function destinationSteps({ action, resource, name, after }: Change): ManualStep[] {
+  const destinations = Array.isArray(after["destinations"]) ? after["destinations"].map(String) : [];
+  if (destinations.length === 0 || (action !== "create" && action !== "replace")) return [];
+  const step = `In Segment, the computed trait ${name ?? resource}, Select Destinations: tick ${destinations.join(", ")}`;
+  return [{ resource, when: "after", step }];
+}
+
+/** Steps that were open before this run and still are. */
+function openSteps(preview: Preview, changes: readonly Change[]): ManualStep[] {
+  const listed = new Set(changes.map(({ urn }) => urn));
+  const unchanged = [...preview.beforeRefresh].filter(([urn]) => !listed.has(urn));
+  const states = [
+    ...changes
+      .filter(({ action }) => action === "same" || action === "update")
+      .map(({ urn, before }) => ({ urn, outputs: before })),
+    ...unchanged.map(([urn, { outputs }]) => ({ urn, outputs })),
+  ];
+  return states.flatMap(({ urn, outputs }) =>
+    texts(outputs["manualSteps"]).map((step): ManualStep => ({
+      resource: nameOf(urn),
+      when: "before",
+      step,
+    })),
+  );
+}
+
+function sourceOf(state: Readonly<Record<string, unknown>>): string {
+  return text(state["sourceName"]) ?? text(state["sourceId"]) ?? "(known only during the update)";
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.flatMap((item) => text(item) ?? []) : [];
+}

@@ -1,0 +1,222 @@
+import { z } from "zod";
+
+/** A resource before or after, as the engine shows it; secrets read `[secret]`, computed values are missing. */
+export interface ResourceState {
+  readonly id: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly retainOnDelete: boolean;
+}
+
+/** What the engine means to do with one resource. */
+export interface Step {
+  readonly op: string;
+  readonly urn: string;
+  readonly provider: string;
+  /** Inputs that change, where the engine says which. */
+  readonly changed: readonly string[];
+  /** Inputs that force a replacement. */
+  readonly replaceReasons: readonly string[];
+  readonly old: ResourceState | undefined;
+  readonly new: ResourceState | undefined;
+}
+
+export interface PolicyFinding {
+  readonly rule: string;
+  readonly level: string;
+  readonly urn: string;
+  readonly message: string;
+}
+
+export interface Preview {
+  /** Stack configuration; secrets read `[secret]`. */
+  readonly config: Readonly<Record<string, string>>;
+  /** What will be done. */
+  readonly steps: readonly Step[];
+  /** Every resource of the state as it was before `--refresh`; empty without that option. */
+  readonly beforeRefresh: ReadonlyMap<string, ResourceState>;
+  /** Number of unchanged resources that the engine counted, and did not necessarily list; undefined if unknown. */
+  readonly sames: number | undefined;
+  /** Findings of policy packs; undefined where none ran or the format does not carry them. */
+  readonly policies: readonly PolicyFinding[] | undefined;
+  readonly errors: readonly string[];
+}
+
+/** The text is not the output of `pulumi preview --json`. */
+export class PreviewFormatError extends Error {
+  override readonly name = "PreviewFormatError";
+}
+
+const Properties = orDefault(z.record(z.string(), z.unknown()), {});
+const Names = orDefault(z.array(z.string()), []);
+const Config = orDefault(z.record(z.string(), z.string()), {});
+const State = z.looseObject({
+  id: orDefault(z.string(), ""),
+  inputs: Properties,
+  outputs: Properties,
+  retainOnDelete: orDefault(z.boolean(), false),
+});
+const StepBase = { op: z.string(), urn: z.string(), provider: orDefault(z.string(), "") };
+
+/** The one document that the engine prints by default. */
+const Document = z.looseObject({
+  config: Config,
+  steps: orDefault(
+    z.array(
+      z.looseObject({
+        ...StepBase,
+        oldState: State.nullish(),
+        newState: State.nullish(),
+        diffReasons: Names,
+        replaceReasons: Names,
+      }),
+    ),
+    [],
+  ),
+  diagnostics: orDefault(
+    z.array(z.looseObject({ message: orDefault(z.string(), ""), severity: z.string().nullish() })),
+    [],
+  ),
+  changeSummary: orDefault(z.record(z.string(), z.number()), {}),
+});
+
+/** One line of the stream that it prints with PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true. */
+const StreamEvent = z.looseObject({
+  preludeEvent: z.looseObject({ config: Config }).optional(),
+  resourcePreEvent: z
+    .looseObject({
+      metadata: z.looseObject({
+        ...StepBase,
+        old: State.nullish(),
+        new: State.nullish(),
+        diffs: Names,
+        keys: Names,
+      }),
+    })
+    .optional(),
+  policyEvent: z
+    .looseObject({
+      resourceUrn: orDefault(z.string(), ""),
+      message: z.string(),
+      policyName: z.string(),
+      enforcementLevel: z.string(),
+    })
+    .optional(),
+  diagnosticEvent: z.looseObject({ message: z.string(), severity: z.string() }).optional(),
+  summaryEvent: z
+    .looseObject({
+      resourceChanges: orDefault(z.record(z.string(), z.number()), {}),
+      PolicyPacks: orDefault(z.record(z.string(), z.string()), {}),
+    })
+    .optional(),
+});
+
+/**
+ * Read the output of `pulumi preview --json`: the one document, or the stream of events, which also carries the
+ * findings of policy packs.
+ *
+ * @throws {PreviewFormatError}
+ */
+export function readPreview(text: string): Preview {
+  const start = text.search(/^\{/mu);
+  if (start === -1) throw notAPreview("it holds no JSON");
+  const json = text.slice(start);
+  return /^\{\s*"sequence":/u.test(json) ? readStream(json) : readDocument(json);
+}
+
+function readDocument(json: string): Preview {
+  const document = Document.safeParse(parseJson(json));
+  if (!document.success) throw notAPreview(z.prettifyError(document.error).replaceAll(/\s+/g, " "));
+  const { config, steps, diagnostics, changeSummary } = document.data;
+  if (steps.length === 0 && diagnostics.length === 0)
+    throw notAPreview("it has neither steps nor diagnostics");
+  return {
+    config,
+    ...withoutRefresh(
+      steps.map(({ oldState, newState, diffReasons, ...step }) => ({
+        ...step,
+        changed: diffReasons,
+        old: oldState ?? undefined,
+        new: newState ?? undefined,
+      })),
+    ),
+    sames: changeSummary["same"] ?? 0,
+    policies: undefined,
+    errors: diagnostics.flatMap(({ message, severity }) => (severity === "error" ? [message] : [])),
+  };
+}
+
+function readStream(json: string): Preview {
+  const events = json
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => StreamEvent.safeParse(parseJson(line)))
+    .map((event) => {
+      if (event.success) return event.data;
+      throw notAPreview(z.prettifyError(event.error).replaceAll(/\s+/g, " "));
+    });
+  const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
+  const findings = events.flatMap(({ policyEvent: event }) => (event === undefined ? [] : toFinding(event)));
+  const summary = events.findLast(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
+  const packs = Object.keys(summary?.PolicyPacks ?? {});
+  return {
+    config: events.find(({ preludeEvent }) => preludeEvent !== undefined)?.preludeEvent?.config ?? {},
+    ...withoutRefresh(
+      steps.map(({ diffs, keys, ...step }) => ({
+        ...step,
+        changed: diffs,
+        replaceReasons: keys,
+        old: step.old ?? undefined,
+        new: step.new ?? undefined,
+      })),
+    ),
+    sames: summary?.resourceChanges["same"],
+    policies: findings.length > 0 || packs.length > 0 ? findings : undefined,
+    errors: events.flatMap(({ diagnosticEvent: event }) =>
+      event?.severity === "error" ? [withoutColors(event.message)] : [],
+    ),
+  };
+}
+
+/** The steps of a refresh say what the state held before; what they found is in the old states of the other steps. */
+function withoutRefresh(all: readonly Step[]): Pick<Preview, "steps" | "beforeRefresh"> {
+  const beforeRefresh = new Map<string, ResourceState>();
+  for (const { op, urn, old } of all) if (op === "refresh" && old !== undefined) beforeRefresh.set(urn, old);
+  return { steps: all.filter(({ op }) => op !== "refresh"), beforeRefresh };
+}
+
+function toFinding(event: {
+  resourceUrn: string;
+  message: string;
+  policyName: string;
+  enforcementLevel: string;
+}) {
+  return {
+    rule: event.policyName,
+    level: event.enforcementLevel,
+    urn: event.resourceUrn,
+    message: withoutColors(event.message),
+  };
+}
+
+/** The engine leaves marks for colours in some of its messages. */
+function withoutColors(message: string): string {
+  return message.replaceAll(/<\{%.*?%\}>/g, "").trim();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw notAPreview("the JSON is cut off or broken");
+  }
+}
+
+function notAPreview(reason: string): PreviewFormatError {
+  return new PreviewFormatError(`this is not the output of \`pulumi preview --json\`: ${reason}`);
+}
+
+/** A field that the engine leaves out, or sets to null, when there is nothing to say. */
+function orDefault<T extends z.ZodType>(schema: T, value: z.output<T>) {
+  return schema.nullish().transform((given): z.output<T> => given ?? value);
+}

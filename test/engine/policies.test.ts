@@ -1,0 +1,179 @@
+import path from "node:path";
+
+import { expect, test } from "vitest";
+
+import { type Deployment, startDeployment } from "../support/deployed";
+
+const pack = path.resolve(__dirname, "../../policies");
+const withPack = ["--policy-pack", pack];
+const writes = /^(create|update|remove|add)/;
+
+const connect = (sourceId: string, environment: string | undefined, name = "impressions"): string =>
+  `new segment.SourceConnection(${JSON.stringify(name)}, ${JSON.stringify({ sourceId, environment })});`;
+
+const program = (...lines: string[]): string =>
+  ['const segment = require("pulumi-segment-personas");', ...lines].join("\n");
+
+async function production(...lines: string[]): Promise<Deployment> {
+  const deployment = await startDeployment(program(...lines), {
+    file: "index.js",
+    config: { "segment:workspace": "acme", "segment:environment": "prod" },
+  });
+  await deployment.segment.requests();
+  return deployment;
+}
+
+function sourceIds({ segment }: Deployment): { prod: string; dev: string } {
+  const labelled = (value: string) =>
+    segment.emulator.sources.find(({ labels }) => labels.some((label) => label.value === value))?.id ?? "";
+  return { prod: labelled("prod"), dev: labelled("dev") };
+}
+
+test("a dev source in a production stack fails the preview, and up writes nothing", async () => {
+  await using deployment = await production();
+  const { stack, segment } = deployment;
+  await stack.write("index.js", program(connect(sourceIds(deployment).dev, "dev")));
+  const message =
+    "Outside of development stacks, only sources of the production environment feed a space.\n" +
+    '"impressions" connects a source of environment "dev", and this stack takes "prod" (segment:environment). Connect' +
+    ' that source and write environment: "prod", or list the space under exceptSpaces with a reason.\n';
+
+  for (const run of [() => stack.preview(withPack), () => stack.up(["--skip-preview=false", ...withPack])]) {
+    const { code, violations } = await run();
+    expect(code).not.toBe(0);
+    expect(violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory")).toEqual([
+      { policyName: "production-only-connections", enforcementLevel: "mandatory", message },
+    ]);
+  }
+  expect((await segment.requests()).filter((request) => writes.test(request))).toEqual([]);
+});
+
+test("without a preview and without a pack, the provider refuses the dev source by its label", async () => {
+  await using deployment = await production();
+  const { stack, segment } = deployment;
+  const { dev } = sourceIds(deployment);
+  for (const declared of ["prod", undefined]) {
+    await stack.write("index.js", program(connect(dev, declared)));
+    const { code, stdout, stderr } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toContain(
+      'carries the label environment:dev, but segment:environment says "prod"',
+    );
+  }
+  expect((await segment.requests()).filter((request) => writes.test(request))).toEqual([]);
+});
+
+test("the same program with the production source passes, in preview, up and the preview after it", async () => {
+  await using deployment = await production();
+  const { stack } = deployment;
+  await stack.write("index.js", program(connect(sourceIds(deployment).prod, "prod")));
+
+  expect(await stack.preview(withPack)).toMatchObject({
+    code: 0,
+    violations: [
+      {
+        enforcementLevel: "advisory",
+        message:
+          'Pending: the labels of the source of "impressions" are read during the update, which refuses a contradiction.\n',
+      },
+    ],
+  });
+  expect(await stack.up(["--skip-preview=false", ...withPack])).toMatchObject({ code: 0 });
+  expect(await stack.preview(["--refresh", ...withPack])).toMatchObject({ code: 0, violations: [] });
+});
+
+test("a label that is changed in Segment afterwards is a violation as soon as it has been seen", async () => {
+  await using deployment = await production();
+  const { stack, segment } = deployment;
+  const { prod } = sourceIds(deployment);
+  await stack.write("index.js", program(connect(prod, "prod")));
+  expect((await stack.up(withPack)).code).toBe(0);
+  await segment.api("PUT", `/sources/${prod}/labels`, { labels: [{ key: "environment", value: "dev" }] });
+
+  const seen = await stack.preview(["--refresh", ...withPack]);
+  expect(seen.code).not.toBe(0);
+  expect(seen.violations.map(({ message }) => message)).toEqual([
+    "Outside of development stacks, only sources of the production environment feed a space.\n" +
+      '"impressions" declares environment "prod", but its source carries the label environment:"dev". Connect the' +
+      ' "prod" source, or correct the label in Segment.\n',
+  ]);
+});
+
+test("components, transformations, aliases and explicit providers are judged by what they come to", async () => {
+  await using deployment = await production();
+  const { stack, segment } = deployment;
+  const { prod, dev } = sourceIds(deployment);
+  const source = (sourceId: string, environment: string): string =>
+    `sources: [${JSON.stringify({ sourceId, environment, id: environment })}], flags: []`;
+  await stack.write(
+    "index.js",
+    program(
+      `const sandbox = new segment.SegmentProvider("sandbox", { environment: "dev" });`,
+      `new segment.TreatmentTraits("live", { ${source(prod, "prod")} });`,
+      `new segment.TreatmentTraits("mistake", { ${source(dev, "dev")} });`,
+      `new segment.TreatmentTraits("test", { spaceId: "spa_sandbox", ${source(dev, "dev")} }, { providers: [sandbox] });`,
+      `new segment.SourceConnection("transformed", { sourceId: "a", environment: "prod", spaceId: "b" }, {`,
+      `  transforms: [({ props, opts }) => ({ props: { ...props, environment: "dev" }, opts })], aliases: [{ name: "old" }] });`,
+    ),
+  );
+  const { violations } = await stack.preview(withPack);
+  const refused = violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory");
+  expect(refused.map(({ message }) => message.split("\n")[1]?.split(" ").slice(0, 6).join(" "))).toEqual([
+    '"mistake-source-dev" connects a source of environment',
+    '"transformed" connects a source of environment',
+  ]);
+  expect((await segment.requests()).filter((request) => writes.test(request))).toEqual([]);
+});
+
+test("an environment that another resource supplies is pending in the preview and judged in the update", async () => {
+  await using deployment = await production();
+  const { stack, segment } = deployment;
+  const { dev, prod } = sourceIds(deployment);
+  await stack.write(
+    "index.js",
+    program(
+      connect(prod, "prod", "first"),
+      `const first = new segment.SourceConnection("second", { sourceId: ${JSON.stringify(prod)}, environment: "prod",`,
+      `  spaceId: ${JSON.stringify(segment.spaceId)} });`,
+      `new segment.SourceConnection("late", { sourceId: ${JSON.stringify(dev)},`,
+      `  environment: first.id.apply((id) => id.length > 0 ? "dev" : "") });`,
+    ),
+  );
+  const preview = await stack.preview(withPack);
+  expect(preview.code).toBe(0);
+  expect(preview.violations.map(({ message }) => message)).toContain(
+    'Pending: the environment of "late" is known only during the update.\n',
+  );
+
+  const update = await stack.up(withPack);
+  expect(update.code).not.toBe(0);
+  expect(update.violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory")).toHaveLength(
+    1,
+  );
+  expect(update.steps.filter(({ name, op }) => name === "late" && op === "create")).toEqual([]);
+});
+
+test("no violation shows the token, a secret or the provider's configuration", async () => {
+  const canary = "sgp-canary-0123456789";
+  await using deployment = await startDeployment("", {
+    file: "index.js",
+    config: { "segment:environment": "prod" },
+  });
+  const { stack } = deployment;
+  await stack.setConfig("segment:token", canary, { secret: true });
+  await stack.setConfig("other:key", canary, { secret: true });
+  await stack.write(
+    "index.js",
+    program(
+      'const { secret } = require("@pulumi/pulumi");',
+      `const canary = secret(${JSON.stringify(canary)});`,
+      `new segment.SourceConnection("connection", { sourceId: canary, environment: canary, spaceId: canary });`,
+      `new segment.LastComputedTrait("trait", { name: canary, event: "get_treatment", property: canary,`,
+      `  description: "", conditions: { split: canary, email: canary }, within: "30 days" });`,
+    ),
+  );
+  const { stdout, stderr, violations } = await stack.preview(withPack);
+  expect(violations.length).toBeGreaterThan(3);
+  expect(violations.filter(({ message }) => message.includes(canary))).toEqual([]);
+  expect(stdout + stderr).not.toContain(canary);
+});
