@@ -2,7 +2,7 @@
 export function nearest(typed: string, known: readonly string[]): string | undefined {
   const alias = aliases[typed.toLowerCase()];
   if (alias !== undefined && known.includes(alias)) return alias;
-  const allowed = Math.max(1, Math.floor(typed.length / 3));
+  const allowed = typed.length < 4 ? 1 : Math.max(2, Math.floor(typed.length / 3));
   let best: { word: string; distance: number } | undefined;
   for (const word of known) {
     const distance = editDistance(typed.toLowerCase(), word.toLowerCase());
