@@ -2,6 +2,7 @@
 
 import fs from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { say } from "./process.mjs";
 
@@ -52,9 +53,11 @@ export function removeFolder(folder) {
 /** One at a time: a second set-up waits until the first is done and then finds everything in place. */
 export async function withLock(file, work, name = "another set-up") {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  for (let told = false; !tryLock(file); told = true) {
+  for (let told = false; !tryLock(file);) {
+    if (removeAbandoned(file)) continue;
     if (!told) say(`Waiting for ${name} to end. (If there is none, remove ${file}.)`);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    told = true;
+    await sleep(300);
   }
   const release = () => fs.rmSync(file, { force: true });
   process.once("exit", release);
@@ -72,10 +75,15 @@ function tryLock(file) {
     return true;
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
+    return false;
   }
+}
+
+function removeAbandoned(file) {
   const owner = Number.parseInt(readIfThere(file) ?? "", 10);
-  if (Number.isInteger(owner) && !isAlive(owner)) fs.rmSync(file, { force: true });
-  return false;
+  if (Number.isNaN(owner) || isAlive(owner)) return false;
+  fs.rmSync(file, { force: true });
+  return true;
 }
 
 function isAlive(pid) {

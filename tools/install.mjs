@@ -1,6 +1,7 @@
 // Installs the npm packages of the lockfile, unless they are there.
 
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { localFolder, readIfThere, root, withLock } from "./folders.mjs";
 import { Problem, run, say, whenRun } from "./process.mjs";
 
@@ -10,10 +11,21 @@ export async function installPackages() {
   await withLock(path.join(localFolder, "install.lock"), async () => {
     if (isInstalled()) return;
     say("Installing the npm packages of package-lock.json");
-    const { code } = await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root });
-    if (code === 0) return;
+    // The npm of a set-up that was killed may still be writing for some seconds.
+    if ((await install()) || (await installAgain())) return;
     throw new Problem("`npm ci` failed, see above. It needs a package registry; then start again.");
   });
+}
+
+async function install() {
+  const { code } = await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root });
+  return code === 0;
+}
+
+async function installAgain() {
+  say("Trying once more in 5 seconds");
+  await sleep(5_000);
+  return install();
 }
 
 /**
