@@ -242,7 +242,7 @@ test("without a list, the quota counts the stack if the preview lists it, and el
   expect(blind.quota).toBeUndefined();
   expect(blind.notJudged).toEqual([
     "The preview was made without --refresh, so what people changed in Segment since the last apply is not in it.",
-    "Whether the 1 new traits exist already: no token.",
+    "Whether new traits (1) exist already: no token.",
     "The quota: the preview does not list unchanged resources. Add --refresh or --show-sames.",
     "Policies: no pack ran, or this format of the preview does not carry its findings.",
   ]);
@@ -285,6 +285,40 @@ test("names are shown literally: no formatting, no mention, no line of their own
   );
   const hostile = review([{ op: "delete", name: "x\n\n# @acme", old: existing("| <script> `") }]);
   expect(toMarkdown(hostile)).toContain("- LastComputedTrait `` | <script> ` ``, key");
+});
+
+test("the stream of events says the same as the document, and adds the findings of policy packs", () => {
+  const metadata = {
+    op: "delete",
+    urn: step({ op: "delete", name: "flags-a" }).urn,
+    provider,
+    old: { id: "1", ...existing("a") },
+  };
+  const finding = (name: string, enforcementLevel: string, message: string) => ({
+    policyEvent: {
+      resourceUrn: step({ op: "same", name }).urn,
+      policyName: "a-rule",
+      enforcementLevel,
+      message: `<{%fg 1%}>${message}<{%reset%}>\n`,
+    },
+  });
+  const events = [
+    { preludeEvent: { config: {} } },
+    { resourcePreEvent: { metadata: { ...metadata, op: "refresh", new: metadata.old } } },
+    finding("flags-a", "advisory", 'Trait "flags-a" is odd.'),
+    finding("flags-b", "advisory", 'Trait "flags-b" is odd.'),
+    finding("flags-b", "mandatory", "Never."),
+    { resourcePreEvent: { metadata } },
+    { summaryEvent: { resourceChanges: { same: 1 }, PolicyPacks: { pack: "1.0.0" } } },
+  ];
+  const text = events.map((event, sequence) => JSON.stringify({ sequence, ...event })).join("\n");
+  const given = reviewOf(readPreview(text), new Map());
+  expect(given.deletions).toEqual(review([{ op: "delete", name: "flags-a", old: existing("a") }]).deletions);
+  const markdown = toMarkdown(given);
+  expect(markdown).toContain("#### Refused by policy\n\n- `a-rule`: Never. For `flags-b`.\n");
+  expect(markdown).toContain(
+    '#### Advice of policies\n\n- `a-rule`: Trait "..." is odd. For `flags-a`, `flags-b`.\n',
+  );
 });
 
 test("a preview of nothing says so", () => {

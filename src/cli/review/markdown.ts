@@ -6,11 +6,8 @@ export function toMarkdown(review: Review): string {
   const sections = [
     section("Errors of the preview", review.errors.map(plain)),
     section(
-      "Policy findings",
-      (review.policies ?? []).map(
-        ({ rule, level, resource, message }) =>
-          `**${plain(level)}** ${code(rule)} on ${code(resource)}: ${plain(message)}`,
-      ),
+      "Refused by policy",
+      findingLines(review, (level) => level === "mandatory"),
     ),
     section("Deleted", review.deletions.map(lossLine)),
     section("Replaced: deleted and made again", review.replacements.map(lossLine)),
@@ -39,6 +36,10 @@ export function toMarkdown(review: Review): string {
       ),
     ),
     section("Good to know", goodToKnow(review)),
+    section(
+      "Advice of policies",
+      findingLines(review, (level) => level !== "mandatory"),
+    ),
     section("Not judged", review.notJudged.map(plain)),
   ];
   return (
@@ -48,6 +49,18 @@ export function toMarkdown(review: Review): string {
       ...sections.filter((lines) => lines !== ""),
     ].join("\n\n") + "\n"
   );
+}
+
+/** A rule that speaks about many resources in the same words gets one line. */
+function findingLines({ policies = [] }: Review, wanted: (level: string) => boolean): string[] {
+  const lines = new Map<string, string[]>();
+  for (const { rule, level, resource, message } of policies) {
+    if (!wanted(level)) continue;
+    const words = message.replaceAll(JSON.stringify(resource), '"..."');
+    const line = `${code(rule)}: ${plain(words)} For `;
+    lines.set(line, [...(lines.get(line) ?? []), code(resource)]);
+  }
+  return [...lines].map(([line, resources]) => `${line}${resources.join(", ")}.`);
 }
 
 function summary(review: Review): string {
@@ -104,11 +117,12 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : `#### ${title}\n\n${lines.map((line) => `- ${line}`).join("\n")}`;
 }
 
-const LONGEST = 300;
+const LONGEST_NAME = 200;
+const LONGEST_SENTENCE = 2000;
 
 /** A code span, which shows Markdown, HTML and mentions as they are written. */
 export function code(text: string): string {
-  const line = oneLine(text);
+  const line = oneLine(text, LONGEST_NAME);
   const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longestRun + 1);
   const pad = line.startsWith("`") || line.endsWith("`") || line === "" ? " " : "";
@@ -117,10 +131,13 @@ export function code(text: string): string {
 
 /** Running text in which no character means anything to Markdown. */
 export function plain(text: string): string {
-  return oneLine(text).replaceAll(/[&<>@#*_`~|[\]\\]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return oneLine(text, LONGEST_SENTENCE).replaceAll(
+    /[&<>@#*_`~|[\]\\]/g,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
 }
 
-function oneLine(text: string): string {
+function oneLine(text: string, longest: number): string {
   const line = text.replaceAll(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
-  return line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line;
+  return line.length > longest ? `${line.slice(0, longest)}...` : line;
 }

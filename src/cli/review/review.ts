@@ -120,7 +120,7 @@ function notJudged(
       "The preview was made without --refresh, so what people changed in Segment since the last apply is not in it.",
     created.length > 0 &&
       notListed !== undefined &&
-      `Whether the ${created.length} new traits exist already: ${notListed}.`,
+      `Whether new traits (${created.length}) exist already: ${notListed}.`,
     failed.length > 0 &&
       `Whether new traits exist already, where Segment did not answer: ${failed.join("; ")}.`,
     unknown.length > 0 &&
