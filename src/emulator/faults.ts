@@ -1,0 +1,169 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { z } from "zod";
+
+/** Something that goes wrong with the next fitting calls. */
+export const Fault = z.strictObject({
+  /** Which calls: by Segment's name of the operation, by method, by a part of the path. All calls when left out. */
+  operation: z.string().optional(),
+  method: z.string().optional(),
+  path: z.string().optional(),
+  /** How many fitting calls pass before it strikes, and how many it strikes. */
+  skip: z.number().int().min(0).default(0),
+  times: z.number().int().min(1).default(Number.MAX_SAFE_INTEGER),
+  kind: z.enum([
+    /** Answer with `status` instead of doing anything. */
+    "status",
+    /** Do it, then answer with `status`. */
+    "statusAfterCommit",
+    /** Do it, then close the connection without an answer. */
+    "dropAfterCommit",
+    /** Close the connection without doing anything. */
+    "resetBefore",
+    /** Do it, and close the connection in the middle of the answer. */
+    "resetDuring",
+    /** Do it, and cut the JSON off. */
+    "truncate",
+    /** Answer a page of HTML with 200. */
+    "html",
+    /** Redirect to another origin. */
+    "redirect",
+    /** Answer after `delayMs`. */
+    "delay",
+    /** Send the answer a byte at a time, `delayMs` apart. */
+    "drip",
+    /** Send an answer that does not end. */
+    "endless",
+    /** Do it, and answer with fields and enum values that nobody knows yet. */
+    "unknownFields",
+    /** Do it, and answer with definitions that are null. */
+    "nullDefinition",
+  ]),
+  status: z.number().int().min(200).max(599).default(503),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: z.unknown().optional(),
+  delayMs: z.number().min(0).default(100),
+});
+export type Fault = z.output<typeof Fault>;
+
+export class Faults {
+  #faults: Fault[] = [];
+
+  get all(): readonly Fault[] {
+    return this.#faults;
+  }
+
+  add(fault: Fault): void {
+    this.#faults.push({ ...fault });
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  /** The fault that strikes this call, if one does. */
+  next(operation: string, method: string, path: string): Fault | undefined {
+    const fault = this.#faults.find((candidate) => fits(candidate, operation, method, path));
+    if (fault === undefined) return undefined;
+    if (fault.skip > 0) {
+      fault.skip -= 1;
+      return undefined;
+    }
+    fault.times -= 1;
+    if (fault.times <= 0) this.#faults = this.#faults.filter((other) => other !== fault);
+    return fault;
+  }
+}
+
+function fits(fault: Fault, operation: string, method: string, path: string): boolean {
+  return (
+    (fault.operation === undefined || fault.operation === operation) &&
+    (fault.method === undefined || fault.method === method) &&
+    (fault.path === undefined || path.includes(fault.path))
+  );
+}
+
+/** Kinds that answer without doing what was asked. */
+const before = new Set<Fault["kind"]>(["status", "resetBefore", "html", "redirect", "endless"]);
+
+/** A Node request and its answer, for what HTTP frameworks do not let one do. */
+export interface Wire {
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
+}
+
+/**
+ * Let a fault strike.
+ *
+ * @param proceed - does what was asked and answers it
+ */
+export async function strike(fault: Fault, { outgoing }: Wire, proceed: () => Promise<Response>): Promise<Response> {
+  if (fault.kind === "delay") await sleep(fault.delayMs);
+  if (fault.kind === "resetBefore") return destroyed(outgoing);
+  if (before.has(fault.kind)) return instead(fault);
+  const response = await proceed();
+  switch (fault.kind) {
+    case "dropAfterCommit":
+      return destroyed(outgoing);
+    case "statusAfterCommit":
+      return instead({ ...fault, kind: "status" });
+    default:
+      return response.ok ? bent(fault, response, outgoing) : response;
+  }
+}
+
+function instead({ kind, status, headers, body }: Fault): Response {
+  if (kind === "html") return new Response("<!doctype html><title>Sign in</title>", { headers: { "content-type": "text/html" } });
+  if (kind === "redirect") return new Response(null, { status: 302, headers: { location: "https://elsewhere.example.com/", ...headers } });
+  if (kind === "endless") return new Response(dripping("x".repeat(1 << 16), 0, true), { headers: { "content-type": "application/json" } });
+  const errors = { errors: [{ type: "internal", message: `fault: ${status}` }] };
+  return new Response(JSON.stringify(body ?? errors), { status, headers: { "content-type": "application/json", ...headers } });
+}
+
+async function bent({ kind, delayMs }: Fault, response: Response, outgoing: ServerResponse): Promise<Response> {
+  const text = await response.text();
+  const answer = (body: string | ReadableStream) => new Response(body, response);
+  switch (kind) {
+    case "truncate":
+      return answer(text.slice(0, Math.floor(text.length / 2)));
+    case "drip":
+      return answer(dripping(text, delayMs, false));
+    case "resetDuring":
+      setTimeout(() => outgoing.destroy(), 50);
+      return answer(dripping(text.slice(0, 20), 10, true));
+    case "unknownFields":
+      return answer(JSON.stringify(altered(JSON.parse(text), (record) => ({ ...record, novelty: { since: 2027 }, ...("status" in record ? { status: "Dreaming" } : {}) }))));
+    case "nullDefinition":
+      return answer(JSON.stringify(altered(JSON.parse(text), (record) => ("definition" in record ? { ...record, definition: null } : record))));
+    default:
+      return answer(text);
+  }
+}
+
+function altered(value: unknown, change: (record: Record<string, unknown>) => Record<string, unknown>): unknown {
+  if (Array.isArray(value)) return value.map((item) => altered(item, change));
+  if (typeof value !== "object" || value === null) return value;
+  return change(Object.fromEntries(Object.entries(value).map(([key, part]) => [key, altered(part, change)])));
+}
+
+function dripping(text: string, delayMs: number, endless: boolean): ReadableStream {
+  let at = 0;
+  const step = delayMs === 0 ? text.length : 1;
+  return new ReadableStream({
+    async pull(controller) {
+      if (delayMs > 0) await sleep(delayMs);
+      if (at < text.length) controller.enqueue(new TextEncoder().encode(text.slice(at, at + step)));
+      at += step;
+      if (at < text.length) return;
+      if (endless) at = 0;
+      else controller.close();
+    },
+  });
+}
+
+/** Close the connection; the answer that is returned reaches nobody. */
+function destroyed(outgoing: ServerResponse): Response {
+  outgoing.destroy();
+  return new Response(null, { status: 500 });
+}

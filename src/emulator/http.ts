@@ -1,0 +1,91 @@
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { z } from "zod";
+
+/** A refusal in Segment's own envelope. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly type: string,
+    message: string,
+    readonly field?: string,
+    readonly data?: unknown,
+  ) {
+    super(message);
+  }
+
+  body(): unknown {
+    const { type, message, field, data } = this;
+    return { errors: [{ type, message, ...(field === undefined ? {} : { field }), ...(data === undefined ? {} : { data }) }] };
+  }
+}
+
+export const notFound = (what: string, id: string): Refusal => new Refusal(404, "not-found", `${what} with id '${id}' not found`);
+export const invalid = (message: string, field?: string, status = 422): Refusal => new Refusal(status, status === 422 ? "input-validation" : "bad-request", message, field);
+export const badRequest = (message: string, status = 400): Refusal => new Refusal(status, status === 409 ? "conflict" : "bad-request", message);
+
+/** Answer with data, or a refusal, in the media type that was asked for. */
+export function reply(context: Context, status: number, body: unknown): Response {
+  return context.body(JSON.stringify(body), status as ContentfulStatusCode, { "content-type": mediaType(context, status) });
+}
+
+function mediaType(context: Context, status: number): string {
+  const vendor = /application\/vnd\.segment\.(v1|v1beta|v1alpha)\+json/.exec(context.req.header("accept") ?? "")?.[0];
+  return status < 300 && vendor !== undefined ? vendor : "application/json";
+}
+
+/** The version of the API that a request asks for; without one the most stable that exists answers. */
+export function isAlpha(context: Context): boolean {
+  return /vnd\.segment\.(v1)?alpha\+json/.test(context.req.header("accept") ?? "");
+}
+
+/**
+ * Read and validate a JSON body in the flavour of Segment's validation: the first offending field is named.
+ *
+ * @param lenient - let unknown fields pass
+ */
+export async function readBody<T>(context: Context, schema: z.ZodObject & z.ZodType<T>, lenient: boolean): Promise<T> {
+  const body: unknown = await context.req.json().catch(() => {
+    throw invalid("The request body is not valid JSON", undefined, 400);
+  });
+  const parsed = (lenient ? schema.loose() : schema).safeParse(body);
+  if (parsed.success) return parsed.data as T;
+  throw fromIssue(parsed.error.issues[0], body);
+}
+
+function fromIssue(issue: z.core.$ZodIssue | undefined, body: unknown): Refusal {
+  const path = (issue?.path ?? []).map(String);
+  if (issue?.code === "unrecognized_keys") {
+    const field = [...path, issue.keys[0]].join(".");
+    return invalid(`"${field}" is not allowed`, field);
+  }
+  const field = path.join(".");
+  const value = path.reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined), body);
+  if (value === undefined) return invalid(`"${field}" is required`, field);
+  if (value === "") return invalid(`"${field}" is not allowed to be empty`, field);
+  return invalid(`"${field}" ${issue?.message.replace(/^Invalid (input|option): /, "") ?? "is wrong"}`, field);
+}
+
+/** One page of a list, by an opaque cursor. Both spellings of the parameters are taken. */
+export function page<T>(context: Context, items: readonly T[], max = 1_000): { items: T[]; pagination: Record<string, unknown> } {
+  const parameter = (name: string) => context.req.query(`pagination.${name}`) ?? context.req.query(`pagination[${name}]`);
+  const count = Number(parameter("count") ?? 200);
+  if (!Number.isInteger(count) || count < 1 || count > max) throw invalid(`"pagination.count" must be between 1 and ${max}`, "pagination.count");
+  const cursor = parameter("cursor");
+  const offset = cursor === undefined ? 0 : Number(Buffer.from(cursor, "base64").toString("utf8"));
+  if (!Number.isInteger(offset) || offset < 0) throw invalid('"pagination.cursor" is not a cursor', "pagination.cursor");
+  const end = offset + count;
+  return {
+    items: items.slice(offset, end),
+    pagination: {
+      current: encode(offset),
+      ...(end < items.length ? { next: encode(end) } : {}),
+      ...(offset > 0 ? { previous: encode(Math.max(0, offset - count)) } : {}),
+      totalEntries: items.length,
+    },
+  };
+}
+
+function encode(offset: number): string {
+  return Buffer.from(String(offset), "utf8").toString("base64");
+}

@@ -1,0 +1,55 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+
+import { operations, type Operation, type OperationName } from "../api";
+import { Refusal } from "./http";
+import type { Switches } from "./switches";
+
+/** The documented limits: fixed windows for each token and operation, in which refused calls count too. */
+export class RateLimits {
+  #limiters = new Map<string, RateLimiterMemory>();
+
+  constructor(private readonly windowMs: number) {}
+
+  reset(): void {
+    this.#limiters = new Map();
+  }
+
+  /**
+   * Count a call.
+   *
+   * @returns the headers of a call that passes
+   * @throws {RateRefusal} for one that does not
+   */
+  async consume(operation: OperationName, token: string, switches: Switches): Promise<Record<string, string>> {
+    const { perMinute = switches.unspecifiedPerMinute }: Operation = operations[operation];
+    const limiter = this.#limiters.get(operation) ?? new RateLimiterMemory({ points: perMinute, duration: this.windowMs / 1_000 });
+    this.#limiters.set(operation, limiter);
+    try {
+      return headersOf(await limiter.consume(token));
+    } catch (refused) {
+      if (refused instanceof RateLimiterRes) throw new RateRefusal(refused, switches.retryAfter);
+      throw refused;
+    }
+  }
+}
+
+function headersOf({ consumedPoints, remainingPoints, msBeforeNext }: RateLimiterRes): Record<string, string> {
+  return {
+    "X-RateLimit-Consumed": String(consumedPoints),
+    "X-RateLimit-Remaining": String(remainingPoints),
+    "X-RateLimit-Reset": new Date(Date.now() + msBeforeNext).toUTCString(),
+  };
+}
+
+export class RateRefusal extends Refusal {
+  readonly headers: Record<string, string>;
+
+  constructor(result: RateLimiterRes, retryAfter: boolean) {
+    const { remainingPoints, msBeforeNext, consumedPoints } = result;
+    super(429, "RequestError", "Too many requests", undefined, { remainingPoints, msBeforeNext, consumedPoints });
+    this.headers = {
+      ...headersOf(result),
+      ...(retryAfter ? { "Retry-After": String(Math.ceil(msBeforeNext / 1_000)) } : {}),
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+/**
+ * Answers that rest on a guess, because Segment documents none (`README.md` names each). A test that needs the other
+ * answer flips the switch over `/_emulator/switches`.
+ */
+export const Switches = z.strictObject({
+  /** Unknown input fields pass instead of 422. */
+  lenientInput: z.boolean().default(false),
+  keyCollision: z.enum(["refuse", "suffix"]).default("refuse"),
+  /** Status of a write on a locked trait or audience. */
+  lockStatus: z.union([z.literal(409), z.literal(400), z.literal(422)]).default(409),
+  /** How long a definition stays locked after a change. */
+  lockMs: z.number().min(0).default(500),
+  /** Time from Computing to Backfilling, and from there to Live. */
+  statusMs: z.number().min(0).default(1_000),
+  statusProgress: z.enum(["live", "stuck", "failed"]).default("live"),
+  kindChangeStatus: z.union([z.literal(400), z.literal(422)]).default(400),
+  invalidQueryStatus: z.union([z.literal(422), z.literal(400)]).default(422),
+  unknownSpace: z.enum(["notFound", "null"]).default("notFound"),
+  featureOffStatus: z.union([z.literal(403), z.literal(401)]).default(403),
+  permissionStatus: z.union([z.literal(401), z.literal(403)]).default(401),
+  labelInUseStatus: z.union([z.literal(400), z.literal(409)]).default(400),
+  /** Workspace features that support has switched on. */
+  features: z.array(z.enum(["Spaces", "Computed Trait", "Audience"])).default(["Spaces", "Computed Trait", "Audience"]),
+  retryAfter: z.boolean().default(true),
+  unspecifiedPerMinute: z.number().int().positive().default(700),
+  spaceIdPrefix: z.boolean().default(true),
+  connectionAuditResource: z.enum(["source", "space"]).default("source"),
+  queryText: z.enum(["asSent", "reformatted"]).default("asSent"),
+  maxTraits: z.number().int().min(0).default(50),
+  maxAudiences: z.number().int().min(0).default(100),
+  /** A source that is connected brings the events it has received so far. */
+  replayOnConnect: z.boolean().default(false),
+  /** Path of a route that connects sources, which the real API does not have. */
+  connectionRoute: z.string().optional(),
+});
+export type Switches = z.output<typeof Switches>;
