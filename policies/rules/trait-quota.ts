@@ -23,11 +23,11 @@ export const traitQuota = stackRule({
       const counted = `${count} computed traits through the provider ${quote(name)}`;
       if (count > max) {
         say.violation(
-          `The stack has ${counted}, and ${max} are allowed. Remove traits of finished flags, or set the option max to` +
+          `The stack has ${counted}, and the limit is ${max}. Remove traits of finished flags, or set the option max to` +
             ` what the contract includes.`,
         );
       } else if (count * 100 >= max * warnAtPercent) {
-        say.note(`The stack has ${counted}, of ${max} that are allowed.`);
+        say.note(`The stack has ${counted}, of ${max} at the most.`);
       }
     }
   },

@@ -24,9 +24,8 @@ async function production(...lines: string[]): Promise<Deployment> {
 }
 
 function sourceIds({ segment }: Deployment): { prod: string; dev: string } {
-  const labelled = (value: string) =>
-    segment.emulator.sources.find(({ labels }) => labels.some((label) => label.value === value))?.id ?? "";
-  return { prod: labelled("prod"), dev: labelled("dev") };
+  const idOf = (slug: string) => segment.emulator.sources.find((source) => source.slug === slug)?.id ?? "";
+  return { prod: idOf("split-impressions-production"), dev: idOf("split-impressions-staging") };
 }
 
 test("a dev source in a production stack fails the preview, and up writes nothing", async () => {

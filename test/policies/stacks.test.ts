@@ -17,14 +17,14 @@ test("39 of 50 traits are no matter, 40 are worth a note, 51 are refused", async
   expect(await judgeStack(traitQuota, traits(40))).toEqual([
     {
       level: "advisory",
-      message: 'The stack has 40 computed traits through the provider "default", of 50 that are allowed.',
+      message: 'The stack has 40 computed traits through the provider "default", of 50 at the most.',
     },
   ]);
   expect(await judgeStack(traitQuota, traits(51))).toEqual([
     {
       level: "rule",
       message:
-        'The stack has 51 computed traits through the provider "default", and 50 are allowed. Remove traits of' +
+        'The stack has 51 computed traits through the provider "default", and the limit is 50. Remove traits of' +
         " finished flags, or set the option max to what the contract includes.",
     },
   ]);
