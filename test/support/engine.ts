@@ -145,7 +145,7 @@ export class Stack implements AsyncDisposable {
     this.runs += 1;
     const log = path.join(this.folder, `events-${this.runs}.ndjson`);
     const logging = operations.has(args[0] ?? "") ? ["--event-log", log] : [];
-    const child = spawn("pulumi", [...args, "--non-interactive", ...logging], {
+    const child = spawn("pulumi", ["--non-interactive", ...args, ...logging], {
       cwd: this.project,
       env: this.env,
       stdio: ["ignore", "pipe", "pipe"],
