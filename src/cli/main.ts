@@ -4,12 +4,14 @@ import { Command } from "commander";
 import packageJson from "pulumi-segment-personas/package.json";
 
 import { checkCommand } from "./check";
+import { emulatorCommand } from "./emulator";
 import { evaluateCommand } from "./evaluate";
 import { reviewCommand } from "./review";
 
 const program = new Command("segment-personas")
   .description("Segment Personas as code: queries, a local Segment, and what a Pulumi preview will do to it")
   .version(packageJson.version)
+  .addCommand(emulatorCommand())
   .addCommand(checkCommand())
   .addCommand(evaluateCommand())
   .addCommand(reviewCommand());

@@ -33,21 +33,30 @@ export class Computation {
       const fold = profile.folds.get(foldKey(trait));
       const { events, equals } = this.#compile(trait, "trait");
       if (fold === undefined || !events.includes(event.event)) continue;
-      if (equals === undefined || equals.path.includes(".") || event.properties?.[equals.path] === equals.value) fold.add(event);
+      if (
+        equals === undefined ||
+        equals.path.includes(".") ||
+        event.properties?.[equals.path] === equals.value
+      )
+        fold.add(event);
     }
   }
 
   /** Everything on a profile, by trait key. */
   traitsOf(spaceId: string, profile: StoredProfile): Map<string, ProfileTrait> {
     const traits = new Map<string, ProfileTrait>();
-    for (const [key, { value, sourceId, updatedAt }] of profile.custom) traits.set(key, { value, kind: "custom", sourceId, updatedAt });
+    for (const [key, { value, sourceId, updatedAt }] of profile.custom)
+      traits.set(key, { value, kind: "custom", sourceId, updatedAt });
     for (const trait of this.store.traits) {
       const value = trait.spaceId === spaceId ? this.value(trait, profile) : null;
       if (value !== null) traits.set(trait.key, this.#computed(value, "computed_trait", trait));
     }
     for (const audience of this.store.audiences) {
       if (audience.spaceId !== spaceId || !audience.enabled) continue;
-      traits.set(audience.key, this.#computed(this.#isMember(audience, profile, traits), "audience", audience));
+      traits.set(
+        audience.key,
+        this.#computed(this.#isMember(audience, profile, traits), "audience", audience),
+      );
     }
     return traits;
   }
@@ -76,11 +85,21 @@ export class Computation {
     }
   }
 
-  #isMember(audience: StoredDefinition, profile: StoredProfile, traits: ReadonlyMap<string, ProfileTrait>): boolean {
+  #isMember(
+    audience: StoredDefinition,
+    profile: StoredProfile,
+    traits: ReadonlyMap<string, ProfileTrait>,
+  ): boolean {
     const { query } = this.#compile(audience, "audience");
     const known = Object.fromEntries([...traits].map(([key, { value }]) => [key, value]));
     try {
-      return evaluate(query, { events: profile.events, traits: known }, { now: new Date(this.store.clock.now()) }) === true;
+      return (
+        evaluate(
+          query,
+          { events: profile.events, traits: known },
+          { now: new Date(this.store.clock.now()) },
+        ) === true
+      );
     } catch {
       return false; // Accounts and linked entities are beyond one profile.
     }
@@ -93,7 +112,8 @@ export class Computation {
   #compile(definition: StoredDefinition, as: "trait" | "audience"): Compiled {
     const known = this.#compiled.get(definition);
     if (known?.text === definition.query) return known.compiled;
-    const audienceType = definition.type === "ACCOUNTS" || definition.type === "LINKED" ? definition.type : "USERS";
+    const audienceType =
+      definition.type === "ACCOUNTS" || definition.type === "LINKED" ? definition.type : "USERS";
     const query = parse(definition.query, { as, audienceType });
     const { events, equals } = interests(query);
     const compiled = { query, events, equals };
@@ -108,7 +128,10 @@ function foldKey({ id, query }: StoredDefinition): string {
 }
 
 /** Whether a trait counts an event: not one from before its creation unless history does, none after it was disabled. */
-function counts({ options, createdAt, enabled, changedAt }: StoredDefinition, { receivedAt }: StoredEvent): boolean {
+function counts(
+  { options, createdAt, enabled, changedAt }: StoredDefinition,
+  { receivedAt }: StoredEvent,
+): boolean {
   if (options?.["includeHistoricalData"] === false && receivedAt < Date.parse(createdAt)) return false;
   return enabled || receivedAt <= changedAt;
 }

@@ -98,7 +98,11 @@ export interface Wire {
  *
  * @param proceed - does what was asked and answers it
  */
-export async function strike(fault: Fault, { outgoing }: Wire, proceed: () => Promise<Response>): Promise<Response> {
+export async function strike(
+  fault: Fault,
+  { outgoing }: Wire,
+  proceed: () => Promise<Response>,
+): Promise<Response> {
   if (fault.kind === "delay") await sleep(fault.delayMs);
   if (fault.kind === "resetBefore") return destroyed(outgoing);
   if (before.has(fault.kind)) return instead(fault);
@@ -114,14 +118,31 @@ export async function strike(fault: Fault, { outgoing }: Wire, proceed: () => Pr
 }
 
 function instead({ kind, status, headers, body }: Fault): Response {
-  if (kind === "html") return new Response("<!doctype html><title>Sign in</title>", { headers: { "content-type": "text/html" } });
-  if (kind === "redirect") return new Response(null, { status: 302, headers: { location: "https://elsewhere.example.com/", ...headers } });
-  if (kind === "endless") return new Response(dripping("x".repeat(1 << 16), 0, true), { headers: { "content-type": "application/json" } });
+  if (kind === "html")
+    return new Response("<!doctype html><title>Sign in</title>", {
+      headers: { "content-type": "text/html" },
+    });
+  if (kind === "redirect")
+    return new Response(null, {
+      status: 302,
+      headers: { location: "https://elsewhere.example.com/", ...headers },
+    });
+  if (kind === "endless")
+    return new Response(dripping("x".repeat(1 << 16), 0, true), {
+      headers: { "content-type": "application/json" },
+    });
   const errors = { errors: [{ type: "internal", message: `fault: ${status}` }] };
-  return new Response(JSON.stringify(body ?? errors), { status, headers: { "content-type": "application/json", ...headers } });
+  return new Response(JSON.stringify(body ?? errors), {
+    status,
+    headers: { "content-type": "application/json", ...headers },
+  });
 }
 
-async function bent({ kind, delayMs }: Fault, response: Response, outgoing: ServerResponse): Promise<Response> {
+async function bent(
+  { kind, delayMs }: Fault,
+  response: Response,
+  outgoing: ServerResponse,
+): Promise<Response> {
   const text = await response.text();
   const answer = (body: string | ReadableStream) => new Response(body, response);
   switch (kind) {
@@ -133,15 +154,32 @@ async function bent({ kind, delayMs }: Fault, response: Response, outgoing: Serv
       setTimeout(() => outgoing.destroy(), 50);
       return answer(dripping(text.slice(0, 20), 10, true));
     case "unknownFields":
-      return answer(JSON.stringify(altered(JSON.parse(text), (record) => ({ ...record, novelty: { since: 2027 }, ...("status" in record ? { status: "Dreaming" } : {}) }))));
+      return answer(
+        JSON.stringify(
+          altered(JSON.parse(text), (record) => ({
+            ...record,
+            novelty: { since: 2027 },
+            ...("status" in record ? { status: "Dreaming" } : {}),
+          })),
+        ),
+      );
     case "nullDefinition":
-      return answer(JSON.stringify(altered(JSON.parse(text), (record) => ("definition" in record ? { ...record, definition: null } : record))));
+      return answer(
+        JSON.stringify(
+          altered(JSON.parse(text), (record) =>
+            "definition" in record ? { ...record, definition: null } : record,
+          ),
+        ),
+      );
     default:
       return answer(text);
   }
 }
 
-function altered(value: unknown, change: (record: Record<string, unknown>) => Record<string, unknown>): unknown {
+function altered(
+  value: unknown,
+  change: (record: Record<string, unknown>) => Record<string, unknown>,
+): unknown {
   if (Array.isArray(value)) return value.map((item) => altered(item, change));
   if (typeof value !== "object" || value === null) return value;
   return change(Object.fromEntries(Object.entries(value).map(([key, part]) => [key, altered(part, change)])));

@@ -16,21 +16,32 @@ export class Refusal extends Error {
 
   body(): unknown {
     const { type, message, field, data } = this;
-    return { errors: [{ type, message, ...(field === undefined ? {} : { field }), ...(data === undefined ? {} : { data }) }] };
+    return {
+      errors: [
+        { type, message, ...(field === undefined ? {} : { field }), ...(data === undefined ? {} : { data }) },
+      ],
+    };
   }
 }
 
-export const notFound = (what: string, id: string): Refusal => new Refusal(404, "not-found", `${what} with id '${id}' not found`);
-export const invalid = (message: string, field?: string, status = 422): Refusal => new Refusal(status, status === 422 ? "input-validation" : "bad-request", message, field);
-export const badRequest = (message: string, status = 400): Refusal => new Refusal(status, status === 409 ? "conflict" : "bad-request", message);
+export const notFound = (what: string, id: string): Refusal =>
+  new Refusal(404, "not-found", `${what} with id '${id}' not found`);
+export const invalid = (message: string, field?: string, status = 422): Refusal =>
+  new Refusal(status, status === 422 ? "input-validation" : "bad-request", message, field);
+export const badRequest = (message: string, status = 400): Refusal =>
+  new Refusal(status, status === 409 ? "conflict" : "bad-request", message);
 
 /** Answer with data, or a refusal, in the media type that was asked for. */
 export function reply(context: Context, status: number, body: unknown): Response {
-  return context.body(JSON.stringify(body), status as ContentfulStatusCode, { "content-type": mediaType(context, status) });
+  return context.body(JSON.stringify(body), status as ContentfulStatusCode, {
+    "content-type": mediaType(context, status),
+  });
 }
 
 function mediaType(context: Context, status: number): string {
-  const vendor = /application\/vnd\.segment\.(v1|v1beta|v1alpha)\+json/.exec(context.req.header("accept") ?? "")?.[0];
+  const vendor = /application\/vnd\.segment\.(v1|v1beta|v1alpha)\+json/.exec(
+    context.req.header("accept") ?? "",
+  )?.[0];
   return status < 300 && vendor !== undefined ? vendor : "application/json";
 }
 
@@ -44,7 +55,11 @@ export function isAlpha(context: Context): boolean {
  *
  * @param lenient - let unknown fields pass
  */
-export async function readBody<T>(context: Context, schema: z.ZodObject & z.ZodType<T>, lenient: boolean): Promise<T> {
+export async function readBody<T>(
+  context: Context,
+  schema: z.ZodObject & z.ZodType<T>,
+  lenient: boolean,
+): Promise<T> {
   const body: unknown = await context.req.json().catch(() => {
     throw invalid("The request body is not valid JSON", undefined, 400);
   });
@@ -60,20 +75,33 @@ function fromIssue(issue: z.core.$ZodIssue | undefined, body: unknown): Refusal 
     return invalid(`"${field}" is not allowed`, field);
   }
   const field = path.join(".");
-  const value = path.reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined), body);
+  const value = path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined),
+    body,
+  );
   if (value === undefined) return invalid(`"${field}" is required`, field);
   if (value === "") return invalid(`"${field}" is not allowed to be empty`, field);
-  return invalid(`"${field}" ${issue?.message.replace(/^Invalid (input|option): /, "") ?? "is wrong"}`, field);
+  return invalid(
+    `"${field}" ${issue?.message.replace(/^Invalid (input|option): /, "") ?? "is wrong"}`,
+    field,
+  );
 }
 
 /** One page of a list, by an opaque cursor. Both spellings of the parameters are taken. */
-export function page<T>(context: Context, items: readonly T[], max = 1_000): { items: T[]; pagination: Record<string, unknown> } {
-  const parameter = (name: string) => context.req.query(`pagination.${name}`) ?? context.req.query(`pagination[${name}]`);
+export function page<T>(
+  context: Context,
+  items: readonly T[],
+  max = 1_000,
+): { items: T[]; pagination: Record<string, unknown> } {
+  const parameter = (name: string) =>
+    context.req.query(`pagination.${name}`) ?? context.req.query(`pagination[${name}]`);
   const count = Number(parameter("count") ?? 200);
-  if (!Number.isInteger(count) || count < 1 || count > max) throw invalid(`"pagination.count" must be between 1 and ${max}`, "pagination.count");
+  if (!Number.isInteger(count) || count < 1 || count > max)
+    throw invalid(`"pagination.count" must be between 1 and ${max}`, "pagination.count");
   const cursor = parameter("cursor");
   const offset = cursor === undefined ? 0 : Number(Buffer.from(cursor, "base64").toString("utf8"));
-  if (!Number.isInteger(offset) || offset < 0) throw invalid('"pagination.cursor" is not a cursor', "pagination.cursor");
+  if (!Number.isInteger(offset) || offset < 0)
+    throw invalid('"pagination.cursor" is not a cursor', "pagination.cursor");
   const end = offset + count;
   return {
     items: items.slice(offset, end),

@@ -50,7 +50,12 @@ export class ProfileStore {
   readonly #spaces = new Map<string, SpaceProfiles>();
 
   space(spaceId: string): SpaceProfiles {
-    const known = this.#spaces.get(spaceId) ?? { byUserId: new Map(), byAnonymousId: new Map(), seen: new Map(), arrivals: 0 };
+    const known = this.#spaces.get(spaceId) ?? {
+      byUserId: new Map(),
+      byAnonymousId: new Map(),
+      seen: new Map(),
+      arrivals: 0,
+    };
     this.#spaces.set(spaceId, known);
     return known;
   }
@@ -62,7 +67,11 @@ export class ProfileStore {
 
   find(spaceId: string, type: string, id: string): StoredProfile | undefined {
     const { byUserId, byAnonymousId } = this.space(spaceId);
-    return type === "user_id" ? byUserId.get(id) : type === "anonymous_id" ? byAnonymousId.get(id) : undefined;
+    return type === "user_id"
+      ? byUserId.get(id)
+      : type === "anonymous_id"
+        ? byAnonymousId.get(id)
+        : undefined;
   }
 
   /**
@@ -115,7 +124,8 @@ export class ProfileStore {
       const property = known.properties.get(name) ?? { lastSeenAt: at, samples: new Set<string>() };
       known.properties.set(name, property);
       property.lastSeenAt = at;
-      if (property.samples.size < maxSamples) property.samples.add(typeof value === "string" ? value : JSON.stringify(value));
+      if (property.samples.size < maxSamples)
+        property.samples.add(typeof value === "string" ? value : JSON.stringify(value));
     }
   }
 }

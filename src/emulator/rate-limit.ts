@@ -20,9 +20,15 @@ export class RateLimits {
    * @returns the headers of a call that passes
    * @throws {RateRefusal} for one that does not
    */
-  async consume(operation: OperationName, token: string, switches: Switches): Promise<Record<string, string>> {
+  async consume(
+    operation: OperationName,
+    token: string,
+    switches: Switches,
+  ): Promise<Record<string, string>> {
     const { perMinute = switches.unspecifiedPerMinute }: Operation = operations[operation];
-    const limiter = this.#limiters.get(operation) ?? new RateLimiterMemory({ points: perMinute, duration: this.windowMs / 1_000 });
+    const limiter =
+      this.#limiters.get(operation) ??
+      new RateLimiterMemory({ points: perMinute, duration: this.windowMs / 1_000 });
     this.#limiters.set(operation, limiter);
     try {
       return headersOf(await limiter.consume(token));
@@ -33,7 +39,11 @@ export class RateLimits {
   }
 }
 
-function headersOf({ consumedPoints, remainingPoints, msBeforeNext }: RateLimiterRes): Record<string, string> {
+function headersOf({
+  consumedPoints,
+  remainingPoints,
+  msBeforeNext,
+}: RateLimiterRes): Record<string, string> {
   return {
     "X-RateLimit-Consumed": String(consumedPoints),
     "X-RateLimit-Remaining": String(remainingPoints),
@@ -46,7 +56,11 @@ export class RateRefusal extends Refusal {
 
   constructor(result: RateLimiterRes, retryAfter: boolean) {
     const { remainingPoints, msBeforeNext, consumedPoints } = result;
-    super(429, "RequestError", "Too many requests", undefined, { remainingPoints, msBeforeNext, consumedPoints });
+    super(429, "RequestError", "Too many requests", undefined, {
+      remainingPoints,
+      msBeforeNext,
+      consumedPoints,
+    });
     this.headers = {
       ...headersOf(result),
       ...(retryAfter ? { "Retry-After": String(Math.ceil(msBeforeNext / 1_000)) } : {}),

@@ -4,7 +4,9 @@ const SeedLabel = z.object({ key: z.string(), value: z.string(), description: z.
 
 /** What a Segment has when it starts. Everything left out comes from the default seed; ids are made up when missing. */
 export const Seed = z.strictObject({
-  workspace: z.object({ id: z.string().optional(), slug: z.string(), name: z.string().optional() }).optional(),
+  workspace: z
+    .object({ id: z.string().optional(), slug: z.string(), name: z.string().optional() })
+    .optional(),
   /** Further tokens; `lacks` names operations that they may not call. */
   tokens: z.array(z.object({ token: z.string(), lacks: z.array(z.string()).default([]) })).optional(),
   spaces: z

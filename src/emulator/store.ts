@@ -93,42 +93,76 @@ export class Store {
 
   /** Forget everything and start from a seed again. */
   reset(seed: Seed = this.ownSeed): void {
-    const { workspace, tokens = [], spaces, sources, connections = [], computedTraits = [] } = Seed.parse({ ...defaultSeed, ...seed });
+    const {
+      workspace,
+      tokens = [],
+      spaces,
+      sources,
+      connections = [],
+      computedTraits = [],
+    } = Seed.parse({ ...defaultSeed, ...seed });
     this.switches = Switches.parse({});
     this.profiles = new ProfileStore();
     this.auditEvents = [];
     this.audiences = [];
-    this.workspace = { id: workspace?.id ?? newId.plain(), slug: workspace?.slug ?? "", name: workspace?.name ?? workspace?.slug ?? "" };
+    this.workspace = {
+      id: workspace?.id ?? newId.plain(),
+      slug: workspace?.slug ?? "",
+      name: workspace?.name ?? workspace?.slug ?? "",
+    };
     this.tokens = [{ token: this.token, lacks: [] }, ...tokens];
     this.spaces = (spaces ?? []).map(({ id = newId.space(), slug, name = slug }) => ({ id, slug, name }));
-    this.sources = (sources ?? []).map(({ id = newId.plain(), slug, name = slug, writeKey = newId.writeKey(), enabled, labels }) => ({
-      id,
-      slug,
-      name,
-      writeKey,
-      enabled,
-      labels: labels.map(({ key, value, description }) => ({ key, value, ...(description === undefined ? {} : { description }) })),
-    }));
-    this.labels = [{ key: "environment", value: "dev" }, { key: "environment", value: "prod" }];
-    this.connections = new Set(connections.map(({ space, source }) => `${this.space(space)?.id}/${this.source(source)?.id}`));
-    this.traits = computedTraits.map(({ space, name, description, enabled, definition }) => this.newDefinition(newId.trait(), {
-      spaceId: this.space(space ?? "")?.id ?? this.spaces[0]?.id ?? "",
-      name,
-      ...(description === undefined ? {} : { description }),
-      enabled,
-      key: traitKey(name),
-      query: definition.query,
-      type: definition.type,
-    }));
+    this.sources = (sources ?? []).map(
+      ({ id = newId.plain(), slug, name = slug, writeKey = newId.writeKey(), enabled, labels }) => ({
+        id,
+        slug,
+        name,
+        writeKey,
+        enabled,
+        labels: labels.map(({ key, value, description }) => ({
+          key,
+          value,
+          ...(description === undefined ? {} : { description }),
+        })),
+      }),
+    );
+    this.labels = [
+      { key: "environment", value: "dev" },
+      { key: "environment", value: "prod" },
+    ];
+    this.connections = new Set(
+      connections.map(({ space, source }) => `${this.space(space)?.id}/${this.source(source)?.id}`),
+    );
+    this.traits = computedTraits.map(({ space, name, description, enabled, definition }) =>
+      this.newDefinition(newId.trait(), {
+        spaceId: this.space(space ?? "")?.id ?? this.spaces[0]?.id ?? "",
+        name,
+        ...(description === undefined ? {} : { description }),
+        enabled,
+        key: traitKey(name),
+        query: definition.query,
+        type: definition.type,
+      }),
+    );
   }
 
   newDefinition(
     id: string,
-    parts: Pick<StoredDefinition, "spaceId" | "name" | "key" | "enabled" | "query" | "type"> & Partial<StoredDefinition>,
+    parts: Pick<StoredDefinition, "spaceId" | "name" | "key" | "enabled" | "query" | "type"> &
+      Partial<StoredDefinition>,
   ): StoredDefinition {
     const now = this.clock.iso();
     const by = "9wPz4KcMd1";
-    return { id, createdBy: by, updatedBy: by, createdAt: now, updatedAt: now, changedAt: this.clock.now(), lockedUntil: 0, ...parts };
+    return {
+      id,
+      createdBy: by,
+      updatedBy: by,
+      createdAt: now,
+      updatedAt: now,
+      changedAt: this.clock.now(),
+      lockedUntil: 0,
+      ...parts,
+    };
   }
 
   /** By id, with `spa_` or without, or by slug. */
@@ -146,6 +180,14 @@ export class Store {
 
   audit(type: string, resourceType: string, resourceId: string, resourceName: string): void {
     const id = `events/${this.auditEvents.length + 1}`;
-    this.auditEvents.push({ id, timestamp: this.clock.iso(), type, actor: "public-api-token/1", resourceType, resourceId, resourceName });
+    this.auditEvents.push({
+      id,
+      timestamp: this.clock.iso(),
+      type,
+      actor: "public-api-token/1",
+      resourceType,
+      resourceId,
+      resourceName,
+    });
   }
 }

@@ -22,7 +22,9 @@ export const Switches = z.strictObject({
   permissionStatus: z.union([z.literal(401), z.literal(403)]).default(401),
   labelInUseStatus: z.union([z.literal(400), z.literal(409)]).default(400),
   /** Workspace features that support has switched on. */
-  features: z.array(z.enum(["Spaces", "Computed Trait", "Audience"])).default(["Spaces", "Computed Trait", "Audience"]),
+  features: z
+    .array(z.enum(["Spaces", "Computed Trait", "Audience"]))
+    .default(["Spaces", "Computed Trait", "Audience"]),
   retryAfter: z.boolean().default(true),
   unspecifiedPerMinute: z.number().int().positive().default(700),
   spaceIdPrefix: z.boolean().default(true),

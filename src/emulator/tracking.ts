@@ -35,7 +35,8 @@ export class Tracking {
     if (source === undefined || !source.enabled || this.#isDuplicate(call)) return;
     const properties = recordOf(call.properties);
     // Unify drops these silently.
-    if (Object.keys(properties).length > maxProperties || (text(call.messageId)?.length ?? 0) > maxMessageId) return;
+    if (Object.keys(properties).length > maxProperties || (text(call.messageId)?.length ?? 0) > maxMessageId)
+      return;
     for (const { id } of this.store.spaces) {
       if (this.store.isConnected(id, source.id)) this.#deliver(id, source, call, properties);
     }
@@ -57,7 +58,8 @@ export class Tracking {
     const profile = profiles.resolve(spaceId, userId, anonymousId);
     const now = clock.iso();
     if (call.type === "identify") {
-      for (const [key, value] of Object.entries(recordOf(call.traits))) profile.custom.set(key, { value, updatedAt: now, sourceId: source.id });
+      for (const [key, value] of Object.entries(recordOf(call.traits)))
+        profile.custom.set(key, { value, updatedAt: now, sourceId: source.id });
     }
     const named = nameOf(call);
     if (named === undefined) return;
@@ -92,5 +94,7 @@ function text(value: unknown): string | undefined {
 }
 
 function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
 }

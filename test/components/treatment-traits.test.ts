@@ -6,6 +6,8 @@ import { runProgram, valueOf } from "../support/program";
 const declare = async (args: TreatmentTraitsArgs, settings?: Record<string, string>) => {
   const { result, registered } = await runProgram(() => new TreatmentTraits("production", args), settings);
   await valueOf(result.keys);
+  // Resources register as their inputs become known, which is no order that a program has a hold on.
+  registered.sort((a, b) => Number(a.inputs["enabled"] === false) - Number(b.inputs["enabled"] === false));
   return { result, children: registered.filter(({ type }) => type !== "segment:index:TreatmentTraits") };
 };
 

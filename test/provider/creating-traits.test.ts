@@ -97,7 +97,7 @@ test("a trait of that name that is already there is refused, taken over when ide
   await expect(make("never")).rejects.toThrow(
     `already has the trait "back_end_roll_algorithm" (${id}, key "back_end_roll_algorithm")`,
   );
-  await expect(make("identical")).rejects.toThrow("it differs in definition");
+  await expect(make("identical")).rejects.toThrow("it differs in query");
   const adopted = await make("byName");
   expect(adopted).toMatchObject({ id, outs: { query: rollAlgorithmQuery } });
 });

@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+
+import { Command, InvalidArgumentError, Option } from "commander";
+
+import { startEmulator, type EmulatorOptions } from "../emulator";
+
+interface CommandOptions {
+  port?: number;
+  token?: string;
+  rateWindow?: number;
+  seed?: string;
+  output: "text" | "json";
+}
+
+/** `segment-personas emulator`: a local Segment that serves until it is ended. */
+export function emulatorCommand(): Command {
+  return new Command("emulator")
+    .description(
+      "run a local Segment: Public API, Tracking API, Profile API, with traits that are really computed",
+    )
+    .option("--port <number>", "port (default: a free one)", wholeNumber)
+    .option("--token <token>", "Public API token that is taken (default: a new one)")
+    .option("--rate-window <ms>", "length of the rate windows (default: Segment's 60000)", wholeNumber)
+    .option("--seed <file>", "JSON file with spaces, sources, connections and traits to start with")
+    .addOption(
+      new Option("--output <format>", "how to say that it is ready")
+        .choices(["text", "json"])
+        .default("text"),
+    )
+    .action(async ({ port, token, rateWindow, seed, output }: CommandOptions) => {
+      const options: EmulatorOptions = {
+        ...(port === undefined ? {} : { port }),
+        ...(token === undefined ? {} : { token }),
+        ...(rateWindow === undefined ? {} : { rateWindowMs: rateWindow }),
+        ...(seed === undefined ? {} : { seed: await readSeed(seed) }),
+      };
+      const { close, ...ready } = await startEmulator(options);
+      process.stdout.write(output === "json" ? `${JSON.stringify(ready)}\n` : welcome(ready));
+      await ended();
+      await close();
+    });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("not a whole number");
+  return Number(text);
+}
+
+async function readSeed(file: string): Promise<NonNullable<EmulatorOptions["seed"]>> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as NonNullable<EmulatorOptions["seed"]>;
+  } catch (cause) {
+    throw new Error(`--seed ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+function welcome(ready: {
+  apiUrl: string;
+  appUrl: string;
+  token: string;
+  profileToken: string;
+  spaces: { id: string; slug: string }[];
+  sources: { id: string; slug: string; writeKey: string }[];
+}): string {
+  const lines = [
+    `A local Segment is ready; Ctrl-C ends it.`,
+    `  page       ${ready.appUrl}`,
+    `  API        ${ready.apiUrl} (also Tracking API and Profile API)`,
+    `  token      ${ready.token}`,
+    ...ready.spaces.map(({ id, slug }) => `  space      ${slug} ${id}`),
+    ...ready.sources.map(({ id, slug, writeKey }) => `  source     ${slug} ${id}, write key ${writeKey}`),
+    `To deploy to it: export SEGMENT_API_URL=${ready.apiUrl} SEGMENT_PUBLIC_API_TOKEN=${ready.token}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function ended(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+}

@@ -1,0 +1,134 @@
+import { Hono } from "hono";
+import { z } from "zod";
+
+import { ComputedTraitChanges, NewComputedTrait } from "../../api";
+import type { Computation } from "../compute";
+import { change, newKey, readDefinition, requireUnlocked, shownQuery, statusOf } from "../definitions";
+import { badRequest, notFound, page, readBody, reply } from "../http";
+import { newId } from "../ids";
+import type { Env } from "../server";
+import type { Store, StoredDefinition, StoredSpace } from "../store";
+
+const auditType = "computed_trait";
+
+export function computedTraitRoutes(store: Store, computation: Computation): Hono<Env> {
+  const list = "/spaces/:spaceId/computed-traits";
+  const one = "/spaces/:spaceId/computed-traits/:id";
+  const find = (spaceId: string, id: string) => findTrait(store, spaceId, id);
+  return new Hono<Env>()
+    .get(list, (context) => {
+      const space = requireSpace(store, context.req.param("spaceId"));
+      const { items, pagination } = page(
+        context,
+        store.traits.filter(({ spaceId }) => spaceId === space.id),
+      );
+      return reply(context, 200, {
+        data: { computedTraits: items.map((trait) => shown(store, trait)), pagination },
+      });
+    })
+    .post(list, async (context) => {
+      const space = requireSpace(store, context.req.param("spaceId"));
+      const input = await readBody(context, NewComputedTrait, store.switches.lenientInput);
+      const { maxTraits } = store.switches;
+      if (maxTraits > 0 && store.traits.length >= maxTraits)
+        throw badRequest(`The workspace has reached its limit of ${maxTraits} computed traits`);
+      readDefinition(store, "trait", input.definition.query, input.definition.type);
+      const trait = store.newDefinition(newId.trait(), {
+        spaceId: space.id,
+        name: input.name,
+        ...(input.description === undefined ? {} : { description: input.description }),
+        key: newKey(store, space.id, input.name),
+        enabled: input.enabled ?? true,
+        query: input.definition.query,
+        type: input.definition.type,
+        ...(input.options === undefined ? {} : { options: input.options }),
+      });
+      store.traits.push(trait);
+      store.audit("Computed Trait Created", auditType, trait.id, trait.name);
+      return reply(context, 200, { data: { computedTrait: shown(store, trait) } });
+    })
+    .get(one, (context) => {
+      const { spaceId, id } = context.req.param();
+      return reply(context, 200, { data: { computedTrait: shown(store, find(spaceId, id)) } });
+    })
+    .patch(one, async (context) => {
+      const { spaceId, id } = context.req.param();
+      const trait = find(spaceId, id);
+      const input = await readBody(context, ComputedTraitChanges, store.switches.lenientInput);
+      requireUnlocked(store, trait);
+      changeTrait(store, trait, input, true);
+      return reply(context, 200, { data: { computedTrait: shown(store, trait) } });
+    })
+    .delete(one, (context) => {
+      const { spaceId, id } = context.req.param();
+      const trait = find(spaceId, id);
+      requireUnlocked(store, trait);
+      deleteTrait(store, computation, trait);
+      return reply(context, 200, { data: { status: "SUCCESS" } });
+    });
+}
+
+export function requireSpace(store: Store, id: string): StoredSpace {
+  const space = store.space(id);
+  if (space === undefined) throw notFound("Space", id);
+  return space;
+}
+
+export function findTrait(store: Store, spaceId: string, id: string): StoredDefinition {
+  const space = requireSpace(store, spaceId);
+  const trait = store.traits.find((candidate) => candidate.id === id && candidate.spaceId === space.id);
+  if (trait === undefined) throw notFound("Computed trait", id);
+  return trait;
+}
+
+export function changeTrait(
+  store: Store,
+  trait: StoredDefinition,
+  input: z.output<typeof ComputedTraitChanges>,
+  lock: boolean,
+): void {
+  const { definition, ...changes } = input;
+  if (definition !== undefined && definition.type !== trait.type)
+    throw badRequest("The type of a computed trait cannot be changed");
+  change(store, "trait", trait, { ...changes, query: definition?.query }, lock);
+  store.audit("Computed Trait Modified", auditType, trait.id, trait.name);
+}
+
+/** Profiles keep the values, as custom traits. */
+export function deleteTrait(store: Store, computation: Computation, trait: StoredDefinition): void {
+  computation.freeze(trait);
+  store.traits = store.traits.filter((other) => other !== trait);
+  store.audit("Computed Trait Deleted", auditType, trait.id, trait.name);
+}
+
+function shown(store: Store, trait: StoredDefinition): unknown {
+  const {
+    id,
+    spaceId,
+    name,
+    description,
+    key,
+    enabled,
+    type,
+    options,
+    createdBy,
+    updatedBy,
+    createdAt,
+    updatedAt,
+  } = trait;
+  return {
+    id,
+    spaceId: store.switches.spaceIdPrefix ? spaceId : spaceId.replace(/^spa_/, ""),
+    name,
+    description,
+    key,
+    enabled,
+    definition: { query: shownQuery(store, "trait", trait), type },
+    status: statusOf(store, trait),
+    options,
+    createdBy,
+    updatedBy,
+    createdAt,
+    updatedAt,
+  };
+}

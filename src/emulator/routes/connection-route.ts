@@ -1,0 +1,48 @@
+import { Hono } from "hono";
+
+import { notFound, reply } from "../http";
+import type { Env } from "../server";
+import type { Store } from "../store";
+import { connect, disconnect } from "./control";
+import { requireSpace } from "./computed-traits";
+
+/**
+ * A route that connects sources over REST, as a gateway may have one. Segment's own API has none, so it exists only
+ * while the switch `connectionRoute` names its path.
+ */
+export function connectionRoute(store: Store): Hono<Env> {
+  return new Hono<Env>().all("*", async (context, next) => {
+    const ids = match(store.switches.connectionRoute, context.req.path);
+    if (ids === undefined) return next();
+    const space = requireSpace(store, ids.spaceId);
+    const source = store.source(ids.sourceId);
+    if (source === undefined) throw notFound("Source", ids.sourceId);
+    const connected = store.isConnected(space.id, source.id);
+    if (context.req.method === "GET") {
+      if (!connected) throw notFound("Connection", `${space.id}/${source.id}`);
+    } else if (context.req.method === "DELETE") {
+      if (connected) disconnect(store, space, source);
+    } else if (!connected) {
+      connect(store, space, source);
+    }
+    return reply(context, 200, { data: { status: "SUCCESS" } });
+  });
+}
+
+function match(
+  template: string | undefined,
+  path: string,
+): { spaceId: string; sourceId: string } | undefined {
+  if (template === undefined) return undefined;
+  const [wanted, given] = [template.split("/"), path.split("/")];
+  const ids = { spaceId: "", sourceId: "" };
+  const fits =
+    wanted.length === given.length &&
+    wanted.every((part, index) => {
+      const actual = decodeURIComponent(given[index] ?? "");
+      if (part === "{spaceId}") ids.spaceId = actual;
+      else if (part === "{sourceId}") ids.sourceId = actual;
+      return part.startsWith("{") || part === actual;
+    });
+  return fits ? ids : undefined;
+}

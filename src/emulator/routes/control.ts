@@ -1,0 +1,120 @@
+import { Hono } from "hono";
+import { z } from "zod";
+
+import { ComputedTraitChanges } from "../../api";
+import type { Computation } from "../compute";
+import { Fault, type Faults } from "../faults";
+import { notFound, readBody } from "../http";
+import type { RateLimits } from "../rate-limit";
+import type { RequestLog } from "../request-log";
+import { Seed } from "../seed";
+import { Switches } from "../switches";
+import type { Store, StoredSource, StoredSpace } from "../store";
+import { changeTrait, deleteTrait, findTrait, requireSpace } from "./computed-traits";
+
+export interface Controls {
+  store: Store;
+  computation: Computation;
+  faults: Faults;
+  log: RequestLog;
+  limits: RateLimits;
+}
+
+const Connection = z.strictObject({ spaceId: z.string(), sourceId: z.string() });
+const ClockBody = z.union([
+  z.strictObject({ advanceMs: z.number() }),
+  z.strictObject({ now: z.iso.datetime() }),
+]);
+
+/** `/_emulator`: what tests do to this Segment, and what a person does in its app. */
+export function controlRoutes({ store, computation, faults, log, limits }: Controls): Hono {
+  const startOver = (seed?: Seed): void => {
+    store.clock.reset();
+    store.reset(seed);
+    faults.clear();
+    log.clear();
+    limits.reset();
+  };
+  const located = async (body: unknown): Promise<[StoredSpace, StoredSource]> => {
+    const { spaceId, sourceId } = Connection.parse(body);
+    const source = store.source(sourceId);
+    if (source === undefined) throw notFound("Source", sourceId);
+    return [requireSpace(store, spaceId), source];
+  };
+  return new Hono()
+    .post("/reset", (context) => {
+      startOver();
+      return context.json({});
+    })
+    .post("/seed", async (context) => {
+      startOver(Seed.parse(await context.req.json()));
+      return context.json({});
+    })
+    .get("/clock", (context) => context.json({ now: store.clock.iso() }))
+    .post("/clock", async (context) => {
+      const moved = ClockBody.parse(await context.req.json());
+      if ("advanceMs" in moved) store.clock.advance(moved.advanceMs);
+      else store.clock.freeze(Date.parse(moved.now));
+      return context.json({ now: store.clock.iso() });
+    })
+    .post("/connections", async (context) => {
+      connect(store, ...(await located(await context.req.json())));
+      return context.json({});
+    })
+    .delete("/connections", async (context) => {
+      disconnect(store, ...(await located(await context.req.json())));
+      return context.json({});
+    })
+    .get("/faults", (context) => context.json({ faults: faults.all }))
+    .post("/faults", async (context) => {
+      const body: unknown = await context.req.json();
+      for (const fault of z.array(Fault).parse(Array.isArray(body) ? body : [body])) faults.add(fault);
+      return context.json({ faults: faults.all });
+    })
+    .delete("/faults", (context) => {
+      faults.clear();
+      return context.json({});
+    })
+    .get("/requests", (context) => context.json({ requests: log.requests }))
+    .delete("/requests", (context) => {
+      log.clear();
+      return context.json({});
+    })
+    .get("/switches", (context) => context.json(store.switches))
+    .patch("/switches", async (context) => {
+      store.switches = Switches.parse({ ...store.switches, ...((await context.req.json()) as object) });
+      return context.json(store.switches);
+    })
+    .patch("/app/spaces/:spaceId/computed-traits/:id", async (context) => {
+      const { spaceId, id } = context.req.param();
+      changeTrait(
+        store,
+        findTrait(store, spaceId, id),
+        await readBody(context, ComputedTraitChanges, false),
+        false,
+      );
+      return context.json({});
+    })
+    .delete("/app/spaces/:spaceId/computed-traits/:id", (context) => {
+      const { spaceId, id } = context.req.param();
+      deleteTrait(store, computation, findTrait(store, spaceId, id));
+      return context.json({});
+    });
+}
+
+export function connect(store: Store, space: StoredSpace, source: StoredSource): void {
+  store.connections.add(`${space.id}/${source.id}`);
+  auditConnection(store, "Source Connected To Space", space, source);
+}
+
+export function disconnect(store: Store, space: StoredSpace, source: StoredSource): void {
+  store.connections.delete(`${space.id}/${source.id}`);
+  auditConnection(store, "Source Disconnected From Space", space, source);
+}
+
+/** Which resource these events name is not documented. */
+function auditConnection(store: Store, type: string, space: StoredSpace, source: StoredSource): void {
+  if (store.switches.connectionAuditResource === "source")
+    store.audit(type, "source", source.id, source.name);
+  else store.audit(type, "space", space.id, space.name);
+}

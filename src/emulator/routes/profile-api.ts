@@ -1,0 +1,101 @@
+import { Hono, type Context } from "hono";
+
+import type { Computation, ProfileTrait } from "../compute";
+import type { StoredProfile } from "../profiles";
+import type { Store } from "../store";
+
+const defaultLimit = 10;
+const maxLimit = 200;
+const eventsKeptMs = 14 * 86_400_000;
+
+/** The Profile API: what one profile of a space carries. Its envelope differs from the Public API's. */
+export function profileRoutes(store: Store, computation: Computation): Hono {
+  const base = "/v1/spaces/:spaceId/collections/users/profiles/:externalId";
+  const withProfile =
+    (answer: (context: Context, profile: StoredProfile, spaceId: string) => unknown) =>
+    (context: Context) => {
+      if (!isAuthorized(context, store.profileToken))
+        return failure(context, 401, "authentication_error", "The space access token is not valid.");
+      const space = store.space(context.req.param("spaceId") ?? "");
+      const [type = "", ...id] = decodeURIComponent(context.req.param("externalId") ?? "").split(":");
+      const profile = space === undefined ? undefined : store.profiles.find(space.id, type, id.join(":"));
+      if (space === undefined || profile === undefined)
+        return failure(context, 404, "not_found", "Profile was not found.");
+      return context.json(answer(context, profile, space.id) as object);
+    };
+  return new Hono()
+    .get(
+      `${base}/traits`,
+      withProfile((context, profile, spaceId) => traits(context, computation.traitsOf(spaceId, profile))),
+    )
+    .get(
+      `${base}/external_ids`,
+      withProfile((_, { userId, anonymousIds }) => ({
+        data: externalIds(userId, anonymousIds),
+        cursor: lastPage(maxLimit),
+      })),
+    )
+    .get(
+      `${base}/events`,
+      withProfile((_, profile) => ({ data: events(profile, store.clock.now()), cursor: lastPage(maxLimit) })),
+    )
+    .get(
+      `${base}/metadata`,
+      withProfile((_, { events: all }) => ({
+        metadata: { created_at: all[0]?.timestamp ?? null, updated_at: all.at(-1)?.timestamp ?? null },
+      })),
+    );
+}
+
+function traits(context: Context, all: Map<string, ProfileTrait>): unknown {
+  const { include, class: classes, limit = String(defaultLimit), verbose } = context.req.query();
+  const size = Math.min(Number(limit) || defaultLimit, maxLimit);
+  const wanted = [...all].filter(
+    ([key, { kind }]) =>
+      (include === undefined || include.split(",").includes(key)) &&
+      (classes === undefined || classes.split(",").includes(kind)),
+  );
+  const shown = wanted
+    .slice(0, size)
+    .map(([key, { value, sourceId, updatedAt }]) => [
+      key,
+      verbose === "true" ? { value, source_id: sourceId, updated_at: updatedAt } : value,
+    ]);
+  return { traits: Object.fromEntries(shown), cursor: { ...lastPage(size), has_more: wanted.length > size } };
+}
+
+function externalIds(userId: string | undefined, anonymousIds: ReadonlySet<string>): unknown[] {
+  const shown = (type: string, id: string) => ({ id, type, collection: "users", encoding: "none" });
+  return [
+    ...(userId === undefined ? [] : [shown("user_id", userId)]),
+    ...[...anonymousIds].map((id) => shown("anonymous_id", id)),
+  ];
+}
+
+function events(profile: StoredProfile, now: number): unknown[] {
+  return profile.events
+    .filter(({ timestamp }) => Date.parse(timestamp) >= now - eventsKeptMs)
+    .toReversed()
+    .slice(0, maxLimit)
+    .map(({ event, type, timestamp, properties, context, messageId, sourceId }) => ({
+      event,
+      type,
+      timestamp,
+      properties,
+      context,
+      message_id: messageId,
+      source_id: sourceId,
+    }));
+}
+
+function lastPage(limit: number): Record<string, unknown> {
+  return { url: "", has_more: false, next: "", limit };
+}
+
+function isAuthorized(context: Context, token: string): boolean {
+  return context.req.header("authorization") === `Basic ${Buffer.from(`${token}:`).toString("base64")}`;
+}
+
+function failure(context: Context, status: 401 | 404, code: string, message: string): Response {
+  return context.json({ error: { code, message } }, status);
+}

@@ -1,0 +1,180 @@
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { HttpBindings } from "@hono/node-server";
+import { Hono, type Context, type Next } from "hono";
+import { z } from "zod";
+
+import { operations, type OperationName } from "../api";
+import { Computation } from "./compute";
+import { Faults, strike } from "./faults";
+import { Refusal, reply } from "./http";
+import { RateLimits, RateRefusal } from "./rate-limit";
+import { RequestLog } from "./request-log";
+import { appRoutes } from "./routes/app";
+import { auditEventRoutes } from "./routes/audit-events";
+import { audienceRoutes } from "./routes/audiences";
+import { computedTraitRoutes } from "./routes/computed-traits";
+import { connectionRoute } from "./routes/connection-route";
+import { controlRoutes } from "./routes/control";
+import { profileRoutes } from "./routes/profile-api";
+import { labelRoutes, sourceRoutes } from "./routes/sources";
+import { spaceSchemaRoutes } from "./routes/space-schema";
+import { trackingRoutes } from "./routes/tracking";
+import { workspaceRoutes } from "./routes/workspace";
+import type { Store } from "./store";
+import { Tracking } from "./tracking";
+
+export interface Env {
+  Bindings: HttpBindings;
+}
+
+/** Workspace features that support has to switch on, and the operations that need them. */
+const gates: readonly [RegExp, Store["switches"]["features"][number]][] = [
+  [/computed-traits/, "Computed Trait"],
+  [/audience/i, "Audience"],
+  [/^\/spaces(\/\{spaceId\})?$/, "Spaces"],
+];
+
+/** Everything this Segment serves, on one origin. */
+export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
+  const computation = new Computation(store);
+  const faults = new Faults();
+  const log = new RequestLog();
+  const limits = new RateLimits(rateWindowMs);
+  const app = new Hono<Env>();
+  app.onError((error, context) => answerError(context, error));
+  app.route("/_emulator", controlRoutes({ store, computation, faults, log, limits }));
+  app.route("/app", appRoutes(store));
+  app.route("/", profileRoutes(store, computation));
+  app.route("/", trackingRoutes(new Tracking(store, computation)));
+
+  app.use("*", (context, next) => publicApi(context, next, { store, faults, log, limits }));
+  app.route("/", connectionRoute(store));
+  app.route("/", workspaceRoutes(store));
+  app.route("/", sourceRoutes(store));
+  app.route("/", labelRoutes(store));
+  app.route("/", computedTraitRoutes(store, computation));
+  app.route("/", audienceRoutes(store, computation));
+  app.route("/", auditEventRoutes(store));
+  app.route("/", spaceSchemaRoutes(store, computation));
+  app.get("/echo", (context) => echo(context));
+  app.notFound((context) => {
+    const operation = operationOf(context.req.method, context.req.path);
+    const known =
+      operation === undefined ? undefined : new Refusal(501, "not-emulated", `${operation} is not emulated`);
+    return answerError(
+      context,
+      known ?? new Refusal(404, "not-found", `No route for ${context.req.method} ${context.req.path}`),
+    );
+  });
+  return app;
+}
+
+interface PublicApi {
+  store: Store;
+  faults: Faults;
+  log: RequestLog;
+  limits: RateLimits;
+}
+
+/** What every call of the Public API goes through: token, rate window, permission, feature, fault, log. */
+async function publicApi(
+  context: Context<Env>,
+  next: Next,
+  { store, faults, log, limits }: PublicApi,
+): Promise<Response | undefined> {
+  const { method, path } = context.req;
+  const at = Date.now();
+  const operation = operationOf(method, path);
+  const authorization = context.req.header("authorization");
+  const logged = (status: number) =>
+    log.add({ at, operation: operation ?? "", method, path, status }, authorization);
+  try {
+    const headers = await admit(operation, authorization, store, limits);
+    const fault = faults.next(operation ?? "", method, path);
+    const proceed = async (): Promise<Response> => {
+      await next();
+      return context.res;
+    };
+    const response = fault === undefined ? await proceed() : await strike(fault, context.env, proceed);
+    logged(response.status);
+    if (context.env.outgoing.destroyed) return RESPONSE_ALREADY_SENT;
+    if (fault === undefined) {
+      for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
+      return undefined;
+    }
+    return response;
+  } catch (error) {
+    const response = answerError(context, error);
+    logged(response.status);
+    return response;
+  }
+}
+
+/** @returns the headers that tell how the rate window stands */
+async function admit(
+  operation: OperationName | undefined,
+  authorization: string | undefined,
+  { tokens, switches }: Store,
+  limits: RateLimits,
+): Promise<Record<string, string>> {
+  const token = tokens.find((candidate) => authorization === `Bearer ${candidate.token}`);
+  if (token === undefined) throw new Refusal(401, "unauthorized", "The token is missing or not valid");
+  if (operation === undefined) return {};
+  const headers = await limits.consume(operation, token.token, switches);
+  if (token.lacks.includes(operation)) {
+    throw new Refusal(
+      switches.permissionStatus,
+      switches.permissionStatus === 401 ? "unauthorized" : "forbidden",
+      `The token may not call ${operation}`,
+    );
+  }
+  const [, feature] = gates.find(([pattern]) => pattern.test(operations[operation].path)) ?? [];
+  if (feature !== undefined && !switches.features.includes(feature)) {
+    throw new Refusal(
+      switches.featureOffStatus,
+      "forbidden",
+      `The workspace does not have the feature "${feature}"`,
+    );
+  }
+  return headers;
+}
+
+function answerError(context: Context, error: unknown): Response {
+  if (error instanceof RateRefusal) {
+    for (const [name, value] of Object.entries(error.headers)) context.header(name, value);
+  }
+  if (error instanceof Refusal) return reply(context, error.status, error.body());
+  if (error instanceof z.ZodError || error instanceof SyntaxError)
+    return reply(context, 400, new Refusal(400, "bad-request", error.message).body());
+  return reply(
+    context,
+    500,
+    new Refusal(500, "internal", error instanceof Error ? error.message : String(error)).body(),
+  );
+}
+
+/** Operations by path, literal paths before ones with parameters. */
+const patterns = Object.entries(operations)
+  .map(([name, { method, path }]) => ({
+    name,
+    method,
+    path,
+    pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+  }))
+  .toSorted((a, b) => parameters(a.path) - parameters(b.path));
+
+function parameters(path: string): number {
+  return path.split("{").length;
+}
+
+function operationOf(method: string, path: string): OperationName | undefined {
+  const found = patterns.find((candidate) => candidate.method === method && candidate.pattern.test(path));
+  return found?.name as OperationName | undefined;
+}
+
+function echo(context: Context): Response {
+  const { message = "", triggerError, triggerUnexpectedError, statusCode } = context.req.query();
+  if (triggerError === "true") throw new Refusal(Number(statusCode ?? 400), "bad-request", message);
+  if (triggerUnexpectedError === "true") throw new Refusal(500, "internal", message);
+  return reply(context, Number(statusCode ?? 200), { data: { message, headers: {}, body: {} } });
+}
