@@ -92,7 +92,6 @@ export class TreatmentTraits extends pulumi.ComponentResource {
   }
 }
 
-/** The flag comes first, so that two builds of one trait give the same text. */
 function conditionsOf(
   id: string,
   args: TreatmentTraitsArgs,

@@ -74,7 +74,8 @@ const comparators = {
 const comparisonNames = Object.keys(comparators);
 
 /**
- * The query of a "Last" trait. Conditions keep their order, so two builds of one trait give the same text.
+ * The query of a "Last" trait. Conditions keep their order; on its way through Pulumi an object's keys are sorted, so two
+ * builds of one trait give the same text.
  *
  * @throws {QueryBuildError} for quotes and backslashes (Segment documents no way to write them), empty texts, windows
  * that are not hours or days, and unknown comparisons

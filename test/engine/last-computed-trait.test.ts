@@ -21,7 +21,7 @@ test("a trait is created, previews empty, changes in place with a detailed diff,
   expect(await stack.outputs()).toEqual({
     key: "back_end_roll_algorithm",
     query:
-      "event('get_treatment').where(property('split') = 'back_end_roll_algorithm' AND property('environmentName') = 'production').last(property('treatment'))",
+      "event('get_treatment').where(property('environmentName') = 'production' AND property('split') = 'back_end_roll_algorithm').last(property('treatment'))",
   });
   expect((await stack.preview(["--expect-no-changes"])).code).toBe(0);
   expect((await stack.preview(["--expect-no-changes", "--refresh"])).code).toBe(0);
