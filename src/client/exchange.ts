@@ -50,7 +50,7 @@ export async function exchange({ method, url, headers, body, timeoutMs, signal }
   const deadline = AbortSignal.timeout(timeoutMs * 2 + connectTimeoutMs);
   try {
     const response = await undiciRequest(url, {
-      method: method as Dispatcher.HttpMethod,
+      method,
       headers,
       body: body ?? null,
       dispatcher: agentOf(url.origin),

@@ -67,7 +67,7 @@ export class Transport {
     const url = this.#url(fill(path, params), query);
     const answer = await this.#withRetries(operation, perMinute, method, url, body);
     const parsed = z.looseObject({ data }).safeParse(answer.body);
-    if (parsed.success) return parsed.data.data as T;
+    if (parsed.success) return parsed.data.data;
     const where = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
     throw new SegmentResponseError(`${method} ${url.pathname}`, this.#redact(where));
   }

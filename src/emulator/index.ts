@@ -33,7 +33,7 @@ export interface Emulator extends AsyncDisposable {
   readonly workspaceId: string;
   readonly spaces: { id: string; slug: string }[];
   readonly sources: { id: string; slug: string; writeKey: string; labels: StoredLabel[] }[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Only this machine is served: anyone who reaches a Segment may read and change everything in it. */

@@ -8,7 +8,6 @@ import {
   type Filter,
   type Junction,
   type Literal,
-  type Prefixed,
   type Query,
   type Reduced,
   type Stream,
@@ -249,7 +248,7 @@ function decompileInto(conditions: NonNullable<LastTrait["conditions"]>, conditi
 
 function asComparison(condition: Condition): Comparison | undefined {
   if (condition.kind === "comparison") return condition;
-  const inner = condition.kind === "not" ? (condition as Prefixed).operand : undefined;
+  const inner = condition.kind === "not" ? condition.operand : undefined;
   if (inner?.kind !== "comparison" || inner.comparator !== "exists") return undefined;
   return { ...inner, comparator: "absent" };
 }

@@ -48,14 +48,14 @@ export function parseQuery(cursor: Cursor): Query {
   return parseJunction(cursor, "OR", (within) => parseJunction(within, "AND", parsePrefixed));
 }
 
-function parseJunction(cursor: Cursor, word: "AND" | "OR", parseOperand: (cursor: Cursor) => Query): Query {
+function parseJunction(cursor: Cursor, word: "AND" | "OR", parsePart: (cursor: Cursor) => Query): Query {
   const { start } = cursor.token;
-  const first = parseOperand(cursor);
+  const first = parsePart(cursor);
   if (!atJunction(cursor, word)) return first;
   const operands = [asCondition(cursor, first)];
   while (atJunction(cursor, word)) {
     cursor.advance();
-    operands.push(asCondition(cursor, parseOperand(cursor)));
+    operands.push(asCondition(cursor, parsePart(cursor)));
   }
   const kind = word === "AND" ? "and" : "or";
   return node<Junction>({ kind, operands: Object.freeze(operands), span: { start, end: cursor.end } });

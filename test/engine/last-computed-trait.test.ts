@@ -26,7 +26,10 @@ test("a trait is created, previews empty, changes in place with a detailed diff,
   expect((await stack.preview(["--expect-no-changes"])).code).toBe(0);
   expect((await stack.preview(["--expect-no-changes", "--refresh"])).code).toBe(0);
 
-  await stack.write("index.ts", traitProgram(`${conditions("staging")} description: "Roll algorithm in staging",`));
+  await stack.write(
+    "index.ts",
+    traitProgram(`${conditions("staging")} description: "Roll algorithm in staging",`),
+  );
   const preview = await stack.preview();
   expect(preview.changes.map(({ op, name, detailedDiff }) => [op, name, detailedDiff])).toEqual([
     ["update", "roll-algorithm", { "conditions.environmentName": "update", description: "add" }],
@@ -50,9 +53,14 @@ test("a window added under the same name is refused in the preview with the two 
   await stack.write("index.ts", traitProgram(`${conditions("production")} within: "30 days",`));
   const refused = await stack.preview();
   expect(refused.code).not.toBe(0);
-  expect(refused.stdout + refused.stderr).toContain("give the new trait another `name`, or set `replaceUnderSameKey: true`");
+  expect(refused.stdout + refused.stderr).toContain(
+    "give the new trait another `name`, or set `replaceUnderSameKey: true`",
+  );
 
-  await stack.write("index.ts", traitProgram(`${conditions("production")} within: "30 days", replaceUnderSameKey: true,`));
+  await stack.write(
+    "index.ts",
+    traitProgram(`${conditions("production")} within: "30 days", replaceUnderSameKey: true,`),
+  );
   await segment.requests();
   const replaced = await stack.up();
   expect(replaced.code).toBe(0);
@@ -64,13 +72,17 @@ test("a window added under the same name is refused in the preview with the two 
 });
 
 test("a trait edited or deleted in the app is seen by refresh and repaired by up", async () => {
-  await using deployment = await startDeployment(traitProgram(conditions("production"), "export const id = trait.id;"));
+  await using deployment = await startDeployment(
+    traitProgram(conditions("production"), "export const id = trait.id;"),
+  );
   const { stack, segment, traitNames } = deployment;
   await stack.up();
   const { id, query } = (await stack.outputs()) as { id: string; query: string };
   const inApp = `/app/spaces/${segment.spaceId}/computed-traits/${id}`;
 
-  await segment.control("PATCH", inApp, { definition: { query: query.replace("production", "staging"), type: "USERS" } });
+  await segment.control("PATCH", inApp, {
+    definition: { query: query.replace("production", "staging"), type: "USERS" },
+  });
   await stack.refresh();
   const drift = await stack.preview();
   expect(drift.changes.map(({ op, detailedDiff }) => [op, detailedDiff])).toEqual([
@@ -88,7 +100,11 @@ test("a trait edited or deleted in the app is seen by refresh and repaired by up
 test("an answer lost after the POST was committed leaves one trait, in state, with nothing to repair", async () => {
   await using deployment = await startDeployment(traitProgram(conditions("production")));
   const { stack, segment, traitNames } = deployment;
-  await segment.control("POST", "/faults", { operation: "createComputedTrait", kind: "dropAfterCommit", times: 1 });
+  await segment.control("POST", "/faults", {
+    operation: "createComputedTrait",
+    kind: "dropAfterCommit",
+    times: 1,
+  });
 
   expect((await stack.up()).code).toBe(0);
   expect(await traitNames()).toEqual(["back_end_roll_algorithm"]);
@@ -137,5 +153,7 @@ test("the token is in clear in no output and no state, whatever fails", async ()
 
   expect(failed.code).not.toBe(0);
   const said = [...runs, failed].map(({ stdout, stderr }) => stdout + stderr).join("");
-  expect(`${said}${await stack.exportState()}`).not.toMatch(new RegExp(`${segment.emulator.token}|sgp_canary`));
+  expect(`${said}${await stack.exportState()}`).not.toMatch(
+    new RegExp(`${segment.emulator.token}|sgp_canary`),
+  );
 });

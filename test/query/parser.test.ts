@@ -48,7 +48,9 @@ test("an error shows the line, a caret under the place and what was probably mea
 });
 
 test("several mistakes are reported at once, each in its place", () => {
-  const { errors } = check("trait('a') = \"b\" and event('X').within(2 weeks).cuont() >= true", { as: "audience" });
+  const { errors } = check("trait('a') = \"b\" and event('X').within(2 weeks).cuont() >= true", {
+    as: "audience",
+  });
 
   expect(errors.map(({ column, endColumn, suggestion }) => [column, endColumn, suggestion])).toEqual([
     [14, 17, "'b'"],

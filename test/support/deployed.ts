@@ -6,7 +6,7 @@ export interface Deployment extends AsyncDisposable {
   readonly segment: Segment;
   readonly stack: Stack;
   /** Names of the computed traits that Segment has. */
-  traitNames(): Promise<string[]>;
+  readonly traitNames: () => Promise<string[]>;
 }
 
 /**
@@ -16,7 +16,11 @@ export interface Deployment extends AsyncDisposable {
  */
 export async function startDeployment(
   program: string,
-  { file = "index.ts", config = {}, more = {} }: { file?: string; config?: Record<string, string>; more?: Record<string, string> } = {},
+  {
+    file = "index.ts",
+    config = {},
+    more = {},
+  }: { file?: string; config?: Record<string, string>; more?: Record<string, string> } = {},
 ): Promise<Deployment> {
   const segment = await startSegment();
   const { apiUrl, token } = segment.emulator;
@@ -30,7 +34,10 @@ export async function startDeployment(
     segment,
     stack,
     traitNames: async () => {
-      const listed = (await segment.api("GET", `/spaces/${segment.spaceId}/computed-traits?pagination.count=1000`)) as {
+      const listed = (await segment.api(
+        "GET",
+        `/spaces/${segment.spaceId}/computed-traits?pagination.count=1000`,
+      )) as {
         data: { computedTraits: { name: string }[] };
       };
       return listed.data.computedTraits.map(({ name }) => name).toSorted();

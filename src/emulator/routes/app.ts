@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 
 import { Hono } from "hono";
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
+import { z } from "zod";
 
 import { statusOf } from "../definitions";
 import type { Store, StoredSpace } from "../store";
@@ -10,8 +11,12 @@ import { connect, disconnect } from "./control";
 const style = `body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
 table { border-collapse: collapse; width: 100% } th, td { border-bottom: 1px solid #ccc; padding: .4rem; text-align: left; vertical-align: top }
 code { overflow-wrap: anywhere } button { font: inherit }`;
+/** Made apart from the page, because its hash takes every blank into account. */
+const styleElement = raw(`<style>${style}</style>`);
 const styleHash = createHash("sha256").update(style).digest("base64");
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+
+const Form = z.object({ spaceId: z.string(), sourceId: z.string(), connected: z.string() });
 
 /** What a person sees and does in Segment's app, as far as this job goes: spaces, sources to connect, traits. */
 export function appRoutes(store: Store): Hono {
@@ -25,10 +30,10 @@ export function appRoutes(store: Store): Hono {
       const origin = context.req.header("origin");
       if (origin !== undefined && new URL(origin).host !== context.req.header("host"))
         return context.text("refused", 403);
-      const { spaceId, sourceId, connected } = await context.req.parseBody();
-      const [space, source] = [store.space(String(spaceId)), store.source(String(sourceId))];
+      const { spaceId, sourceId, connected } = Form.parse(await context.req.parseBody());
+      const [space, source] = [store.spaceById(spaceId), store.source(sourceId)];
       if (space === undefined || source === undefined) return context.text("no such space or source", 404);
-      if (connected === "true") disconnect(store, space, source);
+      if (form.get("connected") === "true") disconnect(store, space, source);
       else connect(store, space, source);
       return context.redirect("/app", 303);
     });
@@ -41,9 +46,7 @@ function pageOf(store: Store) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
         <title>${store.workspace.name} · local Segment</title>
-        <style>
-          ${style}
-        </style>
+        ${styleElement}
       </head>
       <body>
         <h1>${store.workspace.name}</h1>

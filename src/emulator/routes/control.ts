@@ -57,6 +57,14 @@ export function controlRoutes({ store, computation, faults, log, limits }: Contr
       else store.clock.freeze(Date.parse(moved.now));
       return context.json({ now: store.clock.iso() });
     })
+    .get("/connections", (context) =>
+      context.json({
+        connections: [...store.connections].map((pair) => {
+          const [spaceId, sourceId] = pair.split("/");
+          return { spaceId, sourceId };
+        }),
+      }),
+    )
     .post("/connections", async (context) => {
       connect(store, ...(await located(await context.req.json())));
       return context.json({});
@@ -82,7 +90,7 @@ export function controlRoutes({ store, computation, faults, log, limits }: Contr
     })
     .get("/switches", (context) => context.json(store.switches))
     .patch("/switches", async (context) => {
-      store.switches = Switches.parse({ ...store.switches, ...((await context.req.json()) as object) });
+      store.switches = Switches.parse({ ...store.switches, ...(await context.req.json<object>()) });
       return context.json(store.switches);
     })
     .patch("/app/spaces/:spaceId/computed-traits/:id", async (context) => {

@@ -16,7 +16,7 @@ export function profileRoutes(store: Store, computation: Computation): Hono {
     (context: Context) => {
       if (!isAuthorized(context, store.profileToken))
         return failure(context, 401, "authentication_error", "The space access token is not valid.");
-      const space = store.space(context.req.param("spaceId") ?? "");
+      const space = store.spaceById(context.req.param("spaceId") ?? "");
       const [type = "", ...id] = decodeURIComponent(context.req.param("externalId") ?? "").split(":");
       const profile = space === undefined ? undefined : store.profiles.find(space.id, type, id.join(":"));
       if (space === undefined || profile === undefined)
@@ -64,11 +64,14 @@ function traits(context: Context, all: Map<string, ProfileTrait>): unknown {
   return { traits: Object.fromEntries(shown), cursor: { ...lastPage(size), has_more: wanted.length > size } };
 }
 
+function externalId(type: string, id: string): unknown {
+  return { id, type, collection: "users", encoding: "none" };
+}
+
 function externalIds(userId: string | undefined, anonymousIds: ReadonlySet<string>): unknown[] {
-  const shown = (type: string, id: string) => ({ id, type, collection: "users", encoding: "none" });
   return [
-    ...(userId === undefined ? [] : [shown("user_id", userId)]),
-    ...[...anonymousIds].map((id) => shown("anonymous_id", id)),
+    ...(userId === undefined ? [] : [externalId("user_id", userId)]),
+    ...[...anonymousIds].map((id) => externalId("anonymous_id", id)),
   ];
 }
 
