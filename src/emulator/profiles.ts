@@ -45,9 +45,19 @@ export interface SpaceProfiles {
 }
 
 const maxSamples = 1_000;
+const rememberedMessageIds = 100_000;
 
 export class ProfileStore {
   readonly #spaces = new Map<string, SpaceProfiles>();
+  #messageIds = new Set<string>();
+
+  /** Whether a message has arrived before; from now on it has. */
+  isKnownMessage(id: string): boolean {
+    if (this.#messageIds.has(id)) return true;
+    if (this.#messageIds.size >= rememberedMessageIds) this.#messageIds = new Set();
+    this.#messageIds.add(id);
+    return false;
+  }
 
   space(spaceId: string): SpaceProfiles {
     const known = this.#spaces.get(spaceId) ?? {

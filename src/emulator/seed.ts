@@ -49,18 +49,21 @@ export const defaultSeed = {
     {
       id: "hT5vQm8KxW3nRbZ7dLp2Yc",
       slug: "split-impressions-production",
+      writeKey: "qT4mWz8RkXv2NbY7cHsLpD3fGj6KeA9u",
       name: "Split impressions (production)",
       labels: [{ key: "environment", value: "prod" }],
     },
     {
       id: "kB7xWn2TzQ5rVhM9sLc4Pd",
       slug: "split-impressions-staging",
+      writeKey: "Zc5RtV9nXk2WmQ7bLpYd4HsGf8JeA3Tu",
       name: "Split impressions (staging)",
       labels: [{ key: "environment", value: "dev" }],
     },
     {
       id: "mD4yXp6VzR8sWkN2tHf9Qe",
       slug: "split-impressions-retired",
+      writeKey: "Nb6YhU3kMw9QxZ2vRtC7dLpSf5GjE8Ka",
       name: "Split impressions (retired)",
       enabled: false,
       labels: [{ key: "environment", value: "prod" }],

@@ -97,17 +97,23 @@ async function publicApi(
     };
     const response = fault === undefined ? await proceed() : await strike(fault, context.env, proceed);
     logged(response.status);
-    if (context.env.outgoing.destroyed) return RESPONSE_ALREADY_SENT;
     if (fault === undefined) {
       for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
       return undefined;
     }
-    return response;
+    return replaceAnswer(context, context.env.outgoing.destroyed ? RESPONSE_ALREADY_SENT : response);
   } catch (error) {
     const response = answerError(context, error);
     logged(response.status);
     return response;
   }
+}
+
+/** An answer that a route has already given stands, unless it is taken away first. */
+function replaceAnswer(context: Context, response: Response): Response {
+  context.res = undefined;
+  context.res = response;
+  return response;
 }
 
 /** @returns the headers that tell how the rate window stands */

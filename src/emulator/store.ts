@@ -165,7 +165,12 @@ export class Store {
     };
   }
 
-  /** By id, with `spa_` or without, or by slug. */
+  /** By id, with `spa_` or without, as the Public API takes it. */
+  spaceById(wanted: string): StoredSpace | undefined {
+    return this.spaces.find(({ id }) => bareId(id) === bareId(wanted));
+  }
+
+  /** By id, or by slug as in seeds. */
   space(idOrSlug: string): StoredSpace | undefined {
     return this.spaces.find(({ id, slug }) => bareId(id) === bareId(idOrSlug) || slug === idOrSlug);
   }

@@ -18,12 +18,9 @@ export interface Call {
 
 const maxProperties = 300;
 const maxMessageId = 100;
-const rememberedMessageIds = 100_000;
 
 /** Takes calls in and hands them to the spaces that their source feeds. */
 export class Tracking {
-  #messageIds = new Set<string>();
-
   constructor(
     private readonly store: Store,
     private readonly computation: Computation,
@@ -44,11 +41,7 @@ export class Tracking {
 
   #isDuplicate({ messageId }: Call): boolean {
     const id = text(messageId);
-    if (id === undefined) return false;
-    if (this.#messageIds.has(id)) return true;
-    if (this.#messageIds.size >= rememberedMessageIds) this.#messageIds = new Set();
-    this.#messageIds.add(id);
-    return false;
+    return id !== undefined && this.store.profiles.isKnownMessage(id);
   }
 
   #deliver(spaceId: string, source: StoredSource, call: Call, properties: Record<string, unknown>): void {
@@ -67,7 +60,7 @@ export class Tracking {
     const event: StoredEvent = {
       event: named,
       type: call.type,
-      timestamp: text(call.timestamp) ?? now,
+      timestamp: timeOf(call.timestamp) ?? now,
       properties: named === call.event ? properties : { ...properties, [`${call.type}_name`]: call.name },
       context: recordOf(call.context),
       sourceId: source.id,
@@ -87,6 +80,12 @@ function nameOf({ type, event }: Call): string | undefined {
   if (type === "page") return "Page Viewed";
   if (type === "screen") return "Screen Viewed";
   return type === "track" ? text(event) : undefined;
+}
+
+/** A time that nobody can read counts as not given. */
+function timeOf(value: unknown): string | undefined {
+  const given = text(value);
+  return given === undefined || Number.isNaN(Date.parse(given)) ? undefined : given;
 }
 
 function text(value: unknown): string | undefined {

@@ -69,7 +69,7 @@ export function computedTraitRoutes(store: Store, computation: Computation): Hon
 }
 
 export function requireSpace(store: Store, id: string): StoredSpace {
-  const space = store.space(id);
+  const space = store.spaceById(id);
   if (space === undefined) throw notFound("Space", id);
   return space;
 }

@@ -1,7 +1,7 @@
 import { Hono, type Context } from "hono";
 
 import type { Computation, ProfileTrait } from "../compute";
-import { notFound, page, reply } from "../http";
+import { invalid, notFound, page, reply } from "../http";
 import type { Env } from "../server";
 import type { Store } from "../store";
 import { requireSpace } from "./computed-traits";
@@ -26,10 +26,7 @@ export function spaceSchemaRoutes(store: Store, computation: Computation): Hono<
     .get("/spaces/:spaceId/events", (context) => {
       const { seen } = store.profiles.space(requireSpace(store, context.req.param("spaceId")).id);
       const events = [...seen].map(([name, { type, lastSeenAt }]) => ({ name, type, lastSeenAt }));
-      const { items, pagination } = page(
-        context,
-        events.filter(({ name }) => matches(context, name)),
-      );
+      const { items, pagination } = page(context, found(context, events, "name", recentFirst));
       return reply(context, 200, { data: { events: items, pagination } });
     })
     .get("/spaces/:spaceId/events/:eventName/properties", (context) => {
@@ -40,13 +37,10 @@ export function spaceSchemaRoutes(store: Store, computation: Computation): Hono<
           type: "PROPERTY",
           eventName,
           lastSeenAt,
-          ...(context.req.query("includeSampleValues") === "true" ? { samples: [...samples] } : {}),
+          ...samplesOf(context, samples),
         }),
       );
-      const { items, pagination } = page(
-        context,
-        properties.filter(({ name }) => matches(context, name)),
-      );
+      const { items, pagination } = page(context, found(context, properties, "name", recentFirst));
       return reply(context, 200, { data: { eventProperties: items, pagination } });
     })
     .get("/spaces/:spaceId/events/:eventName/properties/:propertyName/sample-values", (context) => {
@@ -61,13 +55,10 @@ export function spaceSchemaRoutes(store: Store, computation: Computation): Hono<
           trait,
           type,
           lastSeenAt,
-          ...(context.req.query("includeSampleValues") === "true" ? { samples: [...samples] } : {}),
+          ...samplesOf(context, samples),
         }),
       );
-      const { items, pagination } = page(
-        context,
-        traits.filter(({ trait }) => matches(context, trait)),
-      );
+      const { items, pagination } = page(context, found(context, traits, "trait", byKey));
       const { previous: _, ...forward } = pagination;
       return reply(context, 200, { data: { traits: items, pagination: forward } });
     })
@@ -79,8 +70,30 @@ export function spaceSchemaRoutes(store: Store, computation: Computation): Hono<
     });
 }
 
-function matches(context: Context, name: string): boolean {
-  return name.toLowerCase().includes((context.req.query("search") ?? "").toLowerCase());
+const recentFirst = { sortBy: "lastSeenAt", sortDir: "desc" };
+const byKey = { sortBy: "trait", sortDir: "asc" };
+
+/** What the search is for, in the order that is asked for. */
+function found<N extends string, T extends Record<N | "lastSeenAt", string>>(
+  context: Context,
+  items: readonly T[],
+  name: N,
+  defaults: typeof recentFirst,
+): T[] {
+  const { search = "", sortBy, sortDir } = { ...defaults, ...context.req.query() };
+  const field = ([name, "lastSeenAt"] as const).find((known) => known === sortBy);
+  if (field === undefined) throw invalid(`"sortBy" must be one of [lastSeenAt, ${name}]`, "sortBy");
+  if (sortDir !== "asc" && sortDir !== "desc")
+    throw invalid('"sortDir" must be one of [asc, desc]', "sortDir");
+  const direction = sortDir === "asc" ? 1 : -1;
+  return items
+    .filter((item) => item[name].toLowerCase().includes(search.toLowerCase()))
+    .toSorted((a, b) => direction * (a[field] < b[field] ? -1 : Number(a[field] > b[field])));
+}
+
+function samplesOf(context: Context, samples: ReadonlySet<string>): { samples?: string[] } {
+  const { includeSampleValues, samplesCount = "20" } = context.req.query();
+  return includeSampleValues === "true" ? { samples: [...samples].slice(0, Number(samplesCount)) } : {};
 }
 
 /** Keys that profiles carry, and those of definitions that have no value yet. */

@@ -13,7 +13,7 @@ export function workspaceRoutes(store: Store): Hono<Env> {
     })
     .get("/spaces/:spaceId", (context) => {
       const id = context.req.param("spaceId");
-      const space = store.space(id);
+      const space = store.spaceById(id);
       if (space === undefined && store.switches.unknownSpace === "notFound") throw notFound("Space", id);
       return reply(context, 200, { data: { space: space === undefined ? null : shown(store, space) } });
     });

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import Ajv2020 from "ajv/dist/2020";
+import addFormats from "ajv-formats";
+import { parse } from "yaml";
+
+import type { Answer } from "./segment";
+
+interface Spec {
+  paths: Record<string, Record<string, { responses?: Record<string, SpecResponse> }>>;
+  components: { responses: Record<string, SpecResponse> };
+}
+
+interface SpecResponse {
+  $ref?: string;
+  content?: Record<string, unknown>;
+}
+
+const file = path.join(__dirname, "..", "api", "openapi.yaml");
+const spec = parse(readFileSync(file, "utf8")) as Spec;
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats(ajv);
+ajv.addSchema(spec, "segment");
+
+/** Literal paths first: `previews` is no audience id. */
+const paths = Object.keys(spec.paths)
+  .toSorted((a, b) => a.split("{").length - b.split("{").length)
+  .map((template) => ({
+    template,
+    pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+  }));
+
+/** Fail when an answer is not one that the API's description allows. Paths that it does not know are passed over. */
+export function checkAnswer(method: string, url: string, { status, headers, body }: Answer): void {
+  const [pathname = ""] = url.split("?");
+  const known = paths.find(({ pattern }) => pattern.test(pathname));
+  const operation = known && spec.paths[known.template]?.[method.toLowerCase()];
+  if (known === undefined || operation === undefined || status === 501) return;
+  const where = `${method} ${known.template} ${status}`;
+  const code = status >= 500 ? "5XX" : String(status);
+  const pointer = ["#", "paths", known.template, method.toLowerCase(), "responses", code];
+  const response = operation.responses?.[code];
+  // The description leaves out which refusals an operation has; their shape is one and the same.
+  if (response === undefined && status < 400) throw new Error(`${where} is not described`);
+  const mediaType = (headers.get("content-type") ?? "").split(";")[0] ?? "";
+  const { at, content } = resolve(response, pointer);
+  if (content !== undefined && !(mediaType in content))
+    throw new Error(`${where}: content type ${mediaType} is not described`);
+  const schema =
+    content === undefined
+      ? "segment#/components/schemas/RequestErrorEnvelope"
+      : reference([...at, "content", mediaType, "schema"]);
+  if (!ajv.validate(schema, body))
+    throw new Error(`${where}: ${ajv.errorsText()} in ${JSON.stringify(body)}`);
+}
+
+function resolve(
+  response: SpecResponse | undefined,
+  pointer: string[],
+): { at: string[]; content: SpecResponse["content"] } {
+  if (response?.$ref === undefined) return { at: pointer, content: response?.content };
+  const at = response.$ref.split("/");
+  return { at, content: spec.components.responses[at.at(-1) ?? ""]?.content };
+}
+
+function reference(segments: string[]): { $ref: string } {
+  const escaped = segments.map((segment) =>
+    encodeURIComponent(segment.replaceAll("~", "~0").replaceAll("/", "~1")),
+  );
+  return { $ref: `segment${["#", ...escaped.slice(1)].join("/")}` };
+}

@@ -1,0 +1,268 @@
+import { expect, test } from "vitest";
+
+import { production, startSegment, treatmentQuery, type Segment } from "./segment";
+
+const staging = "split-impressions-staging";
+
+function impression(
+  userId: string,
+  treatment: string,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return {
+    userId,
+    event: "get_treatment",
+    timestamp: "2026-11-24T08:00:00.000Z",
+    properties: { split: "roll", environmentName: "production", treatment },
+    ...more,
+  };
+}
+
+async function withTrait(segment: Segment, more: Record<string, unknown> = {}): Promise<string> {
+  const { computedTrait } = await segment.data("POST", segment.traitsPath, {
+    name: "roll",
+    definition: { query: treatmentQuery, type: "USERS" },
+    ...more,
+  });
+  return (computedTrait as { id: string }).id;
+}
+
+test("an impression of a connected source gives its user the treatment, and the next one replaces it", async () => {
+  await using segment = await startSegment();
+  await withTrait(segment);
+  await segment.connect(production);
+
+  await segment.track(production, impression("u-1", "off"));
+  expect(await segment.traits("user_id:u-1")).toEqual({ roll: "off" });
+  await segment.track(production, impression("u-1", "on", { timestamp: "2026-11-24T09:00:00.000Z" }));
+  await segment.track(production, impression("u-2", "off"));
+
+  expect(await segment.traits("user_id:u-1")).toEqual({ roll: "on" });
+  expect(await segment.traits("user_id:u-2")).toEqual({ roll: "off" });
+});
+
+test("what another source, flag or environment sends makes no value", async () => {
+  await using segment = await startSegment();
+  await withTrait(segment);
+  await segment.connect(production);
+  const properties = { split: "roll", environmentName: "production", treatment: "on" };
+
+  await segment.track(staging, impression("u-1", "on"));
+  await segment.track(production, impression("u-2", "on", { properties: { ...properties, split: "other" } }));
+  await segment.track(
+    production,
+    impression("u-3", "on", { properties: { ...properties, environmentName: "staging" } }),
+  );
+
+  expect(await segment.traits("user_id:u-1")).toBeUndefined();
+  expect(await segment.traits("user_id:u-2")).toEqual({});
+  expect(await segment.traits("user_id:u-3")).toEqual({});
+});
+
+test("an event that arrives late does not replace a later one", async () => {
+  await using segment = await startSegment();
+  await withTrait(segment);
+  await segment.connect(production);
+
+  await segment.track(production, impression("u-1", "on"));
+  await segment.track(production, impression("u-1", "off", { timestamp: "2026-11-24T07:00:00.000Z" }));
+
+  expect(await segment.traits("user_id:u-1")).toEqual({ roll: "on" });
+});
+
+test("a message that is delivered twice counts once", async () => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+  await segment.data("POST", segment.traitsPath, {
+    name: "seen",
+    definition: { query: "event('get_treatment').count()", type: "USERS" },
+  });
+
+  await segment.track(production, impression("u-1", "on", { messageId: "m-1" }));
+  await segment.track(production, impression("u-1", "on", { messageId: "m-1" }));
+  await segment.track(production, impression("u-1", "on", { messageId: "m-2" }));
+
+  expect(await segment.traits("user_id:u-1")).toEqual({ seen: 2 });
+});
+
+test("a message may come again after a reset", async () => {
+  await using segment = await startSegment();
+  for (let run = 0; run < 2; run++) {
+    await segment.connect(production);
+    await segment.track(production, { type: "identify", userId: "u-1", traits: { run }, messageId: "m-1" });
+    expect(await segment.traits("user_id:u-1")).toEqual({ run });
+    await segment.control("POST", "/reset");
+  }
+});
+
+test("an anonymous visitor has no value unless the trait includes anonymous users, and joins the user that it turns out to be", async () => {
+  await using segment = await startSegment();
+  await withTrait(segment);
+  await withTrait(segment, { name: "roll_of_all", options: { includeAnonymousUsers: true } });
+  await segment.connect(production);
+  const { userId: _, ...anonymous } = impression("", "on", { anonymousId: "a-1" });
+
+  await segment.track(production, anonymous);
+  expect(await segment.traits("anonymous_id:a-1")).toEqual({ roll_of_all: "on" });
+  await segment.track(production, { type: "identify", userId: "u-1", anonymousId: "a-1" });
+
+  expect(await segment.traits("user_id:u-1")).toEqual({ roll: "on", roll_of_all: "on" });
+  expect(await segment.traits("anonymous_id:a-1")).toEqual({ roll: "on", roll_of_all: "on" });
+});
+
+test("a deleted trait leaves its values behind as custom traits", async () => {
+  await using segment = await startSegment();
+  const id = await withTrait(segment);
+  await segment.connect(production);
+  await segment.track(production, impression("u-1", "on"));
+
+  await segment.data("DELETE", `${segment.traitsPath}/${id}`);
+  await segment.track(production, impression("u-1", "off", { timestamp: "2026-11-24T09:00:00.000Z" }));
+
+  expect(await segment.traits("user_id:u-1")).toEqual({ roll: "on" });
+  expect(await segment.data("GET", `/spaces/${segment.spaceId}/traits`)).toMatchObject({
+    traits: [{ trait: "roll", type: "CUSTOM" }],
+  });
+});
+
+test("a changed definition is computed anew from the events that are there", async () => {
+  await using segment = await startSegment();
+  const id = await withTrait(segment);
+  await segment.connect(production);
+  await segment.track(production, impression("u-1", "on"));
+  const query = treatmentQuery.replace("property('treatment')", "property('split')");
+
+  await segment.data("PATCH", `${segment.traitsPath}/${id}`, { definition: { query, type: "USERS" } });
+
+  expect(await segment.traits("user_id:u-1")).toEqual({ roll: "roll" });
+});
+
+test("a trait without history starts with the events after its creation", async () => {
+  await using segment = await startSegment();
+  await segment.control("POST", "/clock", { now: "2026-11-24T12:00:00.000Z" });
+  await segment.connect(production);
+  await segment.track(production, impression("u-1", "on"));
+  await segment.control("POST", "/clock", { advanceMs: 1_000 });
+
+  await withTrait(segment, { options: { includeHistoricalData: false } });
+
+  expect(await segment.traits("user_id:u-1")).toEqual({});
+});
+
+test("a window moves with the clock", async () => {
+  await using segment = await startSegment();
+  await segment.control("POST", "/clock", { now: "2026-11-24T12:00:00.000Z" });
+  await segment.connect(production);
+  await segment.data("POST", segment.traitsPath, {
+    name: "recent",
+    definition: { query: "event('get_treatment').within(2 days).last(property('treatment'))", type: "USERS" },
+  });
+  await segment.track(production, impression("u-1", "on"));
+  expect(await segment.traits("user_id:u-1")).toEqual({ recent: "on" });
+
+  await segment.control("POST", "/clock", { advanceMs: 3 * 86_400_000 });
+
+  expect(await segment.traits("user_id:u-1")).toEqual({});
+});
+
+test("a batch is taken with the write key of the batch or of Basic authentication, a wrong key is taken and forgotten", async () => {
+  await using segment = await startSegment();
+  await withTrait(segment);
+  await segment.connect(production);
+  const { writeKey } = segment.emulator.sources.find(({ slug }) => slug === production) ?? { writeKey: "" };
+  const send = (key: string, userId: string) =>
+    fetch(`${segment.emulator.trackingUrl}/v1/batch`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}`,
+      },
+      body: JSON.stringify({ batch: [{ type: "track", ...impression(userId, "on") }] }),
+    });
+
+  expect([(await send(writeKey, "u-1")).status, (await send("wrong", "u-2")).status]).toEqual([200, 200]);
+  expect(await segment.traits("user_id:u-1")).toEqual({ roll: "on" });
+  expect(await segment.traits("user_id:u-2")).toBeUndefined();
+});
+
+test("an oversized call and damaged JSON are refused with 400", async () => {
+  await using segment = await startSegment();
+  const { trackingUrl } = segment.emulator;
+  const post = (body: string) => fetch(`${trackingUrl}/v1/track`, { method: "POST", body });
+
+  expect((await post("{")).status).toBe(400);
+  expect((await post(JSON.stringify({ event: "x".repeat(40_000) }))).status).toBe(400);
+});
+
+test("the Profile API wants the space's own token, and tells an unknown profile in its own envelope", async () => {
+  await using segment = await startSegment();
+  const { profileUrl, profileToken, token } = segment.emulator;
+  const read = (key: string) =>
+    fetch(`${profileUrl}/v1/spaces/${segment.spaceId}/collections/users/profiles/user_id:nobody/traits`, {
+      headers: { authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}` },
+    });
+
+  const [refused, unknown] = [await read(token), await read(profileToken)];
+
+  expect(refused.status).toBe(401);
+  expect(unknown.status).toBe(404);
+  expect(await unknown.json()).toEqual({ error: { code: "not_found", message: "Profile was not found." } });
+});
+
+test("a profile tells its ids and its events with the source that sent them", async () => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+  const timestamp = new Date().toISOString();
+  await segment.track(production, impression("u-1", "on", { anonymousId: "a-1", timestamp }));
+  const { profileUrl, profileToken } = segment.emulator;
+  const read = async (what: string) => {
+    const url = `${profileUrl}/v1/spaces/${segment.spaceId}/collections/users/profiles/user_id:u-1/${what}`;
+    const authorization = `Basic ${Buffer.from(`${profileToken}:`).toString("base64")}`;
+    return (await fetch(url, { headers: { authorization } })).json();
+  };
+
+  expect(await read("external_ids")).toMatchObject({
+    data: [
+      { type: "user_id", id: "u-1" },
+      { type: "anonymous_id", id: "a-1" },
+    ],
+  });
+  expect(await read("events")).toMatchObject({
+    data: [{ event: "get_treatment", timestamp, source_id: segment.sourceId(production) }],
+  });
+});
+
+test("the space schema knows events, properties, their samples, and traits by kind", async () => {
+  await using segment = await startSegment();
+  await withTrait(segment);
+  await segment.connect(production);
+  await segment.track(production, impression("u-1", "on"));
+  await segment.track(production, impression("u-2", "off"));
+  await segment.track(production, { type: "identify", userId: "u-1", traits: { plan: "free" } });
+  const base = `/spaces/${segment.spaceId}`;
+
+  expect(await segment.data("GET", `${base}/events?search=treat`)).toMatchObject({
+    events: [{ name: "get_treatment", type: "TRACK" }],
+  });
+  expect(await segment.data("GET", `${base}/events?search=nothing`)).toMatchObject({ events: [] });
+  const { eventProperties } = await segment.data("GET", `${base}/events/get_treatment/properties`);
+  expect((eventProperties as { name: string }[]).map(({ name }) => name).toSorted()).toEqual([
+    "environmentName",
+    "split",
+    "treatment",
+  ]);
+  expect(
+    await segment.data(
+      "GET",
+      `${base}/events/get_treatment/properties/treatment/sample-values?propertyType=PROPERTY`,
+    ),
+  ).toEqual({ sampleValues: ["on", "off"] });
+  const { traits } = await segment.data("GET", `${base}/traits`);
+  expect((traits as { trait: string; type: string }[]).map(({ trait, type }) => `${trait} ${type}`)).toEqual([
+    "plan CUSTOM",
+    "roll COMPUTED",
+  ]);
+  expect(await segment.data("GET", `${base}/traits/roll/sample-values`)).toEqual({
+    sampleValues: ["on", "off"],
+  });
+});
