@@ -33,7 +33,7 @@ export function appRoutes(store: Store): Hono {
       const { spaceId, sourceId, connected } = Form.parse(await context.req.parseBody());
       const [space, source] = [store.spaceById(spaceId), store.source(sourceId)];
       if (space === undefined || source === undefined) return context.text("no such space or source", 404);
-      if (form.get("connected") === "true") disconnect(store, space, source);
+      if (connected === "true") disconnect(store, space, source);
       else connect(store, space, source);
       return context.redirect("/app", 303);
     });
