@@ -98,12 +98,13 @@ test("a label that is changed in Segment afterwards is a violation as soon as it
   ]);
 });
 
+const source = (sourceId: string, environment: string): string =>
+  `sources: [${JSON.stringify({ sourceId, environment, id: environment })}], flags: []`;
+
 test("components, transformations, aliases and explicit providers are judged by what they come to", async () => {
   await using deployment = await production();
   const { stack, segment } = deployment;
   const { prod, dev } = sourceIds(deployment);
-  const source = (sourceId: string, environment: string): string =>
-    `sources: [${JSON.stringify({ sourceId, environment, id: environment })}], flags: []`;
   await stack.write(
     "index.js",
     program(
@@ -117,10 +118,8 @@ test("components, transformations, aliases and explicit providers are judged by 
   );
   const { violations } = await stack.preview(withPack);
   const refused = violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory");
-  expect(refused.map(({ message }) => message.split("\n")[1]?.split(" ").slice(0, 6).join(" "))).toEqual([
-    '"mistake-source-dev" connects a source of environment',
-    '"transformed" connects a source of environment',
-  ]);
+  const names = refused.map(({ message }) => /^"([^"]+)" connects/m.exec(message)?.[1] ?? message);
+  expect(new Set(names)).toEqual(new Set(["mistake-source-dev", "transformed"]));
   expect((await segment.requests()).filter((request) => writes.test(request))).toEqual([]);
 });
 

@@ -154,6 +154,21 @@ export class Stack implements AsyncDisposable {
     return { process: child, result: this.finish(child, log) };
   }
 
+  /** Another program in the project's folder, with the environment that runs have. */
+  async exec(
+    program: string,
+    args: readonly string[],
+  ): Promise<Pick<RunResult, "code" | "stdout" | "stderr">> {
+    const child = spawn(program, args, {
+      cwd: this.project,
+      env: this.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.running.add(child);
+    const { code, stdout, stderr } = await this.finish(child, path.join(this.folder, "no-events"));
+    return { code, stdout, stderr };
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const child of this.running) child.kill("SIGKILL");
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
