@@ -1,5 +1,6 @@
 // Installs the npm packages of the lockfile, unless they are there.
 
+import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { localFolder, readIfThere, root, withLock } from "./folders.mjs";
@@ -7,7 +8,11 @@ import { Problem, run, say, whenRun } from "./process.mjs";
 
 /** Brings `node_modules` to what `package-lock.json` says; does nothing when it is there. */
 export async function installPackages() {
-  if (isInstalled()) return;
+  if (!isInstalled()) await installOnce();
+  linkToItself();
+}
+
+async function installOnce() {
   await withLock(path.join(localFolder, "install.lock"), async () => {
     if (isInstalled()) return;
     say("Installing the npm packages of package-lock.json");
@@ -15,6 +20,15 @@ export async function installPackages() {
     if ((await install()) || (await installAgain())) return;
     throw new Problem("`npm ci` failed, see above. It needs a package registry; then start again.");
   });
+}
+
+/** Policies and examples take the package by its name, as they do where it is installed. */
+function linkToItself() {
+  try {
+    fs.symlinkSync("..", path.join(root, "node_modules", "pulumi-segment-personas"), "dir");
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  }
 }
 
 async function install() {

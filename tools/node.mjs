@@ -41,7 +41,15 @@ async function install() {
     `Node ${process.versions.node} is older than ${oldestNode.join(".")}: putting ${installedVersion} into .local/node`,
   );
   const temporary = temporaryBeside(folder);
-  const args = ["install", "--prefix", temporary, "--no-audit", "--no-fund", "--ignore-scripts"];
+  const args = [
+    "install",
+    "--prefix",
+    temporary,
+    "--no-audit",
+    "--no-fund",
+    "--ignore-scripts",
+    "--loglevel=error",
+  ];
   const { code } = await run("npm", [...args, `${name}@${installedVersion}`], { cwd: temporary });
   const works = code === 0 && (await isNewEnough(path.join(temporary, "node_modules", ".bin", "node")));
   if (!works) {

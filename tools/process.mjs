@@ -63,6 +63,7 @@ export function whenRun(importMetaUrl, main) {
   if (process.argv[1] === undefined || fs.realpathSync(process.argv[1]) !== fileURLToPath(importMetaUrl))
     return;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => interrupt(signal));
+  endWithNpm();
   process.on("exit", () => {
     for (const child of children) child.kill("SIGKILL");
   });
@@ -74,6 +75,18 @@ export function whenRun(importMetaUrl, main) {
       process.exit(1);
     },
   );
+}
+
+/** npm tells only the shell between us that it is to end, and the shell passes nothing on. */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    interrupt("SIGTERM");
+  }, 500);
+  timer.unref();
 }
 
 class Interrupted extends Error {}

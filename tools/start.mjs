@@ -61,12 +61,13 @@ async function show(node, stack, calls, options) {
 
 /** The program has declared the connection; making it takes a person in Segment's app, whom this plays. */
 async function connect(segment, source, { manual }) {
+  const connection = { spaceId: segment.spaces[0].id, sourceId: source.id };
   if (!manual) {
     say(`Playing the person who connects ${source.slug} in Segment's app, as the message above asks.`);
-    return connectSource(segment, { spaceId: segment.spaces[0].id, sourceId: source.id });
+    return connectSource(segment, connection);
   }
   say(`Waiting for you to connect ${source.slug}: ${segment.appUrl}`);
-  return untilConnected(segment, source.id);
+  return untilConnected(segment, connection);
 }
 
 async function readProfiles(segment, calls, { traits }) {

@@ -31,23 +31,12 @@ export async function connectSource({ apiUrl }, connection) {
   await post(new URL("/_emulator/connections", apiUrl), connection);
 }
 
-/** Waits until somebody has clicked on Connect Source, which Segment's audit trail tells. */
-export async function untilConnected({ apiUrl, token }, sourceId) {
-  const startTime = new Date(Date.now() - 3_600_000).toISOString();
+/** Waits until somebody has clicked on Connect Source. */
+export async function untilConnected({ apiUrl }, { spaceId, sourceId }) {
   for (;;) {
-    const query = new URLSearchParams({
-      startTime,
-      endTime: new Date().toISOString(),
-      "pagination.count": "100",
-    });
-    const response = await fetch(`${apiUrl}/audit-events?${query}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    if (!response.ok)
-      throw new Problem(`The audit trail answered ${response.status}: ${await response.text()}`);
-    const { events } = (await response.json()).data;
-    if (events.some((event) => event.type === "Source Connected To Space" && event.resourceId === sourceId))
-      return;
+    const response = await fetch(new URL("/_emulator/connections", apiUrl));
+    const { connections } = await response.json();
+    if (connections.some((made) => made.spaceId === spaceId && made.sourceId === sourceId)) return;
     await sleep(1000);
   }
 }
