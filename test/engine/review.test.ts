@@ -1,0 +1,126 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+
+import { expect, test } from "vitest";
+
+import { type Deployment, startDeployment } from "../support/deployed";
+
+const command = path.resolve(__dirname, "../../dist/cli/main.js");
+
+const program = (...lines: string[]): string =>
+  ['const { LastComputedTrait, SourceConnection } = require("pulumi-segment-personas");', ...lines].join(
+    "\n",
+  );
+
+const trait = (name: string, more = "", options = ""): string =>
+  `new LastComputedTrait("${name}", { name: "${name}", event: "get_treatment", property: "treatment",
+    conditions: { split: "${name}", environmentName: "production" }, ${more} }, { ${options} });`;
+
+const source = "hT5vQm8KxW3nRbZ7dLp2Yc";
+const before = program(
+  `new SourceConnection("impressions", { sourceId: "${source}", environment: "prod" });`,
+  trait("kept"),
+  trait("removed"),
+  trait("released", "", "retainOnDelete: true"),
+  trait("gone"),
+  trait("windowed", 'destinations: ["Braze"]'),
+  trait("renamed"),
+);
+const after = program(
+  trait("kept"),
+  trait("gone"),
+  trait("windowed", 'within: "30 days", replaceUnderSameKey: true, destinations: ["Braze"]'),
+  `new LastComputedTrait("renamed", { name: "renamed", description: "Now described.", event: "get_treatment",
+    property: "treatment", conditions: { split: "renamed", environmentName: "staging" } });`,
+  trait("by_hand", 'adopt: "byName"'),
+);
+
+async function review(deployment: Deployment, preview: string, ...args: string[]) {
+  const { apiUrl, token } = deployment.segment.emulator;
+  const child = spawn(process.execPath, [command, "review", ...args], {
+    env: { ...process.env, SEGMENT_API_URL: apiUrl, SEGMENT_PUBLIC_API_TOKEN: token, NO_COLOR: "1" },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  child.stdin.end(preview);
+  const ended = new Promise<number>((resolve) => {
+    child.on("close", (code) => resolve(code ?? -1));
+  });
+  const [code, stdout] = await Promise.all([ended, text(child.stdout)]);
+  return { code, stdout };
+}
+
+test("a review of a real preview names every deletion, replacement, adoption, drift and manual step", async () => {
+  await using deployment = await startDeployment(before, {
+    file: "index.js",
+    config: { "segment:environment": "prod" },
+  });
+  const { stack, segment } = deployment;
+  expect((await stack.up()).code).toBe(0);
+  const { spaceId } = segment;
+  const listed = (await segment.api("GET", `/spaces/${spaceId}/computed-traits?pagination.count=100`)) as {
+    data: { computedTraits: { id: string; name: string }[] };
+  };
+  const gone = listed.data.computedTraits.find(({ name }) => name === "gone")?.id ?? "";
+  await segment.control("DELETE", `/app/spaces/${spaceId}/computed-traits/${gone}`);
+  await segment.api("POST", `/spaces/${spaceId}/computed-traits`, {
+    name: "by_hand",
+    enabled: true,
+    definition: { query: "event('get_treatment').last(property('treatment'))", type: "USERS" },
+  });
+  await stack.write("index.js", after);
+  const { stdout: document } = await stack.run(["preview", "--json", "--refresh"]);
+  await segment.requests();
+
+  const { code, stdout } = await review(deployment, document, "--output", "json", "--fail-on-loss");
+  expect(code).toBe(1);
+  const said = JSON.parse(stdout);
+  expect(said).toMatchObject({
+    stack: "test",
+    errors: [],
+    released: [{ resource: "released", kind: "LastComputedTrait", name: "released" }],
+    replacements: [{ name: "windowed", key: "windowed" }],
+    adoptions: [{ resource: "by_hand", adopt: "byName", key: "by_hand" }],
+    drift: [{ resource: "gone", what: "deleted" }],
+    quota: { max: 50, after: 6 },
+    duration: { traits: { create: 3, update: 1, delete: 2 }, minutes: 0 },
+  });
+  const names = (list: { resource: string }[]) => list.map(({ resource }) => resource).toSorted();
+  expect(names(said.deletions)).toEqual(["impressions", "removed"]);
+  expect(names(said.creations)).toEqual(["by_hand", "gone"]);
+  expect(names(said.updates)).toEqual(["renamed"]);
+  expect(said.oneWayDoor.toSorted()).toEqual(["by_hand", "gone", "renamed", "windowed"]);
+  expect(names(said.manualSteps)).toEqual(["impressions", "windowed"]);
+  expect(await segment.requests()).toEqual(["listComputedTraits 200"]);
+
+  const { stdout: markdown } = await review(deployment, document);
+  expect(markdown).toContain("- LastComputedTrait `removed`, key `removed`, space `4mTzQ9wXk2RvVbN7cLpYdH`.");
+});
+
+test("the stream of events gives the same review as the document", async () => {
+  await using deployment = await startDeployment(before, { file: "index.js" });
+  const { stack } = deployment;
+  expect((await stack.up()).code).toBe(0);
+  await stack.write("index.js", after);
+  const { stdout: document } = await stack.run(["preview", "--json", "--refresh"]);
+  const { stdout: stream } = await stack.exec("sh", [
+    "-c",
+    "PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --json --refresh --non-interactive",
+  ]);
+
+  const [one, other] = await Promise.all(
+    [document, stream].map(async (preview) =>
+      JSON.parse((await review(deployment, preview, "--output", "json")).stdout),
+    ),
+  );
+  expect(sorted(other)).toEqual(sorted(one));
+});
+
+/** The engine sends steps in whatever order they become ready. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(sorted).toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sorted(inner)]));
+}
