@@ -56,6 +56,6 @@ function describe(text: string, { message, line, column, endColumn, suggestion }
   const shown = source.slice(from, endColumn - 1 + contextAfter);
   const width = Math.max(1, Math.min(endColumn - column, shown.length - (column - 1 - from)));
   const caret = `${" ".repeat(column - 1 - from)}${"^".repeat(width)}`;
-  const hint = suggestion === undefined ? "" : ` Did you mean \`${suggestion}\`?`;
+  const hint = suggestion === undefined ? "" : `. Did you mean \`${suggestion}\`?`;
   return `${line}:${column}: ${message}${hint}\n  ${shown}\n  ${caret}`;
 }

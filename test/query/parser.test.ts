@@ -41,7 +41,7 @@ test("an error shows the line, a caret under the place and what was probably mea
   const query = "event('get_treatment')\n  .where(proprty('split') = 'a')\n  .last(property('treatment'))";
 
   expect(() => parse(query)).toThrow(
-    "2:10: expected `event('...')`, `trait('...')` or another operand, but found `proprty` Did you mean `property`?\n" +
+    "2:10: expected `event('...')`, `trait('...')` or another operand, but found `proprty`. Did you mean `property`?\n" +
       "    .where(proprty('split') = 'a')\n" +
       "           ^^^^^^^",
   );
