@@ -22,7 +22,10 @@ function judge(type, props, config = {}) {
 }
 
 test("a trait that names its owner passes", () => {
-  assert.deepEqual(judge(LastComputedTrait.__pulumiType, { description: "Last treatment. Owner: growth" }), []);
+  assert.deepEqual(
+    judge(LastComputedTrait.__pulumiType, { description: "Last treatment. Owner: growth" }),
+    [],
+  );
 });
 
 test("a trait without an owner is told what to write", () => {
@@ -32,9 +35,10 @@ test("a trait without an owner is told what to write", () => {
 });
 
 test("the teams can be configured", () => {
-  assert.deepEqual(judge(LastComputedTrait.__pulumiType, { description: "Owner: growth" }, { teams: ["data"] }), [
-    'Write "Owner: data" into the description of "checkout".',
-  ]);
+  assert.deepEqual(
+    judge(LastComputedTrait.__pulumiType, { description: "Owner: growth" }, { teams: ["data"] }),
+    ['Write "Owner: data" into the description of "checkout".'],
+  );
 });
 
 test("a description that is not known yet is left to the update", () => {

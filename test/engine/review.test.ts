@@ -85,7 +85,6 @@ test("a review of a real preview names every deletion, replacement, adoption, dr
     quota: { max: 50, after: 6 },
     duration: { traits: { create: 3, update: 1, delete: 2 }, minutes: 0 },
   });
-  const names = (list: { resource: string }[]) => list.map(({ resource }) => resource).toSorted();
   expect(names(said.deletions)).toEqual(["impressions", "removed"]);
   expect(names(said.creations)).toEqual(["by_hand", "gone"]);
   expect(names(said.updates)).toEqual(["renamed"]);
@@ -115,6 +114,10 @@ test("the stream of events gives the same review as the document", async () => {
   );
   expect(sorted(other)).toEqual(sorted(one));
 });
+
+function names(list: { resource: string }[]): string[] {
+  return list.map(({ resource }) => resource).toSorted();
+}
 
 /** The engine sends steps in whatever order they become ready. */
 function sorted(value: unknown): unknown {

@@ -15,7 +15,7 @@ PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview \
   --stack "$stack" --refresh --json --non-interactive --expect-no-changes \
   > "$folder/preview.ndjson" 2> "$folder/preview.log" || status=$?
 
-npx --no-install segment-personas review --preview "$folder/preview.ndjson" > "$folder/drift.md" ||
+node_modules/.bin/segment-personas review --preview "$folder/preview.ndjson" > "$folder/drift.md" ||
   cp "$folder/preview.log" "$folder/drift.md"
 
 exit "$status"

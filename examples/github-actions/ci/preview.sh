@@ -24,7 +24,7 @@ PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview \
 {
   if [[ $status == 0 ]]; then echo "## Preview of \`$stack\`: passed"; else echo "## Preview of \`$stack\`: refused"; fi
   echo
-  npx --no-install segment-personas review --preview "$folder/preview.ndjson" ||
+  node_modules/.bin/segment-personas review --preview "$folder/preview.ndjson" ||
     { echo 'The preview stopped before there was anything to review:'; echo; sed 's/^/    /' "$folder/preview.log"; }
 } > "$folder/comment.md"
 
