@@ -1,24 +1,26 @@
 import { z } from "zod";
 
+import { newId } from "./ids";
+
 const SeedLabel = z.object({ key: z.string(), value: z.string(), description: z.string().optional() });
 
 /** What a Segment has when it starts. Everything left out comes from the default seed; ids are made up when missing. */
 export const Seed = z.strictObject({
   workspace: z
-    .object({ id: z.string().optional(), slug: z.string(), name: z.string().optional() })
+    .object({ id: z.string().default(newId.plain), slug: z.string(), name: z.string().optional() })
     .optional(),
   /** Further tokens; `lacks` names operations that they may not call. */
   tokens: z.array(z.object({ token: z.string(), lacks: z.array(z.string()).default([]) })).optional(),
   spaces: z
-    .array(z.object({ id: z.string().optional(), slug: z.string(), name: z.string().optional() }))
+    .array(z.object({ id: z.string().default(newId.space), slug: z.string(), name: z.string().optional() }))
     .optional(),
   sources: z
     .array(
       z.object({
-        id: z.string().optional(),
+        id: z.string().default(newId.plain),
         slug: z.string(),
         name: z.string().optional(),
-        writeKey: z.string().optional(),
+        writeKey: z.string().default(newId.writeKey),
         enabled: z.boolean().default(true),
         labels: z.array(SeedLabel).default([]),
       }),

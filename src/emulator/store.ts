@@ -67,6 +67,16 @@ export interface StoredToken {
   lacks: readonly string[];
 }
 
+/** Every workspace has these. */
+const environments: readonly StoredLabel[] = [
+  { key: "environment", value: "dev" },
+  { key: "environment", value: "prod" },
+];
+
+function differing(labels: readonly StoredLabel[]): StoredLabel[] {
+  return [...new Map(labels.map((label) => [`${label.key}:${label.value}`, { ...label }])).values()];
+}
+
 /** Everything that this Segment knows, in memory. */
 export class Store {
   workspace: StoredWorkspace = { id: "", slug: "", name: "" };
@@ -82,17 +92,21 @@ export class Store {
   switches: Switches = Switches.parse({});
   profiles = new ProfileStore();
 
+  /** With the ids that were made up for it, so that they outlast a reset. */
+  readonly #ownSeed: Seed;
+
   constructor(
     readonly clock: EmulatorClock,
     readonly token: string,
     readonly profileToken: string,
-    private readonly ownSeed: Seed,
+    ownSeed: Seed,
   ) {
+    this.#ownSeed = Seed.parse(ownSeed);
     this.reset();
   }
 
   /** Forget everything and start from a seed again. */
-  reset(seed: Seed = this.ownSeed): void {
+  reset(seed: Seed = this.#ownSeed): void {
     const {
       workspace,
       tokens = [],
@@ -111,25 +125,20 @@ export class Store {
       name: workspace?.name ?? workspace?.slug ?? "",
     };
     this.tokens = [{ token: this.token, lacks: [] }, ...tokens];
-    this.spaces = (spaces ?? []).map(({ id = newId.space(), slug, name = slug }) => ({ id, slug, name }));
-    this.sources = (sources ?? []).map(
-      ({ id = newId.plain(), slug, name = slug, writeKey = newId.writeKey(), enabled, labels }) => ({
-        id,
-        slug,
-        name,
-        writeKey,
-        enabled,
-        labels: labels.map(({ key, value, description }) => ({
-          key,
-          value,
-          ...(description === undefined ? {} : { description }),
-        })),
-      }),
-    );
-    this.labels = [
-      { key: "environment", value: "dev" },
-      { key: "environment", value: "prod" },
-    ];
+    this.spaces = (spaces ?? []).map(({ id, slug, name = slug }) => ({ id, slug, name }));
+    this.sources = (sources ?? []).map(({ id, slug, name = slug, writeKey, enabled, labels }) => ({
+      id,
+      slug,
+      name,
+      writeKey,
+      enabled,
+      labels: labels.map(({ key, value, description }) => ({
+        key,
+        value,
+        ...(description === undefined ? {} : { description }),
+      })),
+    }));
+    this.labels = differing([...environments, ...this.sources.flatMap(({ labels }) => labels)]);
     this.connections = new Set(
       connections.map(({ space, source }) => `${this.space(space)?.id}/${this.source(source)?.id}`),
     );

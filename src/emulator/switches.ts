@@ -32,8 +32,6 @@ export const Switches = z.strictObject({
   queryText: z.enum(["asSent", "reformatted"]).default("asSent"),
   maxTraits: z.number().int().min(0).default(50),
   maxAudiences: z.number().int().min(0).default(100),
-  /** A source that is connected brings the events it has received so far. */
-  replayOnConnect: z.boolean().default(false),
   /** Path of a route that connects sources, which the real API does not have. */
   connectionRoute: z.string().optional(),
 });

@@ -43,15 +43,29 @@ test("the ready line is the truth about ids, labels and write keys", async () =>
   );
 });
 
-test("write keys are the same after a reset", async () => {
-  await using segment = await startSegment();
+test.each([
+  ["of the default workspace", {}],
+  [
+    "that were made up for a seed",
+    { sources: [{ slug: "mine", labels: [{ key: "team", value: "growth" }] }] },
+  ],
+])("ids and write keys %s outlast a reset", async (_which, seed) => {
+  await using segment = await startSegment({ seed });
 
   await segment.control("POST", "/reset");
 
   const { sources } = await segment.data("GET", "/sources");
-  expect((sources as { writeKeys: string[] }[]).flatMap(({ writeKeys }) => writeKeys)).toEqual(
-    segment.emulator.sources.map(({ writeKey }) => writeKey),
+  const left = (sources as { id: string; writeKeys: string[]; labels: { key: string }[] }[]).map(
+    ({ id, writeKeys: [writeKey] }) => ({ id, writeKey }),
   );
+  expect(left).toEqual(segment.emulator.sources.map(({ id, writeKey }) => ({ id, writeKey })));
+});
+
+test("labels that a seed puts on sources are labels of the workspace", async () => {
+  const labels = [{ key: "team", value: "growth" }];
+  await using segment = await startSegment({ seed: { sources: [{ slug: "mine", labels }] } });
+
+  expect((await segment.data("GET", "/labels"))["labels"]).toContainEqual({ ...labels[0], description: "" });
 });
 
 test("a space, a source and a trait that do not exist are answered 404 with the id", async () => {

@@ -1,0 +1,207 @@
+import { expect, test } from "vitest";
+
+import { production, startSegment, treatmentQuery, type Segment } from "./segment";
+
+const trait = { name: "roll", definition: { query: treatmentQuery, type: "USERS" } };
+
+const create = async (segment: Segment, more: Record<string, unknown> = {}) =>
+  segment.call("POST", segment.traitsPath, { ...trait, ...more });
+const created = async (segment: Segment, more: Record<string, unknown> = {}) =>
+  (await segment.data("POST", segment.traitsPath, { ...trait, ...more }))["computedTrait"] as {
+    id: string;
+    key: string;
+  };
+const change = async (segment: Segment, id: string, body: unknown) =>
+  (await segment.call("PATCH", `${segment.traitsPath}/${id}`, body)).status;
+
+/** What a switch is about: the answer to the same request, with its default and with the other position. */
+test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknown>, unknown, unknown]>([
+  [
+    "lenientInput",
+    { lenientInput: true },
+    async (segment) => (await create(segment, { x: 1 })).status,
+    422,
+    200,
+  ],
+  [
+    "keyCollision",
+    { keyCollision: "suffix" },
+    async (segment) => {
+      await create(segment);
+      const { body } = await create(segment);
+      return (body as { data?: { computedTrait: { key: string } } }).data?.computedTrait.key;
+    },
+    undefined,
+    "roll_2",
+  ],
+  [
+    "lockStatus",
+    { lockStatus: 422 },
+    async (segment) => {
+      const { id } = await created(segment);
+      await change(segment, id, { name: "a" });
+      return change(segment, id, { name: "b" });
+    },
+    409,
+    422,
+  ],
+  [
+    "lockMs",
+    { lockMs: 0 },
+    async (segment) => {
+      const { id } = await created(segment);
+      await change(segment, id, { name: "a" });
+      return change(segment, id, { name: "b" });
+    },
+    409,
+    200,
+  ],
+  [
+    "statusProgress",
+    { statusProgress: "failed" },
+    async (segment) => {
+      const { id } = await created(segment);
+      await segment.control("POST", "/clock", { advanceMs: 3_600_000 });
+      const { computedTrait } = await segment.data("GET", `${segment.traitsPath}/${id}`);
+      return (computedTrait as { status: string }).status;
+    },
+    "Live",
+    "Failed",
+  ],
+  [
+    "kindChangeStatus",
+    { kindChangeStatus: 422 },
+    async (segment) => {
+      const query = "event('x').within(30 days).last(property('y'))";
+      return change(segment, (await created(segment)).id, { definition: { query, type: "USERS" } });
+    },
+    400,
+    422,
+  ],
+  [
+    "invalidQueryStatus",
+    { invalidQueryStatus: 400 },
+    async (segment) => (await create(segment, { definition: { query: "event(", type: "USERS" } })).status,
+    422,
+    400,
+  ],
+  [
+    "features",
+    { features: ["Spaces"] },
+    async (segment) => (await segment.call("GET", segment.traitsPath)).status,
+    200,
+    403,
+  ],
+  [
+    "featureOffStatus",
+    { features: [], featureOffStatus: 401 },
+    async (segment) => (await segment.call("GET", "/spaces")).status,
+    200,
+    401,
+  ],
+  [
+    "unspecifiedPerMinute",
+    { unspecifiedPerMinute: 1 },
+    async (segment) => {
+      await segment.call("GET", "/");
+      return (await segment.call("GET", "/")).status;
+    },
+    200,
+    429,
+  ],
+  [
+    "retryAfter",
+    { retryAfter: false, unspecifiedPerMinute: 1 },
+    async (segment) => {
+      await segment.control("PATCH", "/switches", { unspecifiedPerMinute: 1 });
+      await segment.call("GET", "/");
+      return (await segment.call("GET", "/")).headers.has("retry-after");
+    },
+    true,
+    false,
+  ],
+  [
+    "spaceIdPrefix",
+    { spaceIdPrefix: false },
+    async (segment) => {
+      const { spaces } = await segment.data("GET", "/spaces");
+      return (spaces as { id: string }[])[0]?.id.startsWith("spa_");
+    },
+    true,
+    false,
+  ],
+  [
+    "queryText",
+    { queryText: "reformatted" },
+    async (segment) => {
+      const definition = { query: treatmentQuery.replaceAll(" = ", "="), type: "USERS" };
+      const { computedTrait } = await segment.data("POST", segment.traitsPath, { ...trait, definition });
+      return (computedTrait as typeof trait).definition.query === definition.query;
+    },
+    true,
+    false,
+  ],
+  [
+    "maxAudiences",
+    { maxAudiences: 1 },
+    async (segment) => {
+      const make = async (name: string) =>
+        segment.call("POST", `/spaces/${segment.spaceId}/audiences`, {
+          name,
+          audienceType: "USERS",
+          definition: { query: "event('x').count() >= 1" },
+        });
+      await make("a");
+      return (await make("b")).status;
+    },
+    200,
+    400,
+  ],
+  [
+    "labelInUseStatus",
+    { labelInUseStatus: 409 },
+    async (segment) => (await segment.call("DELETE", "/labels/environment/prod")).status,
+    400,
+    409,
+  ],
+])("%s turns a guessed answer into the other one", async (_name, position, ask, usual, other) => {
+  await using segment = await startSegment({ rateWindowMs: 60_000 });
+
+  const answers = [await ask(segment)];
+  await segment.control("POST", "/reset");
+  await segment.control("PATCH", "/switches", position);
+  answers.push(await ask(segment));
+
+  expect(answers).toEqual([usual, other]);
+});
+
+test("permissionStatus turns the refusal of a token that lacks a permission", async () => {
+  await using segment = await startSegment({ seed: { tokens: [{ token: "sgp_less", lacks: ["echo"] }] } });
+  await segment.control("PATCH", "/switches", { permissionStatus: 403 });
+
+  const { status } = await segment.call("GET", "/echo?message=x", undefined, {
+    authorization: "Bearer sgp_less",
+  });
+
+  expect(status).toBe(403);
+});
+
+test("an unknown switch is refused, and the others stay as they are", async () => {
+  await using segment = await startSegment();
+
+  await expect(segment.control("PATCH", "/switches", { maxTrait: 1 })).rejects.toThrow("answered 400");
+  expect(await segment.control("GET", "/switches")).toMatchObject({ maxTraits: 50, maxAudiences: 100 });
+});
+
+test("a disabled source delivers nothing, even where it is connected", async () => {
+  await using segment = await startSegment({
+    seed: {
+      sources: [{ slug: production, writeKey: "write", enabled: false }],
+      connections: [{ space: "production", source: production }],
+    },
+  });
+
+  await segment.track(production, { userId: "u-1", event: "get_treatment" });
+
+  expect(await segment.traits("user_id:u-1")).toBeUndefined();
+});
