@@ -20,15 +20,21 @@ export async function startDeployment(
     file = "index.ts",
     config = {},
     more = {},
-  }: { file?: string; config?: Record<string, string>; more?: Record<string, string> } = {},
+    rateWindowMs = 2_000,
+  }: {
+    file?: string;
+    config?: Record<string, string>;
+    more?: Record<string, string>;
+    rateWindowMs?: number;
+  } = {},
 ): Promise<Deployment> {
-  const segment = await startSegment();
+  const segment = await startSegment({ rateWindowMs });
   const { apiUrl, token } = segment.emulator;
   const stack = await startStack({
     files: { [file]: program, ...more },
     segment: { apiUrl, token },
     config: { "segment:space": segment.spaceId, ...config },
-    env: { SEGMENT_RATE_WINDOW_MS: "2000" },
+    env: { SEGMENT_RATE_WINDOW_MS: String(rateWindowMs) },
   });
   return {
     segment,

@@ -88,6 +88,10 @@ export function controlRoutes({ store, computation, faults, log, limits }: Contr
       log.clear();
       return context.json({});
     })
+    .delete("/rate-limits", (context) => {
+      limits.reset();
+      return context.json({});
+    })
     .get("/switches", (context) => context.json(store.switches))
     .patch("/switches", async (context) => {
       store.switches = Switches.parse({ ...store.switches, ...(await context.req.json<object>()) });
