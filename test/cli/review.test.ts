@@ -52,8 +52,6 @@ function preview(steps: Given[], { config = {}, refreshed = true, same = 0 } = {
 const review = (steps: Given[], options = {}, lists: SpaceTraits = new Map(), notListed?: string): Review =>
   reviewOf(readPreview(preview(steps, options)), lists, notListed);
 
-const bare = "9aQ1Lj62S4bomZKLF4DPqW";
-
 test("a deleted trait is a loss, and its key and space are named", () => {
   const { deletions, manualSteps } = review([{ op: "delete", name: "flags-a", old: existing("a") }]);
   expect(deletions).toEqual([
@@ -62,7 +60,7 @@ test("a deleted trait is a loss, and its key and space are named", () => {
       kind: "LastComputedTrait",
       name: "a",
       key: "a",
-      spaceId: bare,
+      spaceId: space,
       consequence:
         "Profiles keep the last values, frozen, as a custom trait. Destinations and audiences get no new ones. The key should not be used again.",
     },
@@ -115,7 +113,7 @@ test("connections are made and unmade by a person, unless a route does it", () =
   expect(review(steps).manualSteps.map(({ resource, step: text }) => [resource, text])).toEqual([
     [
       "new",
-      `In Segment, Unify, the space's settings, Profile sources: connect source src to space ${bare}, unless it is. Unless you untick it there, a month of events is replayed.`,
+      `In Segment, Unify, the space's settings, Profile sources: connect source src to space ${space}, unless it is. Unless you untick it there, a month of events is replayed.`,
     ],
     [
       "old",
@@ -192,7 +190,7 @@ test("only written definitions go through the one-way door", () => {
 const inSegment = (name: string, id = "tra_9") => ({ id, name, key: name });
 
 test("a trait that is already in Segment is adopted or stops the apply, by its own setting before the stack's", () => {
-  const lists: SpaceTraits = new Map([[bare, [inSegment("a", "tra_a"), inSegment("b", "tra_b")]]]);
+  const lists: SpaceTraits = new Map([[space, [inSegment("a", "tra_a"), inSegment("b", "tra_b")]]]);
   const { adoptions, notJudged } = review(
     [
       { op: "create", name: "flags-a", inputs: trait("a") },
@@ -213,7 +211,7 @@ test("a trait that is already in Segment is adopted or stops the apply, by its o
 
 test("the quota counts the listed space, with what comes and goes", () => {
   const lists: SpaceTraits = new Map([
-    [bare, Array.from({ length: 50 }, (_, index) => inSegment(`t${index}`))],
+    [space, Array.from({ length: 50 }, (_, index) => inSegment(`t${index}`))],
   ]);
   const given = review(
     [
@@ -224,9 +222,9 @@ test("the quota counts the listed space, with what comes and goes", () => {
     {},
     lists,
   );
-  expect(given.quota).toEqual({ max: 50, after: 51, counted: `all traits of space ${bare}` });
+  expect(given.quota).toEqual({ max: 50, after: 51, counted: `all traits of space ${space}` });
   expect(toMarkdown(given)).toContain(
-    "51 of 50, counting all traits of space 9aQ1Lj62S4bomZKLF4DPqW. **That is more than the plan allows.**",
+    "51 of 50, counting all traits of space spa&#95;9aQ1Lj62S4bomZKLF4DPqW. **That is more than the plan allows.**",
   );
 });
 
@@ -270,7 +268,7 @@ test("resources of another provider are not judged against the stack's own setti
   const { adoptions, notJudged } = review(
     [{ op: "create", name: "flags-a", inputs: trait("a"), provider: other }],
     {},
-    new Map([[bare, [inSegment("a")]]]),
+    new Map([[space, [inSegment("a")]]]),
   );
   expect(adoptions).toEqual([]);
   expect(notJudged).toContain(
@@ -318,6 +316,15 @@ test("the stream of events says the same as the document, and adds the findings 
   expect(markdown).toContain("#### Refused by policy\n\n- `a-rule`: Never. For `flags-b`.\n");
   expect(markdown).toContain(
     '#### Advice of policies\n\n- `a-rule`: Trait "..." is odd. For `flags-a`, `flags-b`.\n',
+  );
+});
+
+test("a preview that did not finish does not pass for one of no changes", () => {
+  const text = JSON.stringify({
+    diagnostics: [{ message: "error: index.ts: no such name", severity: "error" }],
+  });
+  expect(toMarkdown(reviewOf(readPreview(text), new Map()))).toContain(
+    "The preview did not finish. Until then it had nothing.\n\n#### Errors of the preview\n\n- error: index.ts: no such name\n",
   );
 });
 

@@ -93,7 +93,9 @@ test("a review of a real preview names every deletion, replacement, adoption, dr
   expect(await segment.requests()).toEqual(["listComputedTraits 200"]);
 
   const { stdout: markdown } = await review(deployment, document);
-  expect(markdown).toContain("- LastComputedTrait `removed`, key `removed`, space `4mTzQ9wXk2RvVbN7cLpYdH`.");
+  expect(markdown).toContain(
+    "- LastComputedTrait `removed`, key `removed`, space `spa_4mTzQ9wXk2RvVbN7cLpYdH`.",
+  );
 });
 
 test("the stream of events gives the same review as the document", async () => {

@@ -85,7 +85,7 @@ function toChange(step: Step, defaultSpace: string | undefined): Change {
     kind: kindOf(step.urn),
     resource: nameOf(step.urn),
     name: text(after["name"]) ?? text(before["name"]),
-    spaceId: spaceId?.replace(/^spa_/, ""),
+    spaceId: spaceId === undefined ? undefined : `spa_${spaceId.replace(/^spa_/, "")}`,
     changed: step.changed.filter((property) => !property.startsWith("__")),
     replaceReasons: step.replaceReasons,
     before,

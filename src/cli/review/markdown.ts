@@ -4,7 +4,7 @@ import type { Listed, Review } from "./review";
 /** The comment for a pull request. Everything that people wrote is shown literally, and mentions nobody. */
 export function toMarkdown(review: Review): string {
   const sections = [
-    section("Errors of the preview", review.errors.map(plain)),
+    section("Errors of the preview", errorsOf(review).map(plain)),
     section(
       "Refused by policy",
       findingLines(review, (level) => level === "mandatory"),
@@ -44,11 +44,17 @@ export function toMarkdown(review: Review): string {
   ];
   return (
     [
-      `### Segment: what this does to stack ${code(review.stack)}`,
+      `### Segment: what this does${review.stack === "" ? "" : ` to stack ${code(review.stack)}`}`,
       summary(review),
       ...sections.filter((lines) => lines !== ""),
     ].join("\n\n") + "\n"
   );
+}
+
+/** That the preview failed is no news where a policy has refused it. */
+function errorsOf({ errors, policies = [] }: Review): readonly string[] {
+  const refused = policies.some(({ level }) => level === "mandatory");
+  return refused ? errors.filter((message) => message !== "preview failed") : errors;
 }
 
 /** A rule that speaks about many resources in the same words gets one line. */
@@ -73,6 +79,8 @@ function summary(review: Review): string {
   ] as const;
   const said = counts.filter(([count]) => count > 0).map(([count, verb]) => `${count} ${verb}`);
   const lost = review.deletions.length + review.replacements.length;
+  if (errorsOf(review).length > 0)
+    return `The preview did not finish. Until then it had ${said.join(", ") || "nothing"}.`;
   if (said.length === 0) return "Nothing changes in Segment.";
   return `${said.join(", ")}.${lost > 0 ? " **Something is lost that an apply cannot bring back; see below.**" : ""}`;
 }
