@@ -5,8 +5,6 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { type EngineLog, readEngineLog } from "./engine-events";
 
-export type { Diagnostic, EngineLog, Step } from "./engine-events";
-
 const root = path.resolve(__dirname, "../..");
 const stackName = "test";
 /** the commands that write an event log */
@@ -54,12 +52,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stack[Symbol.asyncDispose]();
     throw error;
   }
-}
-
-/** `startStack` for callers that hand over their work as a function. */
-export async function withStack<T>(options: StackOptions, work: (stack: Stack) => Promise<T>): Promise<T> {
-  await using stack = await startStack(options);
-  return await work(stack);
 }
 
 export class Stack implements AsyncDisposable {
