@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** When history counts, and for whom. Taken at creation only. */
-export const TraitOptions = z.looseObject({
+const TraitOptions = z.looseObject({
   includeHistoricalData: z.boolean().optional(),
   includeAnonymousUsers: z.boolean().optional(),
   backfillDurationDays: z.number().optional(),

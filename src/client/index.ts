@@ -8,9 +8,7 @@ import { SpacesEndpoint } from "./spaces";
 import { Transport, type TransportOptions } from "./transport";
 import { WorkspaceEndpoint } from "./workspace";
 
-export type { Clock } from "./clock";
 export * from "./errors";
-export type { Wait } from "./rate-limit";
 export type { TransportOptions } from "./transport";
 
 /** Segment's Public API, as far as Personas is concerned, with one token's rate budgets. */

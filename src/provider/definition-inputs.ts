@@ -27,8 +27,6 @@ const traitShape = {
   destinations: z.array(filledText, { error: "must be a list of destination names" }).optional(),
 };
 
-export type TraitInputs = z.output<z.ZodObject<typeof traitShape>>;
-
 /** Segment takes these when a trait is created only; there is no update for them. */
 export const historyOptions = [
   "includeHistoricalData",

@@ -1,8 +1,6 @@
 import type { Session } from "./session";
 import type { Settings } from "./settings";
 
-/** What a property may hold once it has crossed Pulumi's wire. */
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 /** Resolved inputs or stored outputs of one resource, as Pulumi hands them over: nothing is validated yet. */
 export type Properties = Record<string, unknown>;
 

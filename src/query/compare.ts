@@ -11,7 +11,7 @@ export function numberOf(value: unknown): number | undefined {
 }
 
 /** Milliseconds of a full ISO time; of a plain date only where the query itself wrote it. */
-export function instantOf(value: unknown, { dates = false } = {}): number | undefined {
+function instantOf(value: unknown, { dates = false } = {}): number | undefined {
   if (typeof value !== "string" || !(isoTime.test(value) || (dates && isoDate.test(value)))) return undefined;
   const at = Date.parse(/T/.test(value) && !/(?:Z|[+-]\d{2}:\d{2})$/.test(value) ? `${value}Z` : value);
   return Number.isNaN(at) ? undefined : at;

@@ -39,7 +39,7 @@ const unreadable: Condition = node<Comparison>({
 });
 
 /** `condition = conjunction { "OR" conjunction }`, where every operand is a comparison or a junction. */
-export function parseCondition(cursor: Cursor): Condition {
+function parseCondition(cursor: Cursor): Condition {
   return asCondition(cursor, parseQuery(cursor));
 }
 

@@ -72,7 +72,7 @@ export class Stack implements AsyncDisposable {
   async prepare({ files, config = {} }: StackOptions): Promise<void> {
     await mkdir(path.join(this.folder, "state"), { recursive: true });
     await this.link("pulumi-segment-personas", root);
-    for (const name of ["@pulumi/pulumi", "@pulumi/policy", "@types/node", "typescript"]) {
+    for (const name of ["@pulumi/pulumi", "@pulumi/policy", "@types/node", "typescript", "tsx"]) {
       await this.link(name, path.join(root, "node_modules", name));
     }
     await this.write("Pulumi.yaml", "name: project\nruntime: nodejs\n");
