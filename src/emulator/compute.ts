@@ -52,7 +52,7 @@ export class Computation {
       if (value !== null) traits.set(trait.key, this.#computed(value, "computed_trait", trait));
     }
     for (const audience of this.store.audiences) {
-      if (audience.spaceId !== spaceId || !audience.enabled) continue;
+      if (audience.spaceId !== spaceId || audience.type !== "USERS" || !audience.enabled) continue;
       traits.set(
         audience.key,
         this.#computed(this.#isMember(audience, profile, traits), "audience", audience),
@@ -63,6 +63,7 @@ export class Computation {
 
   /** A computed trait's value on a profile; null where the profile carries none. */
   value(trait: StoredDefinition, profile: StoredProfile): Value {
+    if (trait.type !== "USERS") return null; // Accounts have profiles of their own, which are not emulated.
     if (profile.userId === undefined && trait.options?.["includeAnonymousUsers"] !== true) return null;
     const { query, events } = this.#compile(trait, "trait");
     // On a profile that never had a matching event not even a count of 0 is written.
@@ -74,7 +75,8 @@ export class Computation {
       for (const event of profile.events) if (counts(trait, event)) fold.add(event);
       profile.folds.set(key, fold);
     }
-    return fold.value(new Date(this.store.clock.now()));
+    const own = Object.fromEntries([...profile.custom].map(([name, { value }]) => [name, value]));
+    return fold.value(new Date(this.store.clock.now()), own);
   }
 
   /** What a deleted definition leaves behind: its values, as custom traits. */

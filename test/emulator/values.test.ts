@@ -125,6 +125,33 @@ test("a deleted trait leaves its values behind as custom traits", async () => {
   });
 });
 
+test("a definition can ask for what an Identify call has said", async () => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+  const query = "event('get_treatment').where(trait('plan') = 'free').count()";
+  await withTrait(segment, { name: "seen_for_free", definition: { query, type: "USERS" } });
+
+  await segment.track(production, { type: "identify", userId: "u-1", traits: { plan: "free" } });
+  await segment.track(production, impression("u-1", "on"));
+
+  expect(await segment.traits("user_id:u-1")).toEqual({ plan: "free", seen_for_free: 1 });
+});
+
+test("what is defined for accounts is on no user's profile", async () => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+  await withTrait(segment, { definition: { query: treatmentQuery, type: "ACCOUNTS" } });
+  await segment.data("POST", `/spaces/${segment.spaceId}/audiences`, {
+    name: "accounts",
+    audienceType: "ACCOUNTS",
+    definition: { query: "event('get_treatment').count() >= 1" },
+  });
+
+  await segment.track(production, impression("u-1", "on"));
+
+  expect(await segment.traits("user_id:u-1")).toEqual({});
+});
+
 test("a changed definition is computed anew from the events that are there", async () => {
   await using segment = await startSegment();
   const id = await withTrait(segment);
