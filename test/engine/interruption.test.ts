@@ -63,10 +63,10 @@ test("a command that is killed leaves traits that the next up does not make twic
   await sleep(2_500); // The orphaned provider process finishes or gives up what it had begun.
 
   await stack.run(["cancel", "--yes"]);
-  const again = await stack.up();
+  // Traits that the killed run made and did not record are refused, not made again: adopting them is a decision.
+  await stack.up();
   const names = await traitNames();
   expect(new Set(names).size).toBe(names.length);
-  if (again.code !== 0) expect(again.stdout + again.stderr).toContain("already has the trait");
   await stack.setConfig("segment:adopt", "identical");
   await stack.run(["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]);
   expect((await stack.up()).code).toBe(0);
