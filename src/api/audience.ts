@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { maybe } from "./maybe";
+
 const options = {
   includeHistoricalData: z.boolean().optional(),
   filterByExternalIds: z.array(z.string()).optional(),
@@ -11,21 +13,21 @@ export const Audience = z.looseObject({
   id: z.string(),
   spaceId: z.string(),
   name: z.string(),
-  description: z.string().optional(),
+  description: maybe(z.string()),
   key: z.string(),
   enabled: z.boolean(),
   definition: z.looseObject({ query: z.string(), targetEntity: z.string().nullish() }).nullable(),
-  status: z.string().optional(),
+  status: maybe(z.string()),
   audienceType: z.string(),
-  options: z.looseObject(options).optional(),
-  computeCadence: z.looseObject({ type: z.string() }).optional(),
-  size: z
-    .looseObject({ type: z.string(), count: z.number().optional(), uniqueCount: z.number().optional() })
-    .optional(),
-  createdBy: z.string(),
-  updatedBy: z.string(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
+  options: maybe(z.looseObject(options)),
+  computeCadence: maybe(z.looseObject({ type: z.string() })),
+  size: maybe(
+    z.looseObject({ type: z.string(), count: z.number().optional(), uniqueCount: z.number().optional() }),
+  ),
+  createdBy: maybe(z.string()),
+  updatedBy: maybe(z.string()),
+  createdAt: maybe(z.string()),
+  updatedAt: maybe(z.string()),
 });
 export type Audience = z.output<typeof Audience>;
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { maybe } from "./maybe";
+
 /** When history counts, and for whom. Taken at creation only. */
 const TraitOptions = z.looseObject({
   includeHistoricalData: z.boolean().optional(),
@@ -11,17 +13,17 @@ export const ComputedTrait = z.looseObject({
   id: z.string(),
   spaceId: z.string(),
   name: z.string(),
-  description: z.string().optional(),
+  description: maybe(z.string()),
   key: z.string(),
   enabled: z.boolean(),
   /** Null where a trait has no form in the query language, such as a SQL trait. */
   definition: z.looseObject({ query: z.string(), type: z.string() }).nullable(),
-  status: z.string().optional(),
-  options: TraitOptions.optional(),
-  createdBy: z.string(),
-  updatedBy: z.string(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
+  status: maybe(z.string()),
+  options: maybe(TraitOptions),
+  createdBy: maybe(z.string()),
+  updatedBy: maybe(z.string()),
+  createdAt: maybe(z.string()),
+  updatedAt: maybe(z.string()),
 });
 export type ComputedTrait = z.output<typeof ComputedTrait>;
 

@@ -1,4 +1,5 @@
 export * from "./audience";
+export * from "./audience-destination";
 export * from "./audit-event";
 export * from "./computed-trait";
 export * from "./envelope";

@@ -5,14 +5,16 @@ export interface Operation {
   readonly path: string;
   /** Documented limit of requests a minute and token; left out where Segment documents none. */
   readonly perMinute?: number;
+  /** Segment has no stable version of it yet, so its shapes may change. */
+  readonly alphaOnly?: boolean;
 }
 
 /** The operations of API 73.2 that this package and its tests speak, by Segment's own operation names. */
 export const operations = {
   getWorkspace: { method: "GET", path: "/" },
   echo: { method: "GET", path: "/echo" },
-  listSpaces: { method: "GET", path: "/spaces" },
-  getSpace: { method: "GET", path: "/spaces/{spaceId}" },
+  listSpaces: { method: "GET", path: "/spaces", alphaOnly: true },
+  getSpace: { method: "GET", path: "/spaces/{spaceId}", alphaOnly: true },
   listSources: { method: "GET", path: "/sources" },
   getSource: { method: "GET", path: "/sources/{sourceId}" },
   addLabelsToSource: { method: "POST", path: "/sources/{sourceId}/labels" },
@@ -20,17 +22,34 @@ export const operations = {
   listLabels: { method: "GET", path: "/labels" },
   createLabel: { method: "POST", path: "/labels", perMinute: 60 },
   deleteLabel: { method: "DELETE", path: "/labels/{key}/{value}", perMinute: 60 },
-  createComputedTrait: { method: "POST", path: "/spaces/{spaceId}/computed-traits", perMinute: 10 },
-  listComputedTraits: { method: "GET", path: "/spaces/{spaceId}/computed-traits", perMinute: 25 },
-  getComputedTrait: { method: "GET", path: "/spaces/{spaceId}/computed-traits/{id}", perMinute: 100 },
+  createComputedTrait: {
+    method: "POST",
+    path: "/spaces/{spaceId}/computed-traits",
+    alphaOnly: true,
+    perMinute: 10,
+  },
+  listComputedTraits: {
+    method: "GET",
+    path: "/spaces/{spaceId}/computed-traits",
+    alphaOnly: true,
+    perMinute: 25,
+  },
+  getComputedTrait: {
+    method: "GET",
+    path: "/spaces/{spaceId}/computed-traits/{id}",
+    alphaOnly: true,
+    perMinute: 100,
+  },
   updateComputedTraitForSpace: {
     method: "PATCH",
     path: "/spaces/{spaceId}/computed-traits/{id}",
+    alphaOnly: true,
     perMinute: 10,
   },
   removeComputedTraitFromSpace: {
     method: "DELETE",
     path: "/spaces/{spaceId}/computed-traits/{id}",
+    alphaOnly: true,
     perMinute: 20,
   },
   createAudience: { method: "POST", path: "/spaces/{spaceId}/audiences", perMinute: 50 },
@@ -43,50 +62,64 @@ export const operations = {
   addDestinationToAudience: {
     method: "POST",
     path: "/spaces/{spaceId}/audiences/{audienceId}/destination-connections",
+    alphaOnly: true,
     perMinute: 50,
   },
   listDestinationsFromAudience: {
     method: "GET",
     path: "/spaces/{spaceId}/audiences/{audienceId}/destination-connections",
+    alphaOnly: true,
     perMinute: 50,
   },
   updateDestinationForAudience: {
     method: "PATCH",
     path: "/spaces/{spaceId}/audiences/{audienceId}/destination-connections/{destinationId}",
+    alphaOnly: true,
   },
   removeDestinationFromAudience: {
     method: "DELETE",
     path: "/spaces/{spaceId}/audiences/{audienceId}/destination-connections/{destinationId}",
+    alphaOnly: true,
   },
   listSupportedDestinationsFromAudience: {
     method: "GET",
     path: "/spaces/{spaceId}/audienceType/{audienceType}/supported-destinations",
+    alphaOnly: true,
     perMinute: 60,
   },
-  listProfilesWarehouseInSpace: { method: "GET", path: "/spaces/{spaceId}/profiles-warehouses" },
+  listProfilesWarehouseInSpace: {
+    method: "GET",
+    path: "/spaces/{spaceId}/profiles-warehouses",
+    alphaOnly: true,
+  },
   listSelectiveSyncsFromWarehouseAndSpace: {
     method: "GET",
     path: "/spaces/{spaceId}/profiles-warehouses/{warehouseId}/selective-syncs",
+    alphaOnly: true,
   },
   updateSelectiveSyncForWarehouseAndSpace: {
     method: "PATCH",
     path: "/spaces/{spaceId}/profiles-warehouses/{warehouseId}/selective-syncs",
+    alphaOnly: true,
   },
-  listEvents: { method: "GET", path: "/spaces/{spaceId}/events", perMinute: 25 },
+  listEvents: { method: "GET", path: "/spaces/{spaceId}/events", alphaOnly: true, perMinute: 25 },
   listPropertiesFromEvent: {
     method: "GET",
     path: "/spaces/{spaceId}/events/{eventName}/properties",
+    alphaOnly: true,
     perMinute: 25,
   },
   listSampleValuesFromEventProperty: {
     method: "GET",
     path: "/spaces/{spaceId}/events/{eventName}/properties/{propertyName}/sample-values",
+    alphaOnly: true,
     perMinute: 25,
   },
-  listTraits: { method: "GET", path: "/spaces/{spaceId}/traits", perMinute: 25 },
+  listTraits: { method: "GET", path: "/spaces/{spaceId}/traits", alphaOnly: true, perMinute: 25 },
   listSampleValuesFromTrait: {
     method: "GET",
     path: "/spaces/{spaceId}/traits/{traitKey}/sample-values",
+    alphaOnly: true,
     perMinute: 25,
   },
   listAuditEvents: { method: "GET", path: "/audit-events" },
