@@ -21,3 +21,7 @@ export const SchemaTrait = z.looseObject({
   samples: z.array(z.string()).optional(),
 });
 export type SchemaTrait = z.output<typeof SchemaTrait>;
+
+/** Values that were seen, as texts; at most 1000. */
+export const SampleValues = z.looseObject({ sampleValues: z.array(z.string()) });
+export type SampleValues = z.output<typeof SampleValues>;

@@ -11,12 +11,9 @@ export class SegmentApiError extends Error {
     readonly request: string,
     readonly status: number,
     readonly issues: readonly RequestError[],
-    advice = "",
+    message = describe(request, status, issues),
   ) {
-    const detail = issues.map(({ field, message = "" }) =>
-      field === undefined ? message : `${field}: ${message}`,
-    );
-    super(`${request} was answered ${status}: ${detail.join("; ") || "no detail given"}${advice}`);
+    super(message);
     this.mayHaveHappened = status >= 500;
   }
 }
@@ -35,15 +32,12 @@ export class SegmentAuthError extends SegmentApiError {
     status: number,
     issues: readonly RequestError[],
     readonly scope: "token" | "permission",
+    /** What to change. */
+    advice: string,
   ) {
-    super(request, status, issues, scope === "token" ? badToken : missingPermission);
+    super(request, status, issues, `${describe(request, status, issues)}. ${advice}`);
   }
 }
-
-const badToken =
-  ". Segment does not take this token at all: make a Public API token for the workspace (Settings, Access Management, Tokens) and check `region`";
-const missingPermission =
-  ". The token works, but lacks the permission for this call: give it the Unify and Engage Admin role, or Workspace Owner";
 
 /** 404: there is no such resource in the workspace of the token. */
 export class SegmentNotFoundError extends SegmentApiError {
@@ -53,23 +47,37 @@ export class SegmentNotFoundError extends SegmentApiError {
 /** 409, or a refusal that speaks of a lock: Segment is still taking an earlier change in. */
 export class SegmentConflictError extends SegmentApiError {
   override readonly name = "SegmentConflictError";
+  /** Whether Segment itself says that it is a lock. */
+  readonly speaksOfLock: boolean;
+
+  constructor(request: string, status: number, issues: readonly RequestError[]) {
+    const speaksOfLock = issues.some(isAboutLock);
+    const advice = speaksOfLock
+      ? ". An earlier change is still being taken in: try again in some minutes"
+      : "";
+    super(request, status, issues, describe(request, status, issues) + advice);
+    this.speaksOfLock = speaksOfLock;
+  }
 }
 
 /** 429, and waiting for the rate limit took longer than was allowed. */
-export class SegmentRateLimitError extends Error {
+export class SegmentRateLimitError extends SegmentApiError {
   override readonly name = "SegmentRateLimitError";
 
   constructor(
-    readonly request: string,
-    readonly waitedMs: number,
+    request: string,
+    readonly maxWaitMs: number,
   ) {
     super(
-      `${request} is held up by Segment's rate limit for longer than ${Math.round(waitedMs / 60_000)} minutes: try again later, or raise segment:maxWaitMinutes`,
+      request,
+      429,
+      [],
+      `${request} is held up by Segment's rate limit for longer than the ${inWords(maxWaitMs)} that it may wait: try again later, or raise segment:maxWaitMinutes`,
     );
   }
 }
 
-/** No answer arrived: the connection failed, was reset, or took too long. */
+/** No answer arrived, or not all of it: the connection failed, was reset, or took too long. */
 export class SegmentNetworkError extends Error {
   override readonly name = "SegmentNetworkError";
 
@@ -102,13 +110,26 @@ export class SegmentResponseError extends Error {
 /** The class for a status; 401 and 403 need to know more and are made by the transport. */
 export function apiError(request: string, status: number, issues: readonly RequestError[]): SegmentApiError {
   if (status === 404) return new SegmentNotFoundError(request, status, issues);
-  if (status === 409 || ((status === 400 || status === 422) && issues.some(speaksOfLock))) {
+  const isRefusal = status === 400 || status === 422;
+  if (status === 409 || (isRefusal && issues.some(isAboutLock)))
     return new SegmentConflictError(request, status, issues);
-  }
-  if (status === 400 || status === 422) return new SegmentValidationError(request, status, issues);
-  return new SegmentApiError(request, status, issues);
+  if (isRefusal) return new SegmentValidationError(request, status, issues);
+  const advice = status >= 500 ? ". The failure is on Segment's side: try again later" : "";
+  return new SegmentApiError(request, status, issues, describe(request, status, issues) + advice);
 }
 
-function speaksOfLock({ message = "" }: RequestError): boolean {
-  return /\block(ed|s)?\b/i.test(message);
+function describe(request: string, status: number, issues: readonly RequestError[]): string {
+  const detail = issues.map(({ field, message = "" }) =>
+    field === undefined ? message : `${field}: ${message}`,
+  );
+  return `${request} was answered ${status}: ${detail.join("; ") || "no detail given"}`;
+}
+
+/** What names a field is about the input, in which anything may stand. */
+function isAboutLock({ field, message = "" }: RequestError): boolean {
+  return field === undefined && /\block(ed|s)?\b/i.test(message);
+}
+
+function inWords(ms: number): string {
+  return ms < 120_000 ? `${Math.round(ms / 1_000)} seconds` : `${Math.round(ms / 60_000)} minutes`;
 }

@@ -1,6 +1,7 @@
 import { Agent, request as undiciRequest, type Dispatcher } from "undici";
 
 import { SegmentNetworkError, SegmentResponseError } from "./errors";
+import type { Redactor } from "./redact";
 
 /** One HTTP exchange, before anything is made of its answer. */
 export interface Exchange {
@@ -8,8 +9,10 @@ export interface Exchange {
   url: URL;
   headers: Record<string, string>;
   body?: string | undefined;
+  /** Limit for headers and for the body, each; everything together may take three times as long. */
   timeoutMs: number;
   signal: AbortSignal;
+  redactor: Redactor;
 }
 
 export interface Answer {
@@ -20,6 +23,7 @@ export interface Answer {
 }
 
 const connectTimeoutMs = 10_000;
+const connectionsPerOrigin = 16;
 /** The largest list of traits is a few megabytes; whatever goes on longer is no answer of Segment's. */
 const maxBodyBytes = 64 * 1024 * 1024;
 /** Errors that come before a connection stands: the request cannot have had an effect. */
@@ -32,7 +36,9 @@ const beforeSending = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
   "CERT_HAS_EXPIRED",
   "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
@@ -41,13 +47,14 @@ const agents = new Map<string, Agent>();
 /**
  * Send one request and read its whole answer.
  *
- * @throws {SegmentNetworkError} when no answer came; `mayHaveHappened` is false when the request never left
- * @throws {SegmentResponseError} for a redirect, a body that is not JSON although it says so, or one without end
+ * @throws {SegmentNetworkError} when no whole answer came; `mayHaveHappened` is false when the request never left
+ * @throws {SegmentResponseError} for a redirect, a success that is not JSON, or a body without end
  */
-export async function exchange({ method, url, headers, body, timeoutMs, signal }: Exchange): Promise<Answer> {
+export async function exchange(options: Exchange): Promise<Answer> {
+  const { method, url, headers, body, timeoutMs, signal, redactor } = options;
   const request = `${method} ${url.pathname}`;
-  // Headers and body have a limit each; a body that drips for ever ends here.
-  const deadline = AbortSignal.timeout(timeoutMs * 2 + connectTimeoutMs);
+  // Headers and body have a limit each, and the body's starts again with every byte: one that drips for ever ends here.
+  const deadline = AbortSignal.timeout(timeoutMs * 3);
   try {
     const response = await undiciRequest(url, {
       method,
@@ -59,18 +66,18 @@ export async function exchange({ method, url, headers, body, timeoutMs, signal }
       signal: AbortSignal.any([signal, deadline]),
     });
     const text = await readText(response.body, request);
-    if (response.statusCode >= 300 && response.statusCode < 400)
-      throw redirected(request, response.headers["location"]);
-    return { status: response.statusCode, headers: response.headers, body: parse(text, response, request) };
+    return { status: response.statusCode, headers: response.headers, body: parse(text, response, options) };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    if (error instanceof SegmentResponseError) throw error;
-    throw networkError(request, error);
+    if (error instanceof SegmentResponseError || error instanceof SegmentNetworkError) throw error;
+    throw networkError(request, error, redactor);
   }
 }
 
 function agentOf(origin: string): Agent {
-  const agent = agents.get(origin) ?? new Agent({ connect: { timeout: connectTimeoutMs }, connections: 16 });
+  const agent =
+    agents.get(origin) ??
+    new Agent({ connect: { timeout: connectTimeoutMs }, connections: connectionsPerOrigin });
   agents.set(origin, agent);
   return agent;
 }
@@ -82,38 +89,57 @@ async function readText(body: Dispatcher.ResponseData["body"], request: string):
     const bytes = Buffer.from(chunk as Uint8Array);
     size += bytes.length;
     if (size > maxBodyBytes)
-      throw new SegmentResponseError(request, `an answer of more than ${maxBodyBytes} bytes`);
+      throw new SegmentResponseError(
+        request,
+        `more than ${maxBodyBytes / 1024 / 1024} MB; is segment:apiUrl right?`,
+      );
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function parse(text: string, { statusCode, headers }: Dispatcher.ResponseData, request: string): unknown {
-  if (!String(headers["content-type"] ?? "").includes("json")) {
+/** The JSON of an answer. A failure need not have any: its status says enough. */
+function parse(
+  text: string,
+  response: Dispatcher.ResponseData,
+  { method, url, redactor }: Exchange,
+): unknown {
+  const { statusCode, headers } = response;
+  const request = `${method} ${url.pathname}`;
+  if (statusCode >= 300 && statusCode < 400) throw redirected(request, headers["location"], url, redactor);
+  const contentType = String(headers["content-type"] ?? "none");
+  if (!contentType.includes("json")) {
     if (statusCode >= 300 || text === "") return undefined;
-    throw new SegmentResponseError(
-      request,
-      `${statusCode} with content type "${String(headers["content-type"] ?? "none")}"; is segment:apiUrl right, or does a proxy answer?`,
-    );
+    const detail = `${statusCode} with content type "${redactor.text(contentType)}"; is segment:apiUrl right, or does a proxy answer?`;
+    throw new SegmentResponseError(request, detail);
   }
   try {
     return JSON.parse(text) as unknown;
-  } catch (cause) {
+  } catch {
     if (statusCode >= 300) return undefined;
-    throw new SegmentResponseError(request, "JSON that is cut off or damaged", { cause });
+    // Lost on the way like one that never came. The parser's own error would quote it.
+    throw new SegmentNetworkError(request, "its JSON was cut off or damaged on the way", true);
   }
 }
 
-function redirected(request: string, location: unknown): SegmentResponseError {
-  const host = typeof location === "string" && URL.canParse(location) ? ` to ${new URL(location).host}` : "";
+function redirected(request: string, location: unknown, url: URL, redactor: Redactor): SegmentResponseError {
+  const target =
+    typeof location === "string" && URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+  const to = target === undefined ? "" : ` to ${redactor.text(target.origin)}`;
   return new SegmentResponseError(
     request,
-    `a redirect${host}, which is not followed because the token would go along; is segment:region or segment:apiUrl right?`,
+    `a redirect${to}, which is not followed because the token would go along; is segment:region or segment:apiUrl right?`,
   );
 }
 
-function networkError(request: string, error: unknown): SegmentNetworkError {
-  const { code = "", message = "" } = error as { code?: string; message?: string };
-  const detail = error instanceof DOMException ? "it took too long" : message || code || String(error);
-  return new SegmentNetworkError(request, detail, !beforeSending.has(code), { cause: error });
+function networkError(request: string, error: unknown, redactor: Redactor): SegmentNetworkError {
+  const { code = "", message = "", name = "" } = error as { code?: string; message?: string; name?: string };
+  const timedOut =
+    name === "TimeoutError" || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT";
+  const wasSent = !beforeSending.has(code);
+  const detail = timedOut
+    ? "it took too long; try again, or raise segment:timeoutSeconds"
+    : redactor.text(message || code || String(error));
+  const advice = wasSent ? "" : "; nothing was sent, so check the network, segment:region and segment:apiUrl";
+  return new SegmentNetworkError(request, detail + advice, wasSent, { cause: redactor.cause(error) });
 }

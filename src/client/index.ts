@@ -1,3 +1,4 @@
+import { AudienceDestinationsEndpoint } from "./audience-destinations";
 import { AudiencesEndpoint } from "./audiences";
 import { AuditEventsEndpoint } from "./audit-events";
 import { ComputedTraitsEndpoint } from "./computed-traits";
@@ -19,6 +20,7 @@ export class SegmentClient {
   readonly labels: LabelsEndpoint;
   readonly computedTraits: ComputedTraitsEndpoint;
   readonly audiences: AudiencesEndpoint;
+  readonly audienceDestinations: AudienceDestinationsEndpoint;
   readonly auditEvents: AuditEventsEndpoint;
   readonly spaceSchema: SpaceSchemaEndpoint;
   readonly #transport: Transport;
@@ -32,6 +34,7 @@ export class SegmentClient {
     this.labels = new LabelsEndpoint(transport);
     this.computedTraits = new ComputedTraitsEndpoint(transport);
     this.audiences = new AudiencesEndpoint(transport);
+    this.audienceDestinations = new AudienceDestinationsEndpoint(transport);
     this.auditEvents = new AuditEventsEndpoint(transport);
     this.spaceSchema = new SpaceSchemaEndpoint(transport);
   }

@@ -1,66 +1,84 @@
 import { ErrorBody, RateLimitData } from "../api";
-import type { RateHints } from "./rate-limit";
 
 type Headers = Record<string, string | string[] | undefined>;
 
+/** What an answer said about its rate window. */
+export interface RateHints {
+  consumed?: number | undefined;
+  remaining?: number | undefined;
+  /** Milliseconds until the window ends, good to a second either way. */
+  resetMs?: number | undefined;
+}
+
 /** No service means a wait longer than this; what says so is damaged. */
 const longestSaneWaitMs = 24 * 3_600_000;
-const firstBackOffMs = 1_000;
+/** Dates in headers have whole seconds. */
+const datePrecisionMs = 1_000;
 
-/** What a successful answer says about its rate window. */
-export function rateHints(headers: Headers): RateHints {
+/**
+ * What a successful answer says about its rate window.
+ *
+ * @param now - milliseconds since 1970, for a service that does not tell its own time
+ */
+export function rateHints(headers: Headers, now: number): RateHints {
   return {
     consumed: countOf(headers["x-ratelimit-consumed"]),
     remaining: countOf(headers["x-ratelimit-remaining"]),
-    resetMs: untilReset(headers),
+    resetMs: [untilReset(headers, now)].find(isSane),
   };
 }
 
 /**
- * How long a 429 asks to wait: `Retry-After`, else `msBeforeNext` of the body, else `X-RateLimit-Reset`, else an
- * exponential back-off. Negative, dated and absurd values are passed over.
+ * How long a 429 asks to wait: `Retry-After`, else `msBeforeNext` of the body, else `X-RateLimit-Reset`. Negative and
+ * absurd waits are passed over; undefined when none is left.
  *
- * @param refusals - how often this request has been refused, this time included
- * @param random - between 0 and 1
+ * @param now - milliseconds since 1970, for a service that does not tell its own time
  */
-export function waitAfterRefusal(
-  headers: Headers,
-  body: unknown,
-  refusals: number,
-  random: () => number,
-): number {
-  const candidates = [retryAfterMs(headers), msBeforeNext(body), untilReset(headers)];
-  const said = candidates.find((ms) => ms !== undefined && ms >= 0 && ms <= longestSaneWaitMs);
-  return said ?? Math.min(firstBackOffMs * 2 ** (refusals - 1), 60_000) * (0.5 + random() / 2);
+export function waitAfterRefusal(headers: Headers, body: unknown, now: number): number | undefined {
+  const reset = untilReset(headers, now);
+  const candidates = [
+    retryAfterMs(headers, now),
+    msBeforeNext(body),
+    reset === undefined ? undefined : reset + datePrecisionMs,
+  ];
+  return candidates.find(isSane);
 }
 
-function retryAfterMs(headers: Headers): number | undefined {
+function isSane(ms: number | undefined): ms is number {
+  return ms !== undefined && ms >= 0 && ms <= longestSaneWaitMs;
+}
+
+function retryAfterMs(headers: Headers, now: number): number | undefined {
   const seconds = countOf(headers["retry-after"]);
-  return seconds === undefined ? dateMs(headers["retry-after"], headers["date"]) : seconds * 1_000;
+  if (seconds !== undefined) return seconds * 1_000;
+  const ms = dateMs(headers["retry-after"], headers["date"], now);
+  return ms === undefined ? undefined : ms + datePrecisionMs;
 }
 
 function msBeforeNext(body: unknown): number | undefined {
   const parsed = ErrorBody.safeParse(body);
   if (!parsed.success) return undefined;
-  const data = parsed.data.errors
-    .map((error) => RateLimitData.safeParse(error.data))
-    .find(({ success }) => success);
-  return data?.success === true ? data.data.msBeforeNext : undefined;
+  return parsed.data.errors
+    .map(({ data }) => RateLimitData.safeParse(data).data?.msBeforeNext)
+    .find((ms) => ms !== undefined);
 }
 
-function untilReset(headers: Headers): number | undefined {
-  return dateMs(headers["x-ratelimit-reset"], headers["date"]);
+function untilReset(headers: Headers, now: number): number | undefined {
+  return dateMs(headers["x-ratelimit-reset"], headers["date"], now);
 }
 
 /** The service's own clock stands in `Date`, so that a skewed one does no harm. */
 function dateMs(
   value: string | string[] | undefined,
   serverNow: string | string[] | undefined,
+  now: number,
 ): number | undefined {
-  const at = Date.parse(single(value) ?? "");
-  const now = Date.parse(single(serverNow) ?? "");
+  const text = single(value);
+  // `Date.parse` makes a year of a lone number, such as the "-5" of a damaged header.
+  const at = text === undefined || !/[a-z:]/i.test(text) ? Number.NaN : Date.parse(text);
   if (Number.isNaN(at)) return undefined;
-  return at - (Number.isNaN(now) ? Date.now() : now);
+  const said = Date.parse(single(serverNow) ?? "");
+  return at - (Number.isNaN(said) ? now : said);
 }
 
 function countOf(value: string | string[] | undefined): number | undefined {

@@ -1,7 +1,8 @@
 import type { Clock } from "./clock";
 import { SegmentRateLimitError } from "./errors";
+import type { RateHints } from "./rate-hints";
 
-/** A request that waits for its place in a rate window. */
+/** A pause of an operation until its next rate window. */
 export interface Wait {
   /** Segment's name of the operation, as in `createComputedTrait`. */
   operation: string;
@@ -16,27 +17,34 @@ export interface RateOptions {
   clock: Clock;
   /** Length of a window. */
   windowMs: number;
-  /** Longest time one request may wait. */
+  /** Longest time one request may wait, all its refusals together. */
   maxWaitMs: number;
   onWait: (wait: Wait) => void;
+  /** Between 0 and 1. */
+  random: () => number;
 }
 
-/** What an answer said about its window. */
-export interface RateHints {
-  consumed?: number | undefined;
-  remaining?: number | undefined;
-  /** Milliseconds until the window ends, good to a second either way. */
-  resetMs?: number | undefined;
+/** One request on its way through a budget. */
+export interface Ticket {
+  /** As in `POST /spaces/spa_9aQ1/computed-traits`. */
+  readonly request: string;
+  /** When it first asked for a place; it keeps its turn when it is refused. */
+  readonly since: number;
+  /** The window in which it was sent. */
+  window: number;
 }
 
 interface Waiter {
-  since: number;
+  ticket: Ticket;
   admit: () => void;
   refuse: (error: unknown) => void;
 }
 
 /** Hints in whole seconds confirm an exact estimate when they are no farther from it than this. */
 const hintPrecisionMs = 1_500;
+const hintMarginMs = 1_000;
+const firstBackOffMs = 1_000;
+const longestBackOffMs = 60_000;
 
 /**
  * The requests of one operation with one token. Segment counts in fixed windows that open with a first request: so a
@@ -51,10 +59,14 @@ export class RateBudget {
   #inFlight = 0;
   #done = 0;
   #alone = true;
+  /** Counts windows, so that an answer that comes late says nothing about the next one. */
+  #window = 0;
   #windowEndsAt: number | undefined;
+  /** Refusals without an answer in between. */
+  #refusals = 0;
   #pausedUntil = 0;
   #wakeAt: number | undefined;
-  #reportedWindow: number | undefined;
+  #reportedUntil = 0;
   readonly #queue: Waiter[] = [];
   readonly #end = new AbortController();
 
@@ -66,39 +78,50 @@ export class RateBudget {
     this.#limit = limit ?? Number.POSITIVE_INFINITY;
   }
 
+  ticket(request: string): Ticket {
+    return { request, since: this.#now(), window: this.#window };
+  }
+
   /** Wait for a place; every `acquire` is followed by one `answered`, `refused` or `failed`. */
-  acquire(): Promise<void> {
+  acquire(ticket: Ticket): Promise<void> {
     return new Promise((admit, refuse) => {
-      this.#queue.push({ since: this.#now(), admit, refuse });
+      const later = this.#queue.findIndex((other) => other.ticket.since > ticket.since);
+      this.#queue.splice(later === -1 ? this.#queue.length : later, 0, { ticket, admit, refuse });
       this.#pump();
     });
   }
 
   /** The service took the request and said how its window stands. */
-  answered({ consumed, remaining, resetMs }: RateHints): void {
+  answered(ticket: Ticket, hints: RateHints): void {
     this.#inFlight -= 1;
     this.#done += 1;
-    this.#alone = false;
-    if (consumed !== undefined && remaining !== undefined) this.#limit = consumed + remaining;
-    if (remaining !== undefined) this.#used = Math.max(this.#used, this.#limit - remaining);
-    this.#windowEndsAt ??= this.#now() + this.#windowMs();
-    this.#heed(resetMs);
+    if (ticket.window === this.#window) this.#learn(hints);
     this.#pump();
   }
 
-  /** The service refused it for the rate limit: the whole operation pauses, then one request probes. */
-  refused(waitMs: number): void {
+  /**
+   * The service refused it for the rate limit: the whole operation pauses, then one request probes.
+   *
+   * @param askedMs - the wait that the service asks for
+   */
+  refused(ticket: Ticket, askedMs: number | undefined): void {
     this.#inFlight -= 1;
+    // The refusals of one burst are one event.
+    if (ticket.window === this.#window) {
+      this.#refusals += 1;
+      this.#openWindow();
+    }
     this.#alone = true;
-    this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + waitMs);
-    this.#windowEndsAt = undefined;
-    this.#used = 0;
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + this.#waitMs(askedMs));
     this.#pump();
   }
 
-  /** No answer, or none that says anything about the window. */
-  failed(): void {
+  /** No answer came. A request that never left has used nothing. */
+  failed(ticket: Ticket, wasSent: boolean): void {
     this.#inFlight -= 1;
+    if (!wasSent && ticket.window === this.#window) this.#used -= 1;
+    // One request after the other would take for ever to find out that the service is down.
+    this.#alone = false;
     this.#pump();
   }
 
@@ -108,45 +131,63 @@ export class RateBudget {
     for (const { refuse } of this.#queue.splice(0)) refuse(reason);
   }
 
-  #pump(): void {
-    if (this.#end.signal.aborted) return this.close(this.#end.signal.reason);
-    while (this.#queue.length > 0) {
-      const waitUntil = this.#closedUntil();
-      if (waitUntil === undefined) {
-        this.#admitNext();
-      } else {
-        if (Number.isFinite(waitUntil)) this.#wake(waitUntil);
-        return;
-      }
-    }
-  }
-
-  #admitNext(): void {
-    this.#used += 1;
-    this.#inFlight += 1;
-    this.#queue.shift()?.admit();
-  }
-
-  /** Undefined while a request may go; infinity while only an answer can open the way. */
-  #closedUntil(): number | undefined {
-    const now = this.#now();
-    if (now < this.#pausedUntil) return this.#pausedUntil;
-    if (this.#windowEndsAt !== undefined && now >= this.#windowEndsAt) {
-      this.#windowEndsAt = undefined;
-      this.#used = 0;
-    }
-    if (this.#alone && this.#inFlight > 0) return Number.POSITIVE_INFINITY;
-    if (this.#used < this.#limit || (this.#alone && this.#inFlight === 0 && this.#windowEndsAt === undefined))
-      return undefined;
-    if (this.#windowEndsAt === undefined && this.#inFlight > 0) return Number.POSITIVE_INFINITY;
-    return (this.#windowEndsAt ??= now + this.#windowMs());
+  #learn({ consumed, remaining, resetMs }: RateHints): void {
+    this.#alone = false;
+    this.#refusals = 0;
+    if (consumed !== undefined && remaining !== undefined) this.#limit = Math.max(1, consumed + remaining);
+    if (remaining !== undefined) this.#used = Math.max(this.#used, this.#limit - remaining);
+    this.#windowEndsAt ??= this.#now() + this.#windowMs();
+    this.#heed(resetMs);
   }
 
   /** A server's own word on the window's end wins over the estimate, unless it merely says the same less exactly. */
   #heed(resetMs: number | undefined): void {
     if (resetMs === undefined || this.#windowEndsAt === undefined) return;
     const estimatedMs = this.#windowEndsAt - this.#now();
-    if (Math.abs(estimatedMs - resetMs) > hintPrecisionMs) this.#windowEndsAt = this.#now() + resetMs + 1_000;
+    if (Math.abs(estimatedMs - resetMs) > hintPrecisionMs)
+      this.#windowEndsAt = this.#now() + resetMs + hintMarginMs;
+  }
+
+  /** A wait that did not help, such as none at all, gets longer. */
+  #waitMs(askedMs: number | undefined): number {
+    if (askedMs !== undefined && this.#refusals <= 1) return askedMs;
+    const backOffMs = Math.min(firstBackOffMs * 2 ** (this.#refusals - 1), longestBackOffMs);
+    return Math.max(askedMs ?? 0, backOffMs * (0.5 + this.options.random() / 2));
+  }
+
+  #pump(): void {
+    if (this.#end.signal.aborted) return this.close(this.#end.signal.reason);
+    while (this.#queue.length > 0) {
+      const waitUntil = this.#closedUntil();
+      if (waitUntil === undefined) this.#admitNext();
+      else return Number.isFinite(waitUntil) ? this.#wake(waitUntil) : undefined;
+    }
+  }
+
+  #admitNext(): void {
+    const next = this.#queue.shift();
+    if (next === undefined) return;
+    this.#used += 1;
+    this.#inFlight += 1;
+    next.ticket.window = this.#window;
+    next.admit();
+  }
+
+  /** Undefined while a request may go; infinity while only an answer can open the way. */
+  #closedUntil(): number | undefined {
+    const now = this.#now();
+    if (now < this.#pausedUntil) return this.#pausedUntil;
+    if (this.#windowEndsAt !== undefined && now >= this.#windowEndsAt) this.#openWindow();
+    if (this.#alone) return this.#inFlight > 0 ? Number.POSITIVE_INFINITY : undefined;
+    if (this.#used < this.#limit) return undefined;
+    if (this.#windowEndsAt === undefined && this.#inFlight > 0) return Number.POSITIVE_INFINITY;
+    return (this.#windowEndsAt ??= now + this.#windowMs());
+  }
+
+  #openWindow(): void {
+    this.#window += 1;
+    this.#windowEndsAt = undefined;
+    this.#used = 0;
   }
 
   #wake(at: number): void {
@@ -166,16 +207,16 @@ export class RateBudget {
 
   #refuseLate(at: number): void {
     const { maxWaitMs } = this.options;
-    const late = this.#queue.filter(({ since }) => at - since > maxWaitMs);
+    const late = this.#queue.filter(({ ticket }) => at - ticket.since > maxWaitMs);
     for (const waiter of late) {
       this.#queue.splice(this.#queue.indexOf(waiter), 1);
-      waiter.refuse(new SegmentRateLimitError(this.operation, maxWaitMs));
+      waiter.refuse(new SegmentRateLimitError(waiter.ticket.request, maxWaitMs));
     }
   }
 
   #report(at: number): void {
-    if (this.#reportedWindow === at) return;
-    this.#reportedWindow = at;
+    if (this.#now() < this.#reportedUntil) return;
+    this.#reportedUntil = at;
     this.options.onWait({
       operation: this.operation,
       done: this.#done,

@@ -33,7 +33,9 @@ export function retryDelayMs(
 }
 
 function isWorthRepeating(error: unknown, method: string): boolean {
-  if (error instanceof SegmentConflictError) return method !== "GET";
+  // A new thing is not locked yet, so a bare 409 to a POST means something else, such as a name that is taken.
+  if (error instanceof SegmentConflictError)
+    return method !== "GET" && (method !== "POST" || error.speaksOfLock);
   if (error instanceof SegmentNetworkError) return method !== "POST" || !error.mayHaveHappened;
   return error instanceof SegmentApiError && error.status >= 500 && method !== "POST";
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { Pagination, SchemaEvent, SchemaProperty, SchemaTrait } from "../api";
+import { Pagination, SampleValues, SchemaEvent, SchemaProperty, SchemaTrait } from "../api";
 import { allPages, pageQuery } from "./pages";
 import type { Transport } from "./transport";
 
@@ -28,6 +28,17 @@ export class SpaceSchemaEndpoint {
     });
     const next = pagination?.next;
     return next === undefined || next === null || next === "" ? { traits } : { traits, next };
+  }
+
+  /** All trait keys; with more than 2500 some may come twice. @see Segment Public API, "listTraits" (alpha) */
+  traits(spaceId: string, { search }: { search?: string } = {}): Promise<SchemaTrait[]> {
+    return allPages(`GET /spaces/${spaceId}/traits`, async (cursor) => {
+      const { traits, next } = await this.traitsPage(spaceId, {
+        ...(search === undefined ? {} : { search }),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      return { items: traits, pagination: { next } };
+    });
   }
 
   /** Event names, optionally those that contain a text. @see Segment Public API, "listEvents" (alpha) */
@@ -59,5 +70,32 @@ export class SpaceSchemaEndpoint {
       const { eventProperties, pagination } = await this.transport.send(call);
       return { items: eventProperties, pagination };
     });
+  }
+
+  /**
+   * Up to 1000 values that a property of an event has had, as texts.
+   *
+   * @see Segment Public API, "listSampleValuesFromEventProperty" (alpha)
+   */
+  async propertySampleValues(spaceId: string, eventName: string, propertyName: string): Promise<string[]> {
+    const params = { spaceId, eventName, propertyName };
+    return (
+      await this.transport.send({
+        operation: "listSampleValuesFromEventProperty",
+        params,
+        data: SampleValues,
+      })
+    ).sampleValues;
+  }
+
+  /**
+   * Up to 1000 values that a trait has on profiles, as texts, the most frequent first.
+   *
+   * @see Segment Public API, "listSampleValuesFromTrait" (alpha)
+   */
+  async traitSampleValues(spaceId: string, traitKey: string): Promise<string[]> {
+    const params = { spaceId, traitKey };
+    return (await this.transport.send({ operation: "listSampleValuesFromTrait", params, data: SampleValues }))
+      .sampleValues;
   }
 }

@@ -1,13 +1,16 @@
 import packageJson from "pulumi-segment-personas/package.json";
 import { z } from "zod";
 
-import { ErrorBody, operations, type Operation, type OperationName, type RequestError } from "../api";
+import { ErrorBody, operations, type Operation, type OperationName } from "../api";
+import { permissionAdvice, tokenAdvice } from "./advice";
 import { systemClock, type Clock } from "./clock";
-import { apiError, SegmentAuthError, SegmentResponseError } from "./errors";
+import { apiError, SegmentAuthError, SegmentNetworkError, SegmentResponseError } from "./errors";
 import { exchange, type Answer } from "./exchange";
 import { rateHints, waitAfterRefusal } from "./rate-hints";
 import { RateBudget, type Wait } from "./rate-limit";
+import { Redactor } from "./redact";
 import { retryDelayMs } from "./retry";
+import { fillPath, safeBaseUrl, urlBelow } from "./urls";
 
 export interface TransportOptions {
   /** For example `https://api.segmentapis.com`. Plain http is taken for this machine only. */
@@ -20,7 +23,7 @@ export interface TransportOptions {
   maxWaitMs?: number;
   /** Length of the service's rate windows. Default one minute. */
   rateWindowMs?: number;
-  /** Ends everything that waits or is under way. */
+  /** Ends everything that waits, and reads under way. A write that has been sent goes on, so that its answer is known. */
   signal?: AbortSignal;
   /** Told once per window and operation while requests wait. */
   onWait?: (wait: Wait) => void;
@@ -36,17 +39,39 @@ export interface Call<T> {
   data: z.ZodType<T>;
 }
 
+/** A call as it goes out. */
+interface Outgoing {
+  operation: OperationName;
+  perMinute: number | undefined;
+  method: string;
+  url: URL;
+  accept: string;
+  body: unknown;
+  /** For messages, as in `GET /sources`. */
+  request: string;
+}
+
+const never = new AbortController().signal;
 const userAgent = `pulumi-segment-personas/${packageJson.version}`;
 
 /** Authentication, rate budgets, retries and parsing for every call of the Public API. */
 export class Transport {
-  readonly #options: Required<Omit<TransportOptions, "signal">>;
+  readonly #options: Required<Omit<TransportOptions, "signal" | "token">>;
+  readonly #authorization: string;
+  readonly #redactor: Redactor;
   readonly #budgets = new Map<string, RateBudget>();
   readonly #end = new AbortController();
   readonly #signal: AbortSignal;
+  #tokenCheck: Promise<boolean> | undefined;
 
-  constructor({ signal, ...options }: TransportOptions) {
-    requireSafe(options.baseUrl);
+  /** @throws {TypeError} for a base URL that is not safe, or a token that no header can carry */
+  constructor({ signal, token, ...options }: TransportOptions) {
+    if (!/^[\x21-\x7e]+$/.test(token))
+      throw new TypeError(
+        "the Segment token is empty, or has a blank, line break or letter that tokens never have",
+      );
+    this.#authorization = `Bearer ${token}`;
+    this.#redactor = new Redactor(token);
     this.#options = {
       timeoutMs: 30_000,
       maxWaitMs: 3 * 3_600_000,
@@ -54,6 +79,7 @@ export class Transport {
       onWait: () => undefined,
       clock: systemClock,
       ...options,
+      baseUrl: safeBaseUrl(options.baseUrl),
     };
     this.#signal = signal === undefined ? this.#end.signal : AbortSignal.any([signal, this.#end.signal]);
     this.#signal.addEventListener("abort", () => {
@@ -63,135 +89,124 @@ export class Transport {
 
   /** Call an operation and read its answer. */
   async send<T>({ operation, params = {}, query = {}, body, data }: Call<T>): Promise<T> {
-    const { method, path, perMinute }: Operation = operations[operation];
-    const url = this.#url(fill(path, params), query);
-    const answer = await this.#withRetries(operation, perMinute, method, url, body);
+    const { method, path, perMinute, alphaOnly = false }: Operation = operations[operation];
+    const url = urlBelow(this.#options.baseUrl, fillPath(path, params), query);
+    const request = `${method} ${url.pathname}`;
+    // Where there is a stable version, it is named: a later one must not answer in its place.
+    const accept = alphaOnly ? "application/json" : "application/vnd.segment.v1+json";
+    const outgoing = { operation, perMinute, method, url, accept, body, request };
+    const answer = await this.#withRetries(outgoing);
     const parsed = z.looseObject({ data }).safeParse(answer.body);
     if (parsed.success) return parsed.data.data;
-    const where = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
-    throw new SegmentResponseError(`${method} ${url.pathname}`, this.#redact(where));
+    const where = parsed.error.issues
+      .map(({ path: at, message }) => `${at.join(".")}: ${message}`)
+      .join("; ");
+    throw new SegmentResponseError(request, this.#redactor.text(where));
   }
 
-  /** Call a path that is not Segment's own; every status is an answer. */
+  /**
+   * Call a path that is not Segment's own, once; every status is an answer.
+   *
+   * @param path - below the base URL, with its parameters filled in
+   */
   async raw(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
-    return this.#exchange(method, this.#url(path, {}), body);
+    const url = urlBelow(this.#options.baseUrl, path);
+    const answer = await this.#exchange({ method, url, accept: "application/json", body });
+    return { status: answer.status, body: answer.body };
   }
 
-  async #withRetries(
-    operation: OperationName,
-    perMinute: number | undefined,
-    method: string,
-    url: URL,
-    body: unknown,
-  ): Promise<Answer> {
+  async #withRetries(outgoing: Outgoing): Promise<Answer> {
     for (let failures = 1; ; failures++) {
       try {
-        return await this.#withinRate(operation, perMinute, method, url, body);
+        return await this.#withinRate(outgoing);
       } catch (error) {
-        if (this.#signal.aborted) throw this.#signal.reason;
-        const delayMs = retryDelayMs(error, { method, failures }, Math.random);
-        if (delayMs === undefined) throw error;
+        const delayMs = retryDelayMs(error, { method: outgoing.method, failures }, Math.random);
+        if (delayMs === undefined || this.#signal.aborted) throw error;
         await this.#options.clock.sleep(delayMs, this.#signal);
       }
     }
   }
 
-  /** Waiting for the rate limit is no failure: a refused request goes back into its queue. */
-  async #withinRate(
-    operation: OperationName,
-    perMinute: number | undefined,
-    method: string,
-    url: URL,
-    body: unknown,
-  ): Promise<Answer> {
-    const budget = this.#budget(operation, perMinute);
-    for (let refusals = 1; ; refusals++) {
-      await budget.acquire();
-      const answer = await this.#exchange(method, url, body).catch((error: unknown) => {
-        budget.failed();
+  /** Waiting for the rate limit is no failure: a refused request goes back to its place in the queue. */
+  async #withinRate(outgoing: Outgoing): Promise<Answer> {
+    const { clock } = this.#options;
+    const budget = this.#budget(outgoing);
+    const ticket = budget.ticket(outgoing.request);
+    for (;;) {
+      await budget.acquire(ticket);
+      const answer = await this.#exchange(outgoing).catch((error: unknown) => {
+        budget.failed(ticket, !(error instanceof SegmentNetworkError) || error.mayHaveHappened);
         throw error;
       });
       if (answer.status === 429) {
-        budget.refused(waitAfterRefusal(answer.headers, answer.body, refusals, Math.random));
+        budget.refused(ticket, waitAfterRefusal(answer.headers, answer.body, clock.now()));
         continue;
       }
-      budget.answered(rateHints(answer.headers));
+      budget.answered(ticket, rateHints(answer.headers, clock.now()));
       if (answer.status >= 200 && answer.status < 300) return answer;
-      throw await this.#failure(operation, `${method} ${url.pathname}`, answer);
+      throw await this.#failure(outgoing, answer);
     }
   }
 
-  async #failure(operation: OperationName, request: string, { status, body }: Answer): Promise<Error> {
-    const parsed = ErrorBody.safeParse(body);
-    const issues = parsed.success ? parsed.data.errors.map((issue) => this.#clean(issue)) : [];
+  async #failure({ operation, request }: Outgoing, { status, body }: Answer): Promise<Error> {
+    const issues = this.#redactor.value(ErrorBody.safeParse(body).data?.errors ?? []);
     if (status !== 401 && status !== 403) return apiError(request, status, issues);
+    // What was under way when the token was found out is refused for the same reason.
+    if (this.#end.signal.aborted) return this.#end.signal.reason as Error;
     if (operation !== "getWorkspace" && (await this.#tokenWorks()))
-      return new SegmentAuthError(request, status, issues, "permission");
-    const error = new SegmentAuthError(request, status, issues, "token");
+      return new SegmentAuthError(request, status, issues, "permission", permissionAdvice(operation));
+    const error = new SegmentAuthError(request, status, issues, "token", tokenAdvice);
     // Everything else that waits would be refused as well, so it ends now, with this one message.
     this.#end.abort(error);
     return error;
   }
 
   /** A 401 also means that one permission is missing; the workspace is what every token may read. */
-  async #tokenWorks(): Promise<boolean> {
-    const { status } = await this.#exchange("GET", this.#url(operations.getWorkspace.path, {}), undefined);
-    return status !== 401 && status !== 403;
+  #tokenWorks(): Promise<boolean> {
+    this.#tokenCheck ??= this.#checkToken().finally(() => {
+      this.#tokenCheck = undefined;
+    });
+    return this.#tokenCheck;
   }
 
-  #exchange(method: string, url: URL, body: unknown): Promise<Answer> {
+  async #checkToken(): Promise<boolean> {
+    const { method, path } = operations.getWorkspace;
+    const url = urlBelow(this.#options.baseUrl, path);
+    // Only a refusal proves anything against the token; an outage does not.
+    const answer = await this.#exchange({ method, url, accept: "application/json", body: undefined }).catch(
+      () => undefined,
+    );
+    return answer?.status !== 401 && answer?.status !== 403;
+  }
+
+  #exchange({
+    method,
+    url,
+    accept,
+    body,
+  }: Pick<Outgoing, "method" | "url" | "accept" | "body">): Promise<Answer> {
     return exchange({
       method,
       url,
       headers: {
-        authorization: `Bearer ${this.#options.token}`,
-        accept: "application/json",
+        authorization: this.#authorization,
+        accept,
         "user-agent": userAgent,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
       timeoutMs: this.#options.timeoutMs,
-      signal: this.#signal,
+      signal: method === "GET" ? this.#signal : never,
+      redactor: this.#redactor,
     });
   }
 
-  #budget(operation: string, perMinute: number | undefined): RateBudget {
-    const { clock, rateWindowMs, maxWaitMs, onWait } = this.#options;
-    const budget =
-      this.#budgets.get(operation) ??
-      new RateBudget(operation, perMinute, { clock, windowMs: rateWindowMs, maxWaitMs, onWait });
+  #budget({ operation, perMinute }: Outgoing): RateBudget {
+    const { clock, rateWindowMs: windowMs, maxWaitMs, onWait } = this.#options;
+    const options = { clock, windowMs, maxWaitMs, onWait, random: Math.random };
+    const budget = this.#budgets.get(operation) ?? new RateBudget(operation, perMinute, options);
     if (this.#signal.aborted) budget.close(this.#signal.reason);
     this.#budgets.set(operation, budget);
     return budget;
-  }
-
-  #url(path: string, query: Record<string, string | number | undefined>): URL {
-    const url = new URL(this.#options.baseUrl.replace(/\/+$/, "") + path);
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) url.searchParams.set(name, String(value));
-    }
-    return url;
-  }
-
-  #clean(issue: RequestError): RequestError {
-    return issue.message === undefined ? issue : { ...issue, message: this.#redact(issue.message) };
-  }
-
-  #redact(text: string): string {
-    return text.replaceAll(this.#options.token, "[token]");
-  }
-}
-
-function fill(template: string, params: Record<string, string>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
-}
-
-function requireSafe(baseUrl: string): void {
-  const { protocol, hostname } = new URL(baseUrl);
-  const loopback = hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
-  if (protocol !== "https:" && !(protocol === "http:" && loopback)) {
-    throw new TypeError(
-      `"${baseUrl}" must be https: the token travels with every request, and http is for this machine only`,
-    );
   }
 }

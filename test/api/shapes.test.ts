@@ -29,6 +29,8 @@ test.each<[string, z.ZodType]>([
   ["AuditEvents", listed("events", api.AuditEvent)],
   ["SpaceEvents", listed("events", api.SchemaEvent)],
   ["SpaceEventProperties", listed("eventProperties", api.SchemaProperty)],
+  ["SampleValues", api.SampleValues],
+  ["TraitSampleValues", api.SampleValues],
   ["SpaceTraits", listed("traits", api.SchemaTrait)],
 ])("the documented answer %s is read whole, nothing lost or changed", (name, schema) => {
   const { data } = example(name) as { data: unknown };

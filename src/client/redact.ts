@@ -1,0 +1,39 @@
+/** Takes a token out of everything that an error could show. */
+export class Redactor {
+  readonly #spellings: readonly string[];
+
+  constructor(token: string) {
+    const base64 = Buffer.from(token, "utf8").toString("base64").replace(/=+$/, "");
+    this.#spellings = [...new Set([token, encodeURIComponent(token), base64])];
+  }
+
+  text(text: string): string {
+    return this.#spellings.reduce((clean, spelling) => clean.replaceAll(spelling, "[token]"), text);
+  }
+
+  /** The same value, with the token out of all of its texts and keys. */
+  value<T>(value: T): T {
+    return this.#clean(value) as T;
+  }
+
+  /** What is left of an error as a `cause`: libraries hang raw bytes of answers on theirs. */
+  cause(error: unknown): Error {
+    const {
+      name = "Error",
+      message = "",
+      code,
+    } = error as { name?: string; message?: string; code?: string };
+    const cause = new Error(this.text(message));
+    cause.name = this.text(name);
+    return code === undefined ? cause : Object.assign(cause, { code: this.text(code) });
+  }
+
+  #clean(value: unknown): unknown {
+    if (typeof value === "string") return this.text(value);
+    if (Array.isArray(value)) return value.map((item) => this.#clean(item));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [this.text(key), this.#clean(item)]),
+    );
+  }
+}
