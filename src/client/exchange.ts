@@ -132,8 +132,16 @@ function redirected(request: string, location: unknown, url: URL, redactor: Reda
   );
 }
 
+/** An error of undici's, of Node's, or of a timer. */
+interface Failure {
+  code?: unknown;
+  message?: string;
+  name?: string;
+}
+
 function networkError(request: string, error: unknown, redactor: Redactor): SegmentNetworkError {
-  const { code = "", message = "", name = "" } = error as { code?: string; message?: string; name?: string };
+  const { code: given, message = "", name = "" } = error as Failure;
+  const code = typeof given === "string" ? given : "";
   const timedOut =
     name === "TimeoutError" || code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT";
   const wasSent = !beforeSending.has(code);

@@ -18,14 +18,15 @@ export class Redactor {
 
   /** What is left of an error as a `cause`: libraries hang raw bytes of answers on theirs. */
   cause(error: unknown): Error {
+    // A DOMException has a number for a code.
     const {
       name = "Error",
       message = "",
       code,
-    } = error as { name?: string; message?: string; code?: string };
+    } = error as { name?: string; message?: string; code?: unknown };
     const cause = new Error(this.text(message));
     cause.name = this.text(name);
-    return code === undefined ? cause : Object.assign(cause, { code: this.text(code) });
+    return typeof code === "string" ? Object.assign(cause, { code: this.text(code) }) : cause;
   }
 
   #clean(value: unknown): unknown {

@@ -142,23 +142,24 @@ export class Transport {
         budget.refused(ticket, waitAfterRefusal(answer.headers, answer.body, clock.now()));
         continue;
       }
+      const ok = answer.status >= 200 && answer.status < 300;
+      // Judged first: a token that turns out to be worth nothing must not let the others out.
+      const error = ok ? undefined : await this.#failure(outgoing, answer);
       budget.answered(ticket, rateHints(answer.headers, clock.now()));
-      if (answer.status >= 200 && answer.status < 300) return answer;
-      throw await this.#failure(outgoing, answer);
+      if (error === undefined) return answer;
+      throw error;
     }
   }
 
   async #failure({ operation, request }: Outgoing, { status, body }: Answer): Promise<Error> {
     const issues = this.#redactor.value(ErrorBody.safeParse(body).data?.errors ?? []);
     if (status !== 401 && status !== 403) return apiError(request, status, issues);
-    // What was under way when the token was found out is refused for the same reason.
-    if (this.#end.signal.aborted) return this.#end.signal.reason as Error;
     if (operation !== "getWorkspace" && (await this.#tokenWorks()))
       return new SegmentAuthError(request, status, issues, "permission", permissionAdvice(operation));
-    const error = new SegmentAuthError(request, status, issues, "token", tokenAdvice);
-    // Everything else that waits would be refused as well, so it ends now, with this one message.
-    this.#end.abort(error);
-    return error;
+    // Everything that waits or is under way is refused as well, so it ends now, with this one message.
+    if (!this.#end.signal.aborted)
+      this.#end.abort(new SegmentAuthError(request, status, issues, "token", tokenAdvice));
+    return this.#end.signal.reason as Error;
   }
 
   /** A 401 also means that one permission is missing; the workspace is what every token may read. */
@@ -170,6 +171,7 @@ export class Transport {
   }
 
   async #checkToken(): Promise<boolean> {
+    if (this.#end.signal.aborted) return false;
     const { method, path } = operations.getWorkspace;
     const url = urlBelow(this.#options.baseUrl, path);
     // Only a refusal proves anything against the token; an outage does not.
