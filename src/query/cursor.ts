@@ -8,7 +8,7 @@ export class Stop extends Error {}
 /** Deeper nesting than any definition needs; without a limit, text could overflow the stack. */
 const maxDepth = 100;
 /** A text with more mistakes than this is not a query that somebody is writing. */
-const maxFindings = 20;
+export const maxFindings = 20;
 
 /** A place in the tokens of a query, and what has been found wrong so far. */
 export class Cursor {

@@ -1,4 +1,5 @@
 import type { Condition, Filter, Node, Query, Stream } from "./ast";
+import { pathSegments } from "./profile";
 
 /**
  * Whether two definitions are the same but for spelling: calls or operators, quotes and blanks, needless parentheses,
@@ -42,7 +43,10 @@ function normal(node: Node): string {
     case "trait":
     case "property":
     case "context":
-      return call(node.parent ? `parent.${node.kind}` : node.kind, [JSON.stringify(node.path)]);
+      return call(
+        node.parent ? `parent.${node.kind}` : node.kind,
+        pathSegments(node.path).map((segment) => JSON.stringify(segment)),
+      );
     case "duration":
       return duration(node);
     case "string":
@@ -89,20 +93,28 @@ function normalNot(operand: Condition): string {
 }
 
 function stream({ extractor, name, filters }: Stream): string {
+  return call(extractor, [JSON.stringify(name), ...chain(filters)]);
+}
+
+/** What comes before a session decides which events make it up, so nothing is moved across one. */
+function chain(filters: readonly Filter[]): string[] {
+  const session = filters.findIndex(({ kind }) => kind === "expires_after");
+  if (session === -1) return unordered(filters);
+  const [before, after] = [filters.slice(0, session), filters.slice(session + 1)];
+  return [...unordered(before), ...filters.slice(session, session + 1).map(filter), ...chain(after)];
+}
+
+/** Filters that judge every event by itself: their order does not matter. */
+function unordered(filters: readonly Filter[]): string[] {
   const conditions = filters.flatMap((item) => (item.kind === "where" ? [item.condition] : []));
-  const where = conditions.length === 0 ? [] : [call("where", [junction("and", conditions)])];
-  const excluded = filters.flatMap((item) => (item.kind === "sources" ? item.exclude : []));
-  const sources =
-    excluded.length === 0
-      ? []
-      : [
-          call(
-            "sources",
-            [...new Set(excluded)].toSorted().map((id) => JSON.stringify(id)),
-          ),
-        ];
+  const excluded = new Set(filters.flatMap((item) => (item.kind === "sources" ? item.exclude : [])));
   const windows = filters.filter(({ kind }) => kind !== "where" && kind !== "sources").map(filter);
-  return call(extractor, [JSON.stringify(name), ...where, ...sources, ...windows]);
+  const ids = [...excluded].toSorted().map((id) => JSON.stringify(id));
+  return [
+    ...(conditions.length === 0 ? [] : [call("where", [junction("and", conditions)])]),
+    ...(ids.length === 0 ? [] : [call("sources", ids)]),
+    ...windows.toSorted(),
+  ];
 }
 
 function filter(node: Filter): string {

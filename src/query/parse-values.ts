@@ -1,5 +1,6 @@
 import { node, type Duration, type DurationUnit, type Literal } from "./ast";
 import type { Cursor } from "./cursor";
+import { readNumber } from "./numbers";
 
 const longUnits: Record<string, DurationUnit> = { hour: "hour", hours: "hour", day: "day", days: "day" };
 const shortUnits: Record<string, DurationUnit> = { ...longUnits, second: "second", seconds: "second" };
@@ -15,7 +16,7 @@ export function parseLiteral(cursor: Cursor): Literal | undefined {
   const { kind, start } = cursor.token;
   if (kind !== "string" && kind !== "number" && kind !== "date" && kind !== "timestamp") return undefined;
   const { text, end } = cursor.advance();
-  return node<Literal>({ kind, value: kind === "number" ? Number(text) : text, span: { start, end } });
+  return node<Literal>({ kind, value: kind === "number" ? readNumber(text) : text, span: { start, end } });
 }
 
 /** `30 days`, `36 hours`; with `seconds` also `90 seconds`. */

@@ -1,6 +1,6 @@
 import type { Query } from "./ast";
 import { computationOf } from "./computation";
-import { Cursor, Stop } from "./cursor";
+import { Cursor, maxFindings, Stop } from "./cursor";
 import { tokenize } from "./lexer";
 import { parseQuery } from "./parse-condition";
 import { countPrimaryExpressions } from "./primary-expressions";
@@ -76,5 +76,6 @@ function read(text: string, options: ParseOptions): { query?: Query; findings: F
 }
 
 function problemsOf(text: string, findings: readonly Finding[]): QueryProblem[] {
-  return findings.toSorted((a, b) => a.start - b.start).map((finding) => locate(text, finding));
+  const first = findings.toSorted((a, b) => a.start - b.start).slice(0, maxFindings);
+  return first.map((finding) => locate(text, finding));
 }

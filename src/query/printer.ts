@@ -9,6 +9,7 @@ import type {
   Query,
   Reduced,
 } from "./ast";
+import { showNumber } from "./numbers";
 
 const sugar: Partial<Record<ComparatorName, string>> = {
   equals: "=",
@@ -109,20 +110,11 @@ function showField({ kind, path, parent }: Field): string {
 }
 
 function showDuration({ amount, unit }: Duration): string {
-  return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
+  return `${showNumber(amount)} ${unit}${amount === 1 ? "" : "s"}`;
 }
 
 function showLiteral({ kind, value }: Literal): string {
   return kind === "string" ? quote(String(value)) : showNumber(value);
-}
-
-/** Numbers without exponent, which the language does not have. */
-function showNumber(value: string | number): string {
-  if (typeof value === "string") return value;
-  const text = String(value);
-  return /e/i.test(text)
-    ? value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 20 })
-    : text;
 }
 
 /** `\.` stays: it is how a path says a dot that separates nothing. */

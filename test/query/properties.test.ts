@@ -1,0 +1,158 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { check, equal, parse, pretty, print, QuerySyntaxError, type Query } from "../../src/query";
+import { audiences, traits } from "./examples";
+import { audienceQueries, queries, traitQueries } from "./generate";
+
+/** A definition without the places of its nodes, to compare what two texts mean node by node. */
+function withoutSpans(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSpans);
+  if (typeof value !== "object" || value === null) return value;
+  const parts = Object.entries(value).filter(([name]) => name !== "span");
+  return Object.fromEntries(parts.map(([name, part]) => [name, withoutSpans(part)]));
+}
+
+const seconds = 1_000;
+
+test.each([
+  ["traits", traitQueries()],
+  ["audiences", audienceQueries()],
+])(
+  "what is printed of %s is read as the same definition, and prints the same again",
+  (_, generated) => {
+    fc.assert(
+      fc.property(generated, ({ query, options }) => {
+        const printed = print(query);
+        const read = parse(printed, options);
+
+        expect(withoutSpans(read)).toEqual(withoutSpans(query));
+        expect(print(read)).toBe(printed);
+      }),
+      { numRuns: 1_000 },
+    );
+  },
+  60 * seconds,
+);
+
+test(
+  "the form over several lines means the same",
+  () => {
+    fc.assert(
+      fc.property(queries(), ({ query, options }) => {
+        expect(withoutSpans(parse(pretty(query), options))).toEqual(withoutSpans(query));
+      }),
+      { numRuns: 1_000 },
+    );
+  },
+  60 * seconds,
+);
+
+test(
+  "whatever is printed passes the check, with the printed text as its one spelling",
+  () => {
+    fc.assert(
+      fc.property(queries(), ({ query, options }) => {
+        expect(check(print(query), options)).toMatchObject({ ok: true, errors: [], canonical: print(query) });
+      }),
+      { numRuns: 500 },
+    );
+  },
+  60 * seconds,
+);
+
+/** Texts made of the language's own words and of anything else. */
+const words = fc.constantFrom(
+  ..."event entity trait property context literal where sources within between expires_after count sum mode last unique as number string array exclude parent AND OR NOT ANY ALL and not one_of contains exists before_date within_last days hours weeks seconds true 1 -2 .5 2026-01-31 2026-01-31T00:00:00Z 'a' 'b\\.c' \" ' ( ) . , : { } = == != >= < ".split(
+    " ",
+  ),
+);
+const soup = fc.array(fc.oneof({ weight: 6, arbitrary: words }, fc.string({ maxLength: 3 })), {
+  maxLength: 25,
+});
+const spelled = fc.constantFrom(...[...traits, ...audiences].map(({ query }) => query));
+const edits = fc.array(
+  fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    cut: fc.nat(4),
+    put: fc.oneof(words, fc.string({ maxLength: 2 })),
+  }),
+  {
+    minLength: 1,
+    maxLength: 4,
+  },
+);
+const mutated = fc.tuple(spelled, edits).map(([text, changes]) =>
+  changes.reduce((edited, { at, cut, put }) => {
+    const place = Math.floor(at * edited.length);
+    return edited.slice(0, place) + put + edited.slice(place + cut);
+  }, text),
+);
+const texts = fc.oneof(
+  soup.map((parts) => parts.join(" ")),
+  soup.map((parts) => parts.join("")),
+  fc.string({ maxLength: 200 }),
+  mutated,
+);
+
+function reading(text: string, as: "trait" | "audience"): Query | QuerySyntaxError {
+  try {
+    return parse(text, { as });
+  } catch (error) {
+    if (error instanceof QuerySyntaxError) return error;
+    throw error;
+  }
+}
+
+test(
+  "any text is a definition or a syntax error that says where, and the check agrees",
+  () => {
+    fc.assert(
+      fc.property(texts, fc.constantFrom("trait" as const, "audience" as const), (text, as) => {
+        const read = reading(text, as);
+        const report = check(text, { as });
+
+        if (!(read instanceof QuerySyntaxError))
+          return report.ok && report.errors.length === 0 && equal(parse(print(read), { as }), read);
+        expect(report).toMatchObject({ ok: false, errors: read.problems });
+        const lines = text.split("\n");
+        const placed = read.problems.every(({ line, column, endColumn }) => {
+          const source = lines[line - 1];
+          return source !== undefined && column >= 1 && column <= source.length + 1 && endColumn > column;
+        });
+        return placed && read.problems.length > 0;
+      }),
+      { numRuns: 10_000 },
+    );
+  },
+  120 * seconds,
+);
+
+test.each([
+  "(",
+  "NOT ",
+  "event('a').where(",
+  "ANY ",
+  "#",
+  '"',
+  "'a",
+  "1 ",
+  "trait('a') = x AND ",
+  "\n",
+  "x OR ",
+  ")",
+])(
+  "100 kB of %j is refused, without overflow and without end",
+  (part) => {
+    const text = part.repeat(Math.ceil(100_000 / part.length));
+
+    for (const as of ["trait", "audience"] as const) {
+      const report = check(text, { as });
+      expect(report.ok).toBe(false);
+      expect(report.errors.length).toBeGreaterThan(0);
+      expect(report.errors.length).toBeLessThanOrEqual(21);
+      expect(() => parse(text, { as })).toThrow(QuerySyntaxError);
+    }
+  },
+  10 * seconds,
+);
