@@ -28,8 +28,10 @@ export interface RateOptions {
 export interface Ticket {
   /** As in `POST /spaces/spa_9aQ1/computed-traits`. */
   readonly request: string;
-  /** When it first asked for a place; it keeps its turn when it is refused. */
+  /** When it first asked for a place. */
   readonly since: number;
+  /** Its place in the queue, which it keeps when it is refused. */
+  readonly turn: number;
   /** The window in which it was sent. */
   window: number;
 }
@@ -58,6 +60,7 @@ export class RateBudget {
   #used = 0;
   #inFlight = 0;
   #done = 0;
+  #turns = 0;
   #alone = true;
   /** Counts windows, so that an answer that comes late says nothing about the next one. */
   #window = 0;
@@ -79,13 +82,14 @@ export class RateBudget {
   }
 
   ticket(request: string): Ticket {
-    return { request, since: this.#now(), window: this.#window };
+    this.#turns += 1;
+    return { request, since: this.#now(), turn: this.#turns, window: this.#window };
   }
 
   /** Wait for a place; every `acquire` is followed by one `answered`, `refused` or `failed`. */
   acquire(ticket: Ticket): Promise<void> {
     return new Promise((admit, refuse) => {
-      const later = this.#queue.findIndex((other) => other.ticket.since > ticket.since);
+      const later = this.#queue.findIndex((other) => other.ticket.turn > ticket.turn);
       this.#queue.splice(later === -1 ? this.#queue.length : later, 0, { ticket, admit, refuse });
       this.#pump();
     });

@@ -45,7 +45,7 @@ export function urlBelow(
   query: Readonly<Record<string, string | number | undefined>> = {},
 ): URL {
   const url = URL.canParse(base + path) ? new URL(base + path) : undefined;
-  if (!path.startsWith("/") || url === undefined || !`${url.href}/`.startsWith(`${base}/`))
+  if (url === undefined || !`${url.href}/`.startsWith(`${base}/`))
     throw new TypeError(`"${path}" is not a path below ${base}; it must start with "/"`);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, String(value));

@@ -2,7 +2,8 @@ import { SegmentClient, type TransportOptions } from "../../src/client";
 import { DrivenClock } from "./driven-clock";
 import { startServer, type Handler, type HttpServer } from "../support/http-server";
 
-export const token = "sgp_canary-4f1a9c7e2b";
+/** It reads otherwise in a URL, and must not be seen there either. */
+export const token = "sgp_canary-4f1a9c7e2b=";
 export const spaceId = "spa_9aQ1Lj62S4bomZKLF4DPqW";
 export const query = "event('get_treatment').last(property('treatment'))";
 
