@@ -6,6 +6,7 @@ import type {
   Filter,
   Literal,
   Node,
+  Operand,
   Query,
   Reduced,
 } from "./ast";
@@ -50,7 +51,7 @@ function show(node: Node): string {
     case "all":
       return `${node.kind.toUpperCase()} ${within(node.operand, binding.not)}`;
     case "comparison":
-      return showComparison(show(node.left), node.comparator, node.values);
+      return showComparison(showLeft(node.left), node.comparator, node.values);
     case "list_count":
       return `${show(node.list)}.count()`;
     case "reduced":
@@ -76,6 +77,11 @@ function show(node: Node): string {
 function within(condition: Condition, least: number): string {
   const text = show(condition);
   return binding[condition.kind] < least ? `(${text})` : text;
+}
+
+/** A bare value may stand on the right only. */
+function showLeft(left: Operand): string {
+  return "value" in left ? `literal(${showLiteral(left)})` : show(left);
 }
 
 function showComparison(left: string, comparator: ComparatorName, values: readonly Node[]): string {

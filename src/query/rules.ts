@@ -65,11 +65,11 @@ function visit(node: Node, around: Around, check: (node: Node, around: Around) =
   const inner = node.kind === "where" ? { inWhere: true, nested: around.nested } : around;
   for (const child of children(node)) {
     const stream = child.kind === "stream" && around.inWhere;
-    // A reducer's argument is a property of the stream's own events.
+    // A reducer's argument is a property of the stream's own events, never of an enclosing one.
     const argument = node.kind === "reduced" && child === node.argument;
     visit(
       child,
-      argument ? { inWhere: true, nested: around.nested } : stream ? { inWhere: false, nested: true } : inner,
+      argument ? { inWhere: true, nested: false } : stream ? { inWhere: false, nested: true } : inner,
       check,
     );
   }
@@ -109,7 +109,7 @@ function breach(
         ? undefined
         : `\`${node.kind.toUpperCase()}\` belongs to account-level audiences`;
     case "comparison":
-      return node.left.kind === "reduced" && node.left.reducer === "unique"
+      return [node.left, ...node.values].some((side) => side.kind === "reduced" && side.reducer === "unique")
         ? "a list cannot be compared: add `.count()`"
         : undefined;
     default:

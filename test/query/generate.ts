@@ -133,7 +133,11 @@ function comparison(around: Around): fc.Arbitrary<Comparison> {
 }
 
 function operand(around: Around): fc.Arbitrary<Operand> {
-  const fields = [field("trait", around)];
+  const fields: fc.Arbitrary<Operand>[] = [
+    field("trait", around),
+    field("trait", around),
+    literal(around.texts),
+  ];
   if (around.inWhere)
     fields.push(field("property", around), field("property", around), field("context", around));
   if (around.depth <= 0) return fc.oneof(...fields);

@@ -2,16 +2,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { check, equal, parse, pretty, print, QuerySyntaxError, type Query } from "../../src/query";
-import { audiences, traits } from "./examples";
 import { audienceQueries, queries, traitQueries } from "./generate";
-
-/** A definition without the places of its nodes, to compare what two texts mean node by node. */
-function withoutSpans(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSpans);
-  if (typeof value !== "object" || value === null) return value;
-  const parts = Object.entries(value).filter(([name]) => name !== "span");
-  return Object.fromEntries(parts.map(([name, part]) => [name, withoutSpans(part)]));
-}
+import { anyTexts, withoutSpans } from "./texts";
 
 const seconds = 1_000;
 
@@ -61,40 +53,6 @@ test(
   60 * seconds,
 );
 
-/** Texts made of the language's own words and of anything else. */
-const words = fc.constantFrom(
-  ..."event entity trait property context literal where sources within between expires_after count sum mode last unique as number string array exclude parent AND OR NOT ANY ALL and not one_of contains exists before_date within_last days hours weeks seconds true 1 -2 .5 2026-01-31 2026-01-31T00:00:00Z 'a' 'b\\.c' \" ' ( ) . , : { } = == != >= < ".split(
-    " ",
-  ),
-);
-const soup = fc.array(fc.oneof({ weight: 6, arbitrary: words }, fc.string({ maxLength: 3 })), {
-  maxLength: 25,
-});
-const spelled = fc.constantFrom(...[...traits, ...audiences].map(({ query }) => query));
-const edits = fc.array(
-  fc.record({
-    at: fc.double({ min: 0, max: 1, noNaN: true }),
-    cut: fc.nat(4),
-    put: fc.oneof(words, fc.string({ maxLength: 2 })),
-  }),
-  {
-    minLength: 1,
-    maxLength: 4,
-  },
-);
-const mutated = fc.tuple(spelled, edits).map(([text, changes]) =>
-  changes.reduce((edited, { at, cut, put }) => {
-    const place = Math.floor(at * edited.length);
-    return edited.slice(0, place) + put + edited.slice(place + cut);
-  }, text),
-);
-const texts = fc.oneof(
-  soup.map((parts) => parts.join(" ")),
-  soup.map((parts) => parts.join("")),
-  fc.string({ maxLength: 200 }),
-  mutated,
-);
-
 function reading(text: string, as: "trait" | "audience"): Query | QuerySyntaxError {
   try {
     return parse(text, { as });
@@ -108,7 +66,7 @@ test(
   "any text is a definition or a syntax error that says where, and the check agrees",
   () => {
     fc.assert(
-      fc.property(texts, fc.constantFrom("trait" as const, "audience" as const), (text, as) => {
+      fc.property(anyTexts, fc.constantFrom("trait" as const, "audience" as const), (text, as) => {
         const read = reading(text, as);
         const report = check(text, { as });
 

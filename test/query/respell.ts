@@ -113,9 +113,14 @@ export function respell(query: Query, random: Random): string {
     const dates = comparator === "before_date" || comparator === "after_date";
     const given = values.map((value) => (dates ? spellBare(value) : spell(value)));
     if (signs !== undefined && random() < 0.5)
-      return `${spell(left)}${blank()}${pick(signs)}${blank()}${given.join("")}`;
+      return `${spellLeft(left)}${blank()}${pick(signs)}${blank()}${given.join("")}`;
     const unordered = comparator === "one_of" || comparator === "none_of" || comparator === "contains";
-    return chained(spell(left), call(comparator, unordered ? shuffle(given) : given));
+    return chained(spellLeft(left), call(comparator, unordered ? shuffle(given) : given));
+  }
+
+  function spellLeft(left: Node): string {
+    const text = spell(left);
+    return !("value" in left) || text.startsWith("literal") ? text : call("literal", [text]);
   }
 
   /** Date comparators take no `literal(...)`. */
