@@ -33,28 +33,27 @@ export function order(left: unknown, right: unknown): number {
   return text < other ? -1 : text > other ? 1 : 0;
 }
 
+/** Comparators that are not the negation of another one. */
+export type PositiveComparator = Exclude<ComparatorName, "absent" | "omits">;
+
 /**
- * Compare a value with what a query holds against it. A missing left side satisfies nothing but `absent` and `omits`.
+ * Compare a value with what a query holds against it. A missing left side satisfies nothing.
  *
  * @param values - the arguments; of a relative date comparator its bounds in milliseconds
  */
 export function holds(
-  comparator: ComparatorName,
+  comparator: PositiveComparator,
   left: unknown,
   values: readonly unknown[],
   now: number,
 ): boolean {
   const [value] = values;
-  if (left === null || left === undefined) return comparator === "absent" || comparator === "omits";
+  if (left === null || left === undefined) return false;
   switch (comparator) {
     case "exists":
       return true;
-    case "absent":
-      return false;
     case "contains":
       return values.some((part) => part !== null && textOf(left).includes(textOf(part)));
-    case "omits":
-      return !textOf(left).includes(textOf(value));
     case "one_of":
       return values.some((one) => one !== null && order(left, one) === 0);
     case "none_of":

@@ -1,24 +1,29 @@
-import type {
-  Comparison,
-  Condition,
-  Duration,
-  Filter,
-  ListCount,
-  Operand,
-  Query,
-  Reduced,
-  Stream,
+import {
+  children,
+  type Comparison,
+  type Condition,
+  type Duration,
+  type Filter,
+  type ListCount,
+  type Node,
+  type Operand,
+  type Query,
+  type Reduced,
+  type Stream,
 } from "./ast";
-import { holds } from "./compare";
-import { foldOf, readField } from "./fold";
+import { holds, type PositiveComparator } from "./compare";
+import { foldOf, maxDistinct, readField } from "./fold";
 import { parse } from "./parser";
-import { byTime, valuesAt, type Profile, type TimedEvent, type Value } from "./profile";
+import {
+  byTime,
+  QueryEvaluationError,
+  timed,
+  valuesAt,
+  type Profile,
+  type TimedEvent,
+  type Value,
+} from "./profile";
 import type { ParseOptions } from "./rules";
-
-/** A definition that is right, and that no evaluation of a single profile can answer. */
-export class QueryEvaluationError extends Error {
-  override readonly name = "QueryEvaluationError";
-}
 
 export interface EvaluateOptions extends ParseOptions {
   /** The instant of evaluation, for windows and relative dates. Default: now. */
@@ -33,7 +38,7 @@ export interface EvaluateOptions extends ParseOptions {
  *
  * @param query - a definition or its text; a text is read as a trait unless `as` says otherwise
  * @throws {QuerySyntaxError} for a text that is not a definition
- * @throws {QueryEvaluationError} for entities and for account-level `ANY` and `ALL`
+ * @throws {QueryEvaluationError} for entities, for account-level `ANY` and `ALL`, and for events without a time
  *
  * @example
  * ```ts
@@ -54,9 +59,8 @@ export function evaluate(
   { now = new Date(), ...options }: EvaluateOptions = {},
 ): Value {
   const parsed = typeof query === "string" ? parse(query, options) : query;
-  const events = profile.events
-    .map((event, arrival) => ({ event, arrival, at: Date.parse(event.timestamp) }))
-    .toSorted(byTime);
+  requireAnswerable(parsed);
+  const events = profile.events.map(timed).toSorted(byTime);
   return valueOf(parsed, { events, traits: profile.traits ?? {}, now: now.getTime() });
 }
 
@@ -85,16 +89,29 @@ export function isTrue(condition: Condition, scope: Scope): boolean {
       return !isTrue(condition.operand, scope);
     case "comparison":
       return compare(condition, scope);
-    default:
-      throw new QueryEvaluationError(
-        `\`${condition.kind.toUpperCase()}\` looks at all users of an account; one profile alone cannot answer it`,
-      );
+    case "any":
+    case "all":
+      return unanswerable(condition.kind);
   }
 }
 
+/** These say that another comparator does not hold, of no element of an array reached with `$`. */
+const negated = { absent: "exists", omits: "contains" } as const;
+
 function compare({ left, comparator, values }: Comparison, scope: Scope): boolean {
+  if (comparator === "absent" || comparator === "omits")
+    return !anyHolds(negated[comparator], left, values, scope);
+  return anyHolds(comparator, left, values, scope);
+}
+
+/** Of an array reached with `$`, one element is enough; that none may hold is what `NOT` says. */
+function anyHolds(
+  comparator: PositiveComparator,
+  left: Operand,
+  values: Comparison["values"],
+  scope: Scope,
+): boolean {
   const right = values.map((value) => (value.kind === "duration" ? durationMs(value) : single(value, scope)));
-  // Of an array reached with `$`, one element is enough; that none may hold is what `NOT` says.
   return operandValues(left, scope).some((value) => holds(comparator, value, right, scope.now));
 }
 
@@ -127,13 +144,18 @@ function countList({ list }: ListCount, scope: Scope): number {
 
 function reduce(reduced: Reduced, scope: Scope): Value {
   const fold = foldOf(reduced);
-  for (const event of select(reduced.stream, scope)) fold.add(event);
+  const events = select(reduced.stream, scope);
+  // Which values a full list drops depends on the order of arrival.
+  const arrived =
+    reduced.reducer === "unique" && events.length > maxDistinct
+      ? events.toSorted((a, b) => a.arrival - b.arrival)
+      : events;
+  for (const event of arrived) fold.add(event);
   return fold.value();
 }
 
 /** The events of a stream, in order of time, after all its filters. */
 function select(stream: Stream, scope: Scope): readonly TimedEvent[] {
-  requireEvents(stream);
   const named = scope.events.filter(({ event }) => event.event === stream.name);
   return stream.filters.reduce(
     (events: readonly TimedEvent[], filter) => applyFilter(filter, events, scope),
@@ -141,9 +163,19 @@ function select(stream: Stream, scope: Scope): readonly TimedEvent[] {
   );
 }
 
-export function requireEvents({ extractor }: Stream): void {
-  if (extractor === "entity")
+/** Refuse what no profile can answer, whatever its events are. */
+export function requireAnswerable(query: Node): void {
+  if (query.kind === "any" || query.kind === "all") unanswerable(query.kind);
+  if (query.kind === "stream" && query.extractor === "entity") {
     throw new QueryEvaluationError("`entity` asks for linked data, which is not part of a profile");
+  }
+  for (const child of children(query)) requireAnswerable(child);
+}
+
+function unanswerable(kind: "any" | "all"): never {
+  throw new QueryEvaluationError(
+    `\`${kind.toUpperCase()}\` looks at all users of an account; one profile alone cannot answer it`,
+  );
 }
 
 function applyFilter(filter: Filter, events: readonly TimedEvent[], scope: Scope): readonly TimedEvent[] {

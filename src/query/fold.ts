@@ -9,7 +9,7 @@ export interface Fold {
 }
 
 /** Segment keeps this many distinct values and drops further ones. */
-const maxDistinct = 10_000;
+export const maxDistinct = 10_000;
 
 /** The reducer of a stream. Events without the property take part in `count` only. */
 export function foldOf({ reducer, argument, cast, minimum = 1 }: Reduced): Fold {

@@ -1,7 +1,7 @@
 import { children, type Filter, type Node, type Query, type Reduced } from "./ast";
-import { evaluate, passes, requireEvents, type Scope } from "./evaluate";
+import { evaluate, passes, requireAnswerable, type Scope } from "./evaluate";
 import { foldOf } from "./fold";
-import type { ProfileEvent, TimedEvent, Value } from "./profile";
+import { timed, type ProfileEvent, type Value } from "./profile";
 
 /** A definition that takes a profile's events as they arrive. */
 export interface Incremental {
@@ -28,6 +28,7 @@ export interface Incremental {
  * ```
  */
 export function incremental(query: Query): Incremental {
+  requireAnswerable(query);
   return query.kind === "reduced" && isFoldable(query) ? folding(query) : remembering(query);
 }
 
@@ -48,7 +49,6 @@ function looksBeyond(node: Node): boolean {
 
 function folding(reduced: Reduced): Incremental {
   const { stream } = reduced;
-  requireEvents(stream);
   const filters = stream.filters.filter((filter): filter is PlainFilter => filter.kind !== "expires_after");
   const fold = foldOf(reduced);
   const scope: Scope = { events: [], traits: {}, now: 0 };
@@ -56,8 +56,8 @@ function folding(reduced: Reduced): Incremental {
   return {
     add: (event) => {
       if (event.event !== stream.name) return;
-      const timed: TimedEvent = { event, at: Date.parse(event.timestamp), arrival: arrival++ };
-      if (filters.every((filter) => passes(filter, timed, scope))) fold.add(timed);
+      const candidate = timed(event, arrival++);
+      if (filters.every((filter) => passes(filter, candidate, scope))) fold.add(candidate);
     },
     value: () => fold.value(),
   };

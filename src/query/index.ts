@@ -16,7 +16,7 @@ export type {
 } from "./ast";
 export { computationOf } from "./computation";
 export { equal } from "./equality";
-export { evaluate, QueryEvaluationError, type EvaluateOptions } from "./evaluate";
+export { evaluate, type EvaluateOptions } from "./evaluate";
 export { incremental, interests, type Incremental, type Interests } from "./incremental";
 export {
   compileLast,
@@ -29,7 +29,7 @@ export {
 export { check, parse, type QueryReport } from "./parser";
 export { countPrimaryExpressions } from "./primary-expressions";
 export { pretty, print } from "./printer";
-export type { Profile, ProfileEvent, Value } from "./profile";
+export { QueryEvaluationError, type Profile, type ProfileEvent, type Value } from "./profile";
 export type { AudienceType, ParseOptions, Place, ValueType } from "./rules";
 export { QuerySyntaxError, type QueryProblem } from "./syntax-error";
 export { traitKey } from "./trait-key";

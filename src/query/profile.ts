@@ -26,6 +26,21 @@ export interface TimedEvent {
   readonly arrival: number;
 }
 
+/** A definition that is right and that no evaluation of a single profile can answer, or an event without a time. */
+export class QueryEvaluationError extends Error {
+  override readonly name = "QueryEvaluationError";
+}
+
+/** @throws {QueryEvaluationError} for a timestamp that is none */
+export function timed(event: ProfileEvent, arrival: number): TimedEvent {
+  const at = Date.parse(event.timestamp);
+  if (Number.isNaN(at)) {
+    const [name, time] = [JSON.stringify(event.event), JSON.stringify(event.timestamp)];
+    throw new QueryEvaluationError(`\`timestamp\` of an event ${name} is not an ISO 8601 time: ${time}`);
+  }
+  return { event, at, arrival };
+}
+
 /** Order of time; of equal times, order of arrival. */
 export function byTime(a: TimedEvent, b: TimedEvent): number {
   return a.at - b.at || a.arrival - b.arrival;

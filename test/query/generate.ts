@@ -16,7 +16,7 @@ import type {
   ReducerName,
   Stream,
 } from "../../src/query/ast";
-import { countPrimaryExpressions, type ParseOptions } from "../../src/query";
+import { countPrimaryExpressions, type AudienceType, type ParseOptions } from "../../src/query";
 
 /** Places do not matter to generated definitions. */
 const span = { start: 0, end: 0 };
@@ -59,8 +59,14 @@ export function traitQueries(texts = anyText, depth = 2): fc.Arbitrary<Generated
   return limited(fc.oneof(reduced(around), list(around), listCount(around)), options);
 }
 
-export function audienceQueries(texts = anyText, depth = 2): fc.Arbitrary<Generated> {
-  return fc.constantFrom("USERS", "ACCOUNTS", "LINKED").chain((audienceType) => {
+const audienceTypes: AudienceType[] = ["USERS", "ACCOUNTS", "LINKED"];
+
+export function audienceQueries(
+  texts = anyText,
+  depth = 2,
+  types: readonly AudienceType[] = audienceTypes,
+): fc.Arbitrary<Generated> {
+  return fc.constantFrom(...types).chain((audienceType) => {
     const options: ParseOptions = { as: "audience", audienceType };
     return limited(condition({ depth, inWhere: false, nested: false, options, texts }), options);
   });
