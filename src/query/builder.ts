@@ -128,7 +128,10 @@ export class Operand<P extends Place> extends Builder {
 }
 
 /** A property or context field of the event at hand; also what reducers take. */
-export class EventField extends Operand<"event"> {}
+export class EventField extends Operand<"event"> {
+  /** Keeps properties of an enclosing event out of reducers; has no value. */
+  declare readonly field: true;
+}
 
 /** A number or a value made of a stream: a definition of a trait, or something to compare. */
 export class BuiltScalar extends Operand<"anywhere"> {

@@ -12,6 +12,7 @@ import {
   type Reduced,
   type Stream,
 } from "./ast";
+import { equal } from "./equality";
 import { nearest } from "./suggest";
 
 /** A plain value in a condition. */
@@ -202,10 +203,25 @@ function compileWindow(within: string): Duration {
  * ```
  */
 export function decompileLast(query: Query): LastTrait | undefined {
+  const last = inputsOf(query);
+  return last !== undefined && compilesTo(last, query) ? last : undefined;
+}
+
+/** Empty texts, quotes and the like may stand in a query, and in no input. */
+function compilesTo(last: LastTrait, query: Query): boolean {
+  try {
+    return equal(compileLast(last), query);
+  } catch (error) {
+    if (error instanceof QueryBuildError) return false;
+    throw error;
+  }
+}
+
+function inputsOf(query: Query): LastTrait | undefined {
   if (query.kind !== "reduced" || query.reducer !== "last" || query.argument?.kind !== "property")
     return undefined;
   const { stream, argument } = query;
-  const conditions: NonNullable<LastTrait["conditions"]> = {};
+  const conditions: Conditions = new Map();
   let within: string | undefined;
   for (const filter of stream.filters) {
     if (filter.kind === "within" && !filter.parent && within === undefined) {
@@ -220,7 +236,7 @@ export function decompileLast(query: Query): LastTrait | undefined {
   return {
     event: stream.name,
     property: argument.path,
-    ...(Object.keys(conditions).length === 0 ? {} : { conditions }),
+    ...(conditions.size === 0 ? {} : { conditions: Object.fromEntries(conditions) }),
     ...(within === undefined ? {} : { within }),
   };
 }
@@ -229,20 +245,22 @@ function flatten(condition: Condition): Condition[] {
   return condition.kind === "and" ? condition.operands.flatMap(flatten) : [condition];
 }
 
+type Conditions = Map<string, LastScalar | LastScalar[] | LastComparison>;
+
 /** @returns whether the condition could be said as an input */
-function decompileInto(conditions: NonNullable<LastTrait["conditions"]>, condition: Condition): boolean {
+function decompileInto(conditions: Conditions, condition: Condition): boolean {
   const comparison = asComparison(condition);
   if (comparison === undefined || comparison.left.kind !== "property" || comparison.left.parent) return false;
   const { path } = comparison.left;
   const input = comparisonInput(comparison);
-  const before = conditions[path];
+  const before = conditions.get(path);
   if (input === undefined || (before !== undefined && (typeof before !== "object" || Array.isArray(before))))
     return false;
   if (before !== undefined && Object.keys(input).some((name) => name in before)) return false;
   const [name, value] = Object.entries(input)[0] ?? [];
-  if (before === undefined && name === "equals") conditions[path] = value as LastScalar;
-  else if (before === undefined && name === "oneOf") conditions[path] = value as LastScalar[];
-  else conditions[path] = { ...before, ...input };
+  if (before === undefined && name === "equals") conditions.set(path, value as LastScalar);
+  else if (before === undefined && name === "oneOf") conditions.set(path, value as LastScalar[]);
+  else conditions.set(path, { ...before, ...input });
   return true;
 }
 
@@ -259,9 +277,7 @@ function comparisonInput({ comparator, values }: Comparison): LastComparison | u
   const name = comparisonNames.find(
     (candidate) => isComparisonName(candidate) && comparators[candidate] === comparator,
   );
-  const scalars = values.map((value) =>
-    "value" in value && !/['"\\]/.test(String(value.value)) ? value.value : undefined,
-  );
+  const scalars = values.map((value) => ("value" in value ? value.value : undefined));
   if (name === undefined || scalars.some((value) => value === undefined)) return undefined;
   if (name === "oneOf" || name === "noneOf") return { [name]: scalars };
   return scalars.length === 1 ? { [name]: scalars[0] } : undefined;
