@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
+import { setFlagsFromString } from "node:v8";
 
 import { Command, Option } from "commander";
 import { z } from "zod";
@@ -45,6 +45,8 @@ export function evaluateCommand(): Command {
     )
     .addOption(new Option("--output <format>", "how to print").choices(["text", "json"]).default("text"))
     .action(async (options: EvaluateOptions) => {
+      // Lines are garbage as soon as they are read: room for more of them would only make the process large.
+      setFlagsFromString("--semi-space-growth-factor=1");
       const profiles = await evaluateFile(parse(options.query, options), options);
       if (options.output === "json") process.stdout.write(`${JSON.stringify({ profiles })}\n`);
       else
@@ -70,25 +72,34 @@ async function evaluateFile(
   const profiles = new Map<string, Incremental>(Object.keys(known).map((id) => [id, incremental(query)]));
   const names = new Set(interests(query).events);
   let line = 0;
-  for await (const text of createInterface({
-    input: createReadStream(events, "utf8"),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  const read = (text: string): void => {
     line += 1;
-    if (text.trim() === "") continue;
+    if (text.trim() === "") return;
     const track = readTrack(text, `${events}:${line}`);
-    if (track === undefined) continue;
+    if (track === undefined) return;
     const { id, event } = track;
     let profile = profiles.get(id);
     if (profile === undefined) {
       // On a profile that never had a matching event not even a count of 0 is written.
-      if (!names.has(event.event)) continue;
+      if (!names.has(event.event)) return;
       profile = incremental(query);
       profiles.set(id, profile);
     }
     profile.add(event);
-  }
+  };
+  await eachLine(events, read);
   return Object.fromEntries([...profiles].map(([id, profile]) => [id, profile.value(now, known[id])]));
+}
+
+/** Lines are handed over without waiting for each, which a million of them would notice. */
+async function eachLine(file: string, read: (line: string) => void): Promise<void> {
+  let rest = "";
+  for await (const chunk of createReadStream(file, "utf8") as AsyncIterable<string>) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) read(line);
+  }
+  read(rest);
 }
 
 interface TrackCall {

@@ -60,8 +60,17 @@ export function evaluate(
 ): Value {
   const parsed = typeof query === "string" ? parse(query, options) : query;
   requireAnswerable(parsed);
-  const events = profile.events.map(timed).toSorted(byTime);
-  return valueOf(parsed, { events, traits: profile.traits ?? {}, now: now.getTime() });
+  return evaluateEvents(parsed, profile.events.map(timed), profile.traits ?? {}, now);
+}
+
+/** As {@link evaluate}, for a definition that a profile can answer and events whose times are known. */
+export function evaluateEvents(
+  query: Query,
+  events: readonly TimedEvent[],
+  traits: Readonly<Record<string, unknown>>,
+  now: Date,
+): Value {
+  return valueOf(query, { events: events.toSorted(byTime), traits, now: now.getTime() });
 }
 
 /** What an evaluation can see. `event` is the one a `where` judges, `parent` the one around its stream. */

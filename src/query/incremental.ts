@@ -1,7 +1,8 @@
-import { children, type Filter, type Node, type Query, type Reduced } from "./ast";
-import { evaluate, passes, requireAnswerable, type Scope } from "./evaluate";
+import { children, type Node, type Query, type Reduced } from "./ast";
+import { evaluateEvents, passes, requireAnswerable, type Scope } from "./evaluate";
 import { foldOf } from "./fold";
-import { timed, type ProfileEvent, type Value } from "./profile";
+import { keeper, standsAlone } from "./keep";
+import { timed, type ProfileEvent, type TimedEvent, type Value } from "./profile";
 
 /** A definition that takes a profile's events as they arrive. */
 export interface Incremental {
@@ -28,47 +29,55 @@ export interface Incremental {
  * ```
  */
 export function incremental(query: Query): Incremental {
-  requireAnswerable(query);
-  return query.kind === "reduced" && isFoldable(query) ? folding(query) : remembering(query);
+  let start = starts.get(query);
+  if (start === undefined) {
+    requireAnswerable(query);
+    start = query.kind === "reduced" && isFoldable(query) ? folding(query) : remembering(query);
+    starts.set(query, start);
+  }
+  return start();
 }
 
-type PlainFilter = Exclude<Filter, { kind: "expires_after" }>;
+/** What all profiles of a definition share is worked out once. */
+const starts = new WeakMap<Query, () => Incremental>();
 
 /** Whether each event can be judged when it arrives, by itself. */
 function isFoldable({ stream }: Reduced): boolean {
-  return stream.filters.every(
-    (filter) => filter.kind === "sources" || (filter.kind === "where" && !looksBeyond(filter)),
-  );
+  return stream.filters.every(standsAlone);
 }
 
-function looksBeyond(node: Node): boolean {
-  if (node.kind === "trait" || node.kind === "stream") return true;
-  // `within_last` and its like depend on the time of the question.
-  return node.kind === "duration" || children(node).some(looksBeyond);
-}
+const nothing: Scope = { events: [], traits: {}, now: 0 };
 
-function folding(reduced: Reduced): Incremental {
+function folding(reduced: Reduced): () => Incremental {
   const { stream } = reduced;
-  const filters = stream.filters.filter((filter): filter is PlainFilter => filter.kind !== "expires_after");
-  const fold = foldOf(reduced);
-  const scope: Scope = { events: [], traits: {}, now: 0 };
-  let arrival = 0;
-  return {
-    add: (event) => {
-      if (event.event !== stream.name) return;
-      const candidate = timed(event, arrival++);
-      if (filters.every((filter) => passes(filter, candidate, scope))) fold.add(candidate);
-    },
-    value: () => fold.value(),
+  const filters = stream.filters.filter(standsAlone);
+  return () => {
+    const fold = foldOf(reduced);
+    let arrival = 0;
+    return {
+      add: (event) => {
+        if (event.event !== stream.name) return;
+        const candidate = timed(event, arrival++);
+        if (filters.every((filter) => passes(filter, candidate, nothing))) fold.add(candidate);
+      },
+      value: () => fold.value(),
+    };
   };
 }
 
-function remembering(query: Query): Incremental {
-  const { events: names } = interests(query);
-  const events: ProfileEvent[] = [];
-  return {
-    add: (event) => void (names.includes(event.event) && events.push(event)),
-    value: (now = new Date(), traits = {}) => evaluate(query, { events, traits }, { now }),
+/** Keeps of the events that a definition may look at what it may look at. */
+function remembering(query: Query): () => Incremental {
+  const keep = keeper(query);
+  return () => {
+    const events: TimedEvent[] = [];
+    let arrival = 0;
+    return {
+      add: (event) => {
+        const kept = keep(event, arrival++);
+        if (kept !== undefined) events.push(kept);
+      },
+      value: (now = new Date(), traits = {}) => evaluateEvents(query, events, traits, now),
+    };
   };
 }
 
