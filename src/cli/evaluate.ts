@@ -64,11 +64,18 @@ function readTime(text: string): Date {
 
 const TraitsFile = z.record(z.string(), z.record(z.string(), z.unknown()));
 
+async function readTraits(file: string): Promise<z.output<typeof TraitsFile>> {
+  const text = await readFile(file, "utf8");
+  const parsed = TraitsFile.safeParse(readJson(text, file));
+  if (!parsed.success) throw new Error(`${file}: not a JSON object from id to traits`);
+  return parsed.data;
+}
+
 async function evaluateFile(
   query: Query,
   { events, traits, now = new Date() }: EvaluateOptions,
 ): Promise<Record<string, Value>> {
-  const known = traits === undefined ? {} : TraitsFile.parse(JSON.parse(await readFile(traits, "utf8")));
+  const known = traits === undefined ? {} : await readTraits(traits);
   const profiles = new Map<string, Incremental>(Object.keys(known).map((id) => [id, incremental(query)]));
   const names = new Set(interests(query).events);
   let line = 0;
@@ -115,7 +122,7 @@ interface TrackCall {
 
 /** Checked by hand: a schema would take longer than the evaluation, a million times. */
 function readTrack(text: string, where: string): { id: string; event: TrackCall } | undefined {
-  const call = readJson(text, where);
+  const call = readJson(text, where) as TrackCall;
   // An export of events may hold other calls as well; they are not what definitions ask for.
   if (call.type !== undefined && call.type !== "track") return undefined;
   const id = call.userId ?? call.anonymousId;
@@ -128,10 +135,10 @@ function readTrack(text: string, where: string): { id: string; event: TrackCall 
   return { id, event: call };
 }
 
-function readJson(text: string, where: string): TrackCall {
+function readJson(text: string, where: string): object {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null) return value as TrackCall;
+    if (typeof value === "object" && value !== null) return value;
   } catch {
     // Said below, with the place.
   }

@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+
+const main = path.join(__dirname, "..", "..", "src", "cli", "main.ts");
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Run the command in a folder and wait for its end. */
+export async function command(folder: string, ...args: string[]): Promise<Ended> {
+  const tsx = require.resolve("tsx");
+  const child = spawn(process.execPath, ["--import", tsx, main, ...args], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.on("close", resolve);
+  });
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, stdout, stderr };
+}
+
+/** A folder with these files, removed at the end. */
+export function folderOf(files: Record<string, string>): { path: string } & Disposable {
+  const folder = mkdtempSync(path.join(tmpdir(), "segment-"));
+  for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, name), content);
+  return { path: folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+}

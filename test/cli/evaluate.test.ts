@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+
+import { command, folderOf } from "./command";
+
+const track = (id: object, event: string, timestamp: string, properties: object): string =>
+  JSON.stringify({ type: "track", ...id, event, timestamp, properties });
+
+const ada = { userId: "ada" };
+const events = [
+  track(ada, "get_treatment", "2026-11-12T08:00:00Z", { split: "a", treatment: "on" }),
+  track(ada, "get_treatment", "2026-11-11T08:00:00Z", { split: "a", treatment: "late" }),
+  "",
+  JSON.stringify({ type: "identify", userId: "grace", traits: { plan: "pro" } }),
+  track({ anonymousId: "4e1c" }, "get_treatment", "2026-11-23T08:00:00Z", { split: "b", treatment: "off" }),
+  track({ userId: "alan" }, "Order Completed", "2026-11-23T08:00:00Z", { revenue: 5 }),
+].join("\n");
+const last = "event('get_treatment').where(property('split') = 'a').last(property('treatment'))";
+
+test("every profile with an event that the query asks for has a value", async () => {
+  using folder = folderOf({ "events.ndjson": events });
+  const args = ["--query", last, "--events", "events.ndjson", "--output", "json"];
+  const { code, stdout, stderr } = await command(folder.path, "evaluate", ...args);
+
+  expect(JSON.parse(stdout)).toEqual({ profiles: { ada: "on", "4e1c": null } });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+});
+
+test("an audience looks at traits and at the given time", async () => {
+  using folder = folderOf({
+    "events.ndjson": `${events}\n`,
+    "traits.json": JSON.stringify({ ada: { plan: "pro" }, grace: { plan: "pro" }, "4e1c": { plan: "free" } }),
+  });
+  const query = "trait('plan') = 'pro' AND event('get_treatment').within(1 day).count() = 0";
+  const given = [
+    "--query",
+    query,
+    "--as",
+    "audience",
+    "--events",
+    "events.ndjson",
+    "--traits",
+    "traits.json",
+  ];
+  const at = async (now: string): Promise<unknown> => {
+    const { stdout } = await command(folder.path, "evaluate", ...given, "--now", now, "--output", "json");
+    return JSON.parse(stdout);
+  };
+
+  expect(await at("2026-11-24T08:00:00Z")).toEqual({ profiles: { ada: true, grace: true, "4e1c": false } });
+  expect(await at("2026-11-12T09:00:00Z")).toEqual({ profiles: { ada: false, grace: true, "4e1c": false } });
+});
+
+test("without --output a line says a profile and its value", async () => {
+  using folder = folderOf({ "events.ndjson": events });
+  const { stdout } = await command(folder.path, "evaluate", "-q", last, "--events", "events.ndjson");
+
+  expect(stdout).toBe('ada\t"on"\n4e1c\tnull\n');
+});
+
+test("a line that is longer than what is read at once is one line", async () => {
+  const long = "x".repeat(200_000);
+  const lines = [1, 2, 3].map((day) =>
+    track(ada, "get_treatment", `2026-11-0${day}T08:00:00Z`, { split: "a", treatment: `${long}é${day}` }),
+  );
+  using folder = folderOf({ "events.ndjson": lines.join("\r\n") });
+  const { stdout } = await command(
+    folder.path,
+    "evaluate",
+    "-q",
+    last,
+    "--events",
+    "events.ndjson",
+    "--output",
+    "json",
+  );
+
+  expect(JSON.parse(stdout)).toEqual({ profiles: { ada: `${long}é3` } });
+});
+
+const wrong = {
+  "no-json.ndjson": `${events}\n{"type":`,
+  "no-id.ndjson": track({}, "X", "2026-11-12T08:00:00Z", {}),
+  "no-event.ndjson": JSON.stringify({ ...ada, timestamp: "2026-11-12T08:00:00Z" }),
+  "no-time.ndjson": `\n${track(ada, "X", "yesterday", {})}`,
+  "events.ndjson": events,
+  "traits.json": "[1]",
+};
+
+test.each([
+  [["--events", "no-json.ndjson"], "no-json.ndjson:7: not a JSON object\n"],
+  [["--events", "no-id.ndjson"], "no-id.ndjson:1: neither `userId` nor `anonymousId`\n"],
+  [["--events", "no-event.ndjson"], "no-event.ndjson:1: no `event`, the name of a Track call\n"],
+  [["--events", "no-time.ndjson"], "no-time.ndjson:2: `timestamp` is not an ISO 8601 time\n"],
+  [["--events", "missing.ndjson"], "ENOENT: no such file or directory, open 'missing.ndjson'\n"],
+  [
+    ["--events", "events.ndjson", "--traits", "traits.json"],
+    "traits.json: not a JSON object from id to traits\n",
+  ],
+  [
+    ["--events", "events.ndjson", "--now", "noon"],
+    "--now noon: not a time, which reads like 2026-11-12T08:40:03Z\n",
+  ],
+  [
+    ["--events", "events.ndjson", "-q", "event('X').cuont()"],
+    "1:12: expected a filter or a reducer, but found `cuont`. Did you mean `count`?\n  event('X').cuont()\n             ^^^^^\n",
+  ],
+])("%j is refused with its place, and 2", async (args, stderr) => {
+  using folder = folderOf(wrong);
+
+  expect(await command(folder.path, "evaluate", "-q", last, ...args)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr,
+  });
+});
