@@ -1,12 +1,7 @@
-import { evaluate, incremental, interests, parse, type Query, type Value } from "../query";
+import { evaluate, incremental, type Incremental, type Query, type Value } from "../query";
 import type { StoredEvent, StoredProfile } from "./profiles";
+import { SpaceDefinitions, type Compiled } from "./space-definitions";
 import type { Store, StoredDefinition } from "./store";
-
-interface Compiled {
-  query: Query;
-  events: readonly string[];
-  equals: { path: string; value: string } | undefined;
-}
 
 /** A trait as a profile carries it. */
 export interface ProfileTrait {
@@ -16,124 +11,195 @@ export interface ProfileTrait {
   updatedAt: string;
 }
 
+/** What the traits of a space have made of a profile's events. */
+export interface Folds {
+  readonly definitions: SpaceDefinitions;
+  readonly byTrait: Map<StoredDefinition, Incremental>;
+}
+
+/** Identifiers of which a profile needs one to be in an audience that names none. */
+export const defaultIdentifiers: readonly string[] = ["user_id", "email", "android.idfa", "ios.idfa"];
+
 /**
- * Computes traits and audiences from the events that have arrived. What a definition makes of a profile is kept and
- * continued with each event, so an event costs only the definitions that it can change.
+ * Computes traits and audiences from the events that have arrived. What a trait makes of a profile is kept and continued
+ * with each event, so an event costs only the traits that it can change; it is made anew when definitions change or
+ * profiles join.
  */
 export class Computation {
-  readonly #compiled = new WeakMap<StoredDefinition, { text: string; compiled: Compiled }>();
+  #definitions = new Map<string, { revision: number; definitions: SpaceDefinitions }>();
 
   constructor(private readonly store: Store) {}
 
   /** Continue with an event that has just arrived on a profile. */
   arrived(spaceId: string, profile: StoredProfile, event: StoredEvent): void {
-    if (profile.folds.size === 0) return;
-    for (const trait of this.store.traits) {
-      if (trait.spaceId !== spaceId || !trait.enabled) continue;
-      const fold = profile.folds.get(foldKey(trait));
-      const { events, equals } = this.#compile(trait, "trait");
-      if (fold === undefined || !events.includes(event.event)) continue;
-      if (
-        equals === undefined ||
-        equals.path.includes(".") ||
-        event.properties?.[equals.path] === equals.value
-      )
-        fold.add(event);
-    }
+    const { folds } = profile;
+    if (folds === undefined) return;
+    if (folds.definitions === this.#of(spaceId)) take(folds, event);
+    else profile.folds = undefined;
   }
 
-  /** Everything on a profile, by trait key. */
+  /** Everything on a profile, by trait key: what it was told, traits, audiences. */
   traitsOf(spaceId: string, profile: StoredProfile): Map<string, ProfileTrait> {
+    const definitions = this.#of(spaceId);
+    const { byTrait } = this.#foldsOf(spaceId, profile);
+    const computed = [
+      ...definitions.traits.filter(({ definition }) => byTrait.has(definition)),
+      ...definitions.audiences,
+    ].map(({ definition }) => definition.key);
+    const read = this.#reader(spaceId, profile);
     const traits = new Map<string, ProfileTrait>();
-    for (const [key, { value, sourceId, updatedAt }] of profile.custom)
-      traits.set(key, { value, kind: "custom", sourceId, updatedAt });
-    for (const trait of this.store.traits) {
-      const value = trait.spaceId === spaceId ? this.value(trait, profile) : null;
-      if (value !== null) traits.set(trait.key, this.#computed(value, "computed_trait", trait));
-    }
-    for (const audience of this.store.audiences) {
-      if (audience.spaceId !== spaceId || audience.type !== "USERS" || !audience.enabled) continue;
-      traits.set(
-        audience.key,
-        this.#computed(this.#isMember(audience, profile, traits), "audience", audience),
-      );
+    for (const key of new Set([...profile.custom.keys(), ...computed])) {
+      const trait = read(key);
+      if (trait !== undefined) traits.set(key, trait);
     }
     return traits;
   }
 
-  /** A computed trait's value on a profile; null where the profile carries none. */
-  value(trait: StoredDefinition, profile: StoredProfile): Value {
-    if (trait.type !== "USERS") return null; // Accounts have profiles of their own, which are not emulated.
-    if (profile.userId === undefined && trait.options?.["includeAnonymousUsers"] !== true) return null;
-    const { query, events } = this.#compile(trait, "trait");
-    // On a profile that never had a matching event not even a count of 0 is written.
-    if (!events.some((name) => profile.eventNames.has(name))) return null;
-    const key = foldKey(trait);
-    let fold = profile.folds.get(key);
-    if (fold === undefined) {
-      fold = incremental(query);
-      for (const event of profile.events) if (counts(trait, event)) fold.add(event);
-      profile.folds.set(key, fold);
-    }
-    const own = Object.fromEntries([...profile.custom].map(([name, { value }]) => [name, value]));
-    return fold.value(new Date(this.store.clock.now()), own);
+  /** One trait of a profile. */
+  traitOf(spaceId: string, profile: StoredProfile, key: string): ProfileTrait | undefined {
+    return this.#reader(spaceId, profile)(key);
+  }
+
+  /** Profiles that a condition holds for. */
+  members(spaceId: string, query: Query, references: readonly string[], options: Options): StoredProfile[] {
+    return [...this.store.profiles.all(spaceId)].filter(
+      (profile) =>
+        isCandidate(profile, options) &&
+        this.#holds(query, references, profile.events, this.#reader(spaceId, profile)),
+    );
   }
 
   /** What a deleted definition leaves behind: its values, as custom traits. */
-  freeze(definition: StoredDefinition): void {
-    for (const profile of this.store.profiles.all(definition.spaceId)) {
-      const trait = this.traitsOf(definition.spaceId, profile).get(definition.key);
-      if (trait !== undefined && trait.kind !== "custom") profile.custom.set(definition.key, trait);
+  retire(definition: StoredDefinition): void {
+    const { spaceId, key } = definition;
+    for (const profile of this.store.profiles.all(spaceId)) {
+      const trait = this.traitOf(spaceId, profile, key);
+      if (trait === undefined || trait.kind === "custom") continue;
+      const { value, sourceId } = trait;
+      this.store.profiles.setCustom(spaceId, profile, key, {
+        value,
+        sourceId,
+        updatedAt: this.store.clock.iso(),
+      });
     }
+    this.#of(spaceId).remove(definition);
   }
 
-  #isMember(
-    audience: StoredDefinition,
+  #of(spaceId: string): SpaceDefinitions {
+    const { revision, traits, audiences } = this.store;
+    const known = this.#definitions.get(spaceId);
+    if (known?.revision === revision) return known.definitions;
+    const mine = (all: readonly StoredDefinition[]) => all.filter((one) => one.spaceId === spaceId);
+    const definitions = new SpaceDefinitions(mine(traits), mine(audiences));
+    this.#definitions.set(spaceId, { revision, definitions });
+    return definitions;
+  }
+
+  #foldsOf(spaceId: string, profile: StoredProfile): Folds {
+    const definitions = this.#of(spaceId);
+    if (profile.folds?.definitions === definitions) return profile.folds;
+    const folds: Folds = { definitions, byTrait: new Map() };
+    for (const event of profile.events) take(folds, event);
+    profile.folds = folds;
+    return folds;
+  }
+
+  /** Reads traits by key, each at most once, so that definitions may ask for each other in any order. */
+  #reader(spaceId: string, profile: StoredProfile): Reader {
+    const definitions = this.#of(spaceId);
+    const known = new Map<string, ProfileTrait | undefined>();
+    const read: Reader = (key) => {
+      if (known.has(key)) return known.get(key);
+      const told = profile.custom.get(key);
+      const custom = told && { kind: "custom" as const, ...told };
+      known.set(key, custom); // What a definition sees that asks for itself.
+      const compiled = definitions.get(key);
+      const trait = (compiled && this.#compute(spaceId, profile, compiled, read)) ?? custom;
+      known.set(key, trait);
+      return trait;
+    };
+    return read;
+  }
+
+  #compute(
+    spaceId: string,
     profile: StoredProfile,
-    traits: ReadonlyMap<string, ProfileTrait>,
-  ): boolean {
-    const { query } = this.#compile(audience, "audience");
-    const known = Object.fromEntries([...traits].map(([key, { value }]) => [key, value]));
-    try {
-      return (
-        evaluate(
-          query,
-          { events: profile.events, traits: known },
-          { now: new Date(this.store.clock.now()) },
-        ) === true
-      );
-    } catch {
-      return false; // Accounts and linked entities are beyond one profile.
+    compiled: Compiled,
+    read: Reader,
+  ): ProfileTrait | undefined {
+    const { definition, query, references } = compiled;
+    const { id: sourceId, updatedAt } = definition;
+    if (definition.id.startsWith("aud_")) {
+      if (!definition.enabled || !isCandidate(profile, definition.options)) return undefined;
+      const events = profile.events.filter((event) => counts(definition, event));
+      return {
+        kind: "audience",
+        value: this.#holds(query, references, events, read),
+        sourceId,
+        updatedAt,
+      };
     }
+    if (profile.userId === undefined && definition.options?.includeAnonymousUsers !== true) return undefined;
+    const fold = this.#foldsOf(spaceId, profile).byTrait.get(definition);
+    const value = fold?.value(this.#now(), valuesOf(references, read)) ?? null;
+    if (value === null || isEmptyCount(query, value)) return undefined;
+    return { kind: "computed_trait", value, sourceId, updatedAt };
   }
 
-  #computed(value: Value, kind: ProfileTrait["kind"], { updatedAt, id }: StoredDefinition): ProfileTrait {
-    return { value, kind, sourceId: id, updatedAt };
+  #holds(query: Query, references: readonly string[], events: readonly StoredEvent[], read: Reader): boolean {
+    return evaluate(query, { events, traits: valuesOf(references, read) }, { now: this.#now() }) === true;
   }
 
-  #compile(definition: StoredDefinition, as: "trait" | "audience"): Compiled {
-    const known = this.#compiled.get(definition);
-    if (known?.text === definition.query) return known.compiled;
-    const audienceType =
-      definition.type === "ACCOUNTS" || definition.type === "LINKED" ? definition.type : "USERS";
-    const query = parse(definition.query, { as, audienceType });
-    const { events, equals } = interests(query);
-    const compiled = { query, events, equals };
-    this.#compiled.set(definition, { text: definition.query, compiled });
-    return compiled;
+  #now(): Date {
+    return new Date(this.store.clock.now());
   }
 }
 
-/** A changed definition starts anew. */
-function foldKey({ id, query }: StoredDefinition): string {
-  return `${id} ${query}`;
+type Reader = (key: string) => ProfileTrait | undefined;
+type Options = StoredDefinition["options"];
+
+function valuesOf(keys: readonly string[], read: Reader): Record<string, unknown> {
+  return Object.fromEntries(keys.map((key) => [key, read(key)?.value]));
 }
 
-/** Whether a trait counts an event: not one from before its creation unless history does, none after it was disabled. */
-function counts(
-  { options, createdAt, enabled, changedAt }: StoredDefinition,
-  { receivedAt }: StoredEvent,
-): boolean {
-  if (options?.["includeHistoricalData"] === false && receivedAt < Date.parse(createdAt)) return false;
-  return enabled || receivedAt <= changedAt;
+function take({ definitions, byTrait }: Folds, event: StoredEvent): void {
+  for (const { definition, query } of definitions.wanting(event)) {
+    if (!counts(definition, event)) continue;
+    const fold = byTrait.get(definition) ?? incremental(query);
+    byTrait.set(definition, fold);
+    fold.add(event);
+  }
+}
+
+/** A profile that never had a matching event carries not even a count of 0; one that a window has left behind does. */
+function isEmptyCount(query: Query, value: Value): boolean {
+  if (value !== 0) return false;
+  const stream =
+    query.kind === "list_count" ? query.list.stream : query.kind === "reduced" ? query.stream : undefined;
+  const counted = query.kind === "list_count" || (query.kind === "reduced" && query.reducer === "count");
+  return counted && stream?.filters.every(({ kind }) => kind !== "within" && kind !== "between") === true;
+}
+
+function isCandidate({ userId, anonymousIds, custom }: StoredProfile, options: Options): boolean {
+  const identifiers = options?.filterByExternalIds ?? defaultIdentifiers;
+  return (
+    (userId !== undefined && identifiers.includes("user_id")) ||
+    (anonymousIds.size > 0 && identifiers.includes("anonymous_id")) ||
+    (custom.has("email") && identifiers.includes("email"))
+  );
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Whether a definition counts an event: none that came after it was disabled; of those from before its creation all,
+ * none, or those of so many days.
+ */
+function counts(definition: StoredDefinition, { arrival, timestamp }: StoredEvent): boolean {
+  const { options = {}, createdAt, createdArrival, disabledArrival } = definition;
+  if (disabledArrival !== undefined && arrival >= disabledArrival) return false;
+  if (arrival >= createdArrival) return true;
+  if (options.includeHistoricalData === false) return false;
+  const days = options.backfillDurationDays ?? options.backfillEventDataDays;
+  return days === undefined || Date.parse(timestamp) >= Date.parse(createdAt) - days * dayMs;
 }

@@ -8,7 +8,8 @@ import {
   type Query,
 } from "../query";
 import { badRequest, invalid } from "./http";
-import type { Store, StoredDefinition } from "./store";
+import { requireNoCycle } from "./references";
+import type { Actor, DefinitionOptions, Store, StoredDefinition } from "./store";
 
 /** What traits and audiences have in common here: validation of definitions, keys, status and locks. */
 export type Family = "trait" | "audience";
@@ -67,6 +68,7 @@ export function statusOf({ switches, clock }: Store, { enabled, changedAt }: Sto
   const elapsedMs = clock.now() - changedAt;
   if (elapsedMs < switches.statusMs || switches.statusProgress === "stuck") return "Computing";
   if (switches.statusProgress === "failed") return "Failed";
+  if (switches.statusProgress === "awaitingDestinations") return "Awaiting Destinations";
   return elapsedMs < switches.statusMs * 2 ? "Backfilling" : "Live";
 }
 
@@ -76,12 +78,24 @@ export function requireUnlocked({ clock, switches }: Store, { lockedUntil, name 
   throw badRequest(`"${name}" is locked while an earlier change is incorporated`, switches.lockStatus);
 }
 
+/**
+ * Options as Segment keeps them: a definition that is computed in batches needs history, whatever was asked for.
+ */
+export function keptOptions(
+  options: DefinitionOptions | undefined,
+  computation: "realtime" | "batch",
+): { options?: DefinitionOptions } {
+  if (options === undefined) return {};
+  const forced = options.includeHistoricalData === false && computation === "batch";
+  return { options: { ...options, ...(forced ? { includeHistoricalData: true } : {}) } };
+}
+
 export interface DefinitionChanges {
   name?: string | undefined;
   description?: string | undefined;
   enabled?: boolean | undefined;
   query?: string | undefined;
-  options?: Record<string, unknown> | undefined;
+  options?: DefinitionOptions | undefined;
 }
 
 /** Apply a change of whoever makes it; only the API's own writes lock. */
@@ -89,22 +103,28 @@ export function change(
   store: Store,
   family: Family,
   definition: StoredDefinition,
-  { query, ...changes }: DefinitionChanges,
-  lock: boolean,
+  { query, name, description, enabled, options }: DefinitionChanges,
+  by: Actor,
 ): void {
   if (query !== undefined) {
-    readDefinition(store, family, query, definition.type);
+    const parsed = readDefinition(store, family, query, definition.type);
     if (computationType(family, { ...definition, query }) !== computationType(family, definition)) {
       throw badRequest(
         `A real-time ${family} cannot become a batch ${family}, nor the reverse`,
         store.switches.kindChangeStatus,
       );
     }
+    if (family === "audience") requireNoCycle(store.audiences, definition.spaceId, definition.key, parsed);
     definition.query = query;
   }
-  for (const [name, value] of Object.entries(changes))
-    if (value !== undefined) Object.assign(definition, { [name]: value });
-  definition.updatedAt = store.clock.iso();
-  definition.changedAt = store.clock.now();
-  if (lock) definition.lockedUntil = store.clock.now() + store.switches.lockMs;
+  if (name !== undefined) definition.name = name;
+  if (description !== undefined) definition.description = description;
+  if (options !== undefined)
+    Object.assign(definition, keptOptions(options, computationType(family, definition)));
+  if (enabled !== undefined && enabled !== definition.enabled) {
+    definition.enabled = enabled;
+    definition.disabledArrival = enabled ? undefined : store.profiles.space(definition.spaceId).arrivals;
+  }
+  store.touch(definition, by);
+  if (by === "api") definition.lockedUntil = store.clock.now() + store.switches.lockMs;
 }

@@ -39,9 +39,14 @@ export const Fault = z.strictObject({
     "unknownFields",
     /** Do it, and answer with definitions that are null. */
     "nullDefinition",
+    /** Refuse as when the window is used up, by somebody else on the token for instance. */
+    "rateLimit",
+    /** Do it, and answer with `headers` on top. */
+    "headers",
   ]),
   status: z.number().int().min(200).max(599).default(503),
   headers: z.record(z.string(), z.string()).default({}),
+  /** JSON, or a text that is sent as it is; an empty one is an answer without a body. */
   body: z.unknown().optional(),
   delayMs: z.number().min(0).default(100),
 });
@@ -85,7 +90,12 @@ function fits(fault: Fault, operation: string, method: string, path: string): bo
 }
 
 /** Kinds that answer without doing what was asked. */
-const before = new Set<Fault["kind"]>(["status", "resetBefore", "html", "redirect", "endless"]);
+const before = new Set<Fault["kind"]>(["status", "resetBefore", "html", "redirect", "endless", "rateLimit"]);
+
+/** Whether an answer is still Segment's own, with the headers that Segment sends. */
+export function isGenuine({ kind }: Fault, response: Response): boolean {
+  return response.ok && !before.has(kind) && kind !== "statusAfterCommit";
+}
 
 /** A Node request and its answer, for what HTTP frameworks do not let one do. */
 export interface Wire {
@@ -131,18 +141,40 @@ function instead({ kind, status, headers, body }: Fault): Response {
     return new Response(dripping("x".repeat(1 << 16), 0, true), {
       headers: { "content-type": "application/json" },
     });
-  const errors = { errors: [{ type: "internal", message: `fault: ${status}` }] };
-  return new Response(JSON.stringify(body ?? errors), {
+  if (kind === "rateLimit")
+    return json(429, headers, body ?? { errors: [{ ...tooMany, data: usedUp(headers) }] });
+  return json(status, headers, body ?? { errors: [{ type: "internal", message: `fault: ${status}` }] });
+}
+
+const tooMany = { type: "RequestError", message: "Too many requests" };
+
+/** What the limiter says; how long to wait is one second, unless the fault's headers say otherwise. */
+function usedUp(headers: Record<string, string>): unknown {
+  const seconds = Number(new Headers(headers).get("retry-after") ?? 1);
+  return {
+    remainingPoints: 0,
+    msBeforeNext: (Number.isFinite(seconds) ? seconds : 1) * 1_000,
+    consumedPoints: 1,
+  };
+}
+
+function json(status: number, headers: Record<string, string>, body: unknown): Response {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return new Response(text === "" ? null : text, {
     status,
     headers: { "content-type": "application/json", ...headers },
   });
 }
 
 async function bent(
-  { kind, delayMs }: Fault,
+  { kind, delayMs, headers }: Fault,
   response: Response,
   outgoing: ServerResponse,
 ): Promise<Response> {
+  if (kind === "headers") {
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    return response;
+  }
   const text = await response.text();
   const answer = (body: string | ReadableStream) => new Response(body, response);
   switch (kind) {

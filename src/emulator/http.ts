@@ -68,7 +68,23 @@ export async function readBody<T>(
   throw fromIssue(parsed.error.issues[0], body);
 }
 
+/** The words of the validation library that Segment's messages have the form of. */
+function wordsOf(issue: z.core.$ZodIssue | undefined): string {
+  switch (issue?.code) {
+    case "invalid_type":
+      return `must be ${/^[aeiou]/.test(issue.expected) ? "an" : "a"} ${issue.expected}`;
+    case "invalid_value":
+      return `must be one of [${issue.values.join(", ")}]`;
+    case "too_big":
+      return `must contain less than or equal to ${issue.maximum} items`;
+    default:
+      return issue?.message ?? "is wrong";
+  }
+}
+
 function fromIssue(issue: z.core.$ZodIssue | undefined, body: unknown): Refusal {
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    return invalid('"value" must be of type object');
   const path = (issue?.path ?? []).map(String);
   if (issue?.code === "unrecognized_keys") {
     const field = [...path, issue.keys[0]].join(".");
@@ -81,39 +97,48 @@ function fromIssue(issue: z.core.$ZodIssue | undefined, body: unknown): Refusal 
   );
   if (value === undefined) return invalid(`"${field}" is required`, field);
   if (value === "") return invalid(`"${field}" is not allowed to be empty`, field);
-  return invalid(
-    `"${field}" ${issue?.message.replace(/^Invalid (input|option): /, "") ?? "is wrong"}`,
-    field,
-  );
+  return invalid(`"${field}" ${wordsOf(issue)}`, field);
 }
 
-/** One page of a list, by an opaque cursor. Both spellings of the parameters are taken. */
+/** Which page is asked for. Both spellings of the parameters are taken. */
+export function pageParameters(context: Context, max = 1_000): { count: number; cursor: string | undefined } {
+  const parameter = (name: string) =>
+    context.req.query(`pagination.${name}`) ?? context.req.query(`pagination[${name}]`);
+  const [given, cursor] = [parameter("count"), parameter("cursor")];
+  if (cursor !== undefined && given === undefined)
+    throw invalid('"pagination.count" is required', "pagination.count");
+  const count = Number(given ?? Math.min(200, max));
+  if (!Number.isInteger(count) || count < 1 || count > max)
+    throw invalid(`"pagination.count" must be between 1 and ${max}`, "pagination.count");
+  return { count, cursor };
+}
+
+/** One page of a list, by an opaque cursor. */
 export function page<T>(
   context: Context,
   items: readonly T[],
-  max = 1_000,
+  max?: number,
 ): { items: T[]; pagination: Record<string, unknown> } {
-  const parameter = (name: string) =>
-    context.req.query(`pagination.${name}`) ?? context.req.query(`pagination[${name}]`);
-  const count = Number(parameter("count") ?? 200);
-  if (!Number.isInteger(count) || count < 1 || count > max)
-    throw invalid(`"pagination.count" must be between 1 and ${max}`, "pagination.count");
-  const cursor = parameter("cursor");
-  const offset = cursor === undefined ? 0 : Number(Buffer.from(cursor, "base64").toString("utf8"));
-  if (!Number.isInteger(offset) || offset < 0)
+  const { count, cursor } = pageParameters(context, max);
+  const offset = cursor === undefined ? 0 : Number(decode(cursor));
+  if (!Number.isInteger(offset) || offset < 0 || cursor === "")
     throw invalid('"pagination.cursor" is not a cursor', "pagination.cursor");
   const end = offset + count;
   return {
     items: items.slice(offset, end),
     pagination: {
-      current: encode(offset),
-      ...(end < items.length ? { next: encode(end) } : {}),
-      ...(offset > 0 ? { previous: encode(Math.max(0, offset - count)) } : {}),
+      current: encode(String(offset)),
+      ...(end < items.length ? { next: encode(String(end)) } : {}),
+      ...(offset > 0 ? { previous: encode(String(Math.max(0, offset - count))) } : {}),
       totalEntries: items.length,
     },
   };
 }
 
-function encode(offset: number): string {
-  return Buffer.from(String(offset), "utf8").toString("base64");
+export function encode(text: string): string {
+  return Buffer.from(text, "utf8").toString("base64");
+}
+
+export function decode(cursor: string): string {
+  return Buffer.from(cursor, "base64").toString("utf8");
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 
 const base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
@@ -14,6 +14,12 @@ export const newId = {
   trait: () => `tra_${random(27)}`,
   audience: () => `aud_${random(27)}`,
   writeKey: () => random(32),
+  /** Destinations have ids of this kind. */
+  hex: () => randomBytes(12).toString("hex"),
+  /** A destination connected to an audience. */
+  connection: () => `ii_${randomInt(100_000_000, 1_000_000_000)}`,
+  preview: (spaceId: string) =>
+    `${random(27)}-compute_preview_execution-${bareId(spaceId)}-compute_preview_execution`,
 };
 
 export function bareId(id: string): string {

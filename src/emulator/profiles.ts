@@ -1,9 +1,9 @@
-import type { Incremental, ProfileEvent } from "../query";
+import type { ProfileEvent } from "../query";
+import type { Folds } from "./compute";
 
 export interface StoredEvent extends ProfileEvent {
   /** Order of arrival in this space. */
   readonly arrival: number;
-  readonly receivedAt: number;
   readonly type: string;
 }
 
@@ -18,10 +18,9 @@ export interface StoredProfile {
   userId: string | undefined;
   readonly anonymousIds: Set<string>;
   readonly events: StoredEvent[];
-  readonly eventNames: Set<string>;
   readonly custom: Map<string, CustomTrait>;
-  /** What each definition has made of the events so far; built when first asked for. */
-  readonly folds: Map<string, Incremental>;
+  /** Made when first asked for. */
+  folds: Folds | undefined;
 }
 
 interface SeenProperty {
@@ -33,7 +32,9 @@ interface SeenProperty {
 export interface SeenEvent {
   type: string;
   lastSeenAt: string;
-  properties: Map<string, SeenProperty>;
+  readonly PROPERTY: Map<string, SeenProperty>;
+  /** Fields of the context, by path. */
+  readonly CONTEXT: Map<string, SeenProperty>;
 }
 
 /** The profiles of one space and what its events look like. */
@@ -41,22 +42,36 @@ export interface SpaceProfiles {
   readonly byUserId: Map<string, StoredProfile>;
   readonly byAnonymousId: Map<string, StoredProfile>;
   readonly seen: Map<string, SeenEvent>;
+  /** When each custom trait was last set on some profile. */
+  readonly customKeys: Map<string, string>;
   arrivals: number;
 }
 
 const maxSamples = 1_000;
-const rememberedMessageIds = 100_000;
+/** Twice as many are remembered: the ids of now and those before. */
+const rememberedMessageIds = 500_000;
+/** Context is described this deep, by path. */
+const maxDepth = 3;
 
 export class ProfileStore {
   readonly #spaces = new Map<string, SpaceProfiles>();
   #messageIds = new Set<string>();
+  #earlierMessageIds = new Set<string>();
 
   /** Whether a message has arrived before; from now on it has. */
   isKnownMessage(id: string): boolean {
-    if (this.#messageIds.has(id)) return true;
-    if (this.#messageIds.size >= rememberedMessageIds) this.#messageIds = new Set();
+    if (this.#messageIds.has(id) || this.#earlierMessageIds.has(id)) return true;
+    if (this.#messageIds.size >= rememberedMessageIds) {
+      this.#earlierMessageIds = this.#messageIds;
+      this.#messageIds = new Set();
+    }
     this.#messageIds.add(id);
     return false;
+  }
+
+  setCustom(spaceId: string, profile: StoredProfile, key: string, trait: CustomTrait): void {
+    profile.custom.set(key, trait);
+    this.space(spaceId).customKeys.set(key, trait.updatedAt);
   }
 
   space(spaceId: string): SpaceProfiles {
@@ -64,6 +79,7 @@ export class ProfileStore {
       byUserId: new Map(),
       byAnonymousId: new Map(),
       seen: new Map(),
+      customKeys: new Map(),
       arrivals: 0,
     };
     this.#spaces.set(spaceId, known);
@@ -115,9 +131,8 @@ export class ProfileStore {
       userId,
       anonymousIds: new Set(anonymousId === undefined ? [] : [anonymousId]),
       events: [],
-      eventNames: new Set(),
       custom: new Map(),
-      folds: new Map(),
+      folds: undefined,
     };
     if (userId !== undefined) byUserId.set(userId, profile);
     if (anonymousId !== undefined) byAnonymousId.set(anonymousId, profile);
@@ -125,26 +140,41 @@ export class ProfileStore {
   }
 
   /** Note an event for the space schema. */
-  see(spaceId: string, { event, type, properties = {} }: StoredEvent, at: string): void {
+  see(spaceId: string, { event, type, properties = {}, context = {} }: StoredEvent, at: string): void {
     const { seen } = this.space(spaceId);
-    const known = seen.get(event) ?? { type: type.toUpperCase(), lastSeenAt: at, properties: new Map() };
+    const known = seen.get(event) ?? {
+      type: type.toUpperCase(),
+      lastSeenAt: at,
+      PROPERTY: new Map<string, SeenProperty>(),
+      CONTEXT: new Map<string, SeenProperty>(),
+    };
     seen.set(event, known);
     known.lastSeenAt = at;
-    for (const [name, value] of Object.entries(properties)) {
-      const property = known.properties.get(name) ?? { lastSeenAt: at, samples: new Set<string>() };
-      known.properties.set(name, property);
-      property.lastSeenAt = at;
-      if (property.samples.size < maxSamples)
-        property.samples.add(typeof value === "string" ? value : JSON.stringify(value));
-    }
+    for (const [name, value] of Object.entries(properties)) note(known.PROPERTY, name, value, at);
+    for (const [name, value] of leavesOf(context, maxDepth)) note(known.CONTEXT, name, value, at);
   }
+}
+
+function note(seen: Map<string, SeenProperty>, name: string, value: unknown, at: string): void {
+  const property = seen.get(name) ?? { lastSeenAt: at, samples: new Set<string>() };
+  seen.set(name, property);
+  property.lastSeenAt = at;
+  if (property.samples.size < maxSamples)
+    property.samples.add(typeof value === "string" ? value : JSON.stringify(value));
+}
+
+function leavesOf(record: object, depth: number, path = ""): [string, unknown][] {
+  return Object.entries(record).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) && depth > 1
+      ? leavesOf(value, depth - 1, `${path}${name}.`)
+      : [[`${path}${name}`, value] satisfies [string, unknown]],
+  );
 }
 
 /** The user's profile takes in what was known of the visitor; what definitions made of both is computed anew. */
 function merge(user: StoredProfile, visitor: StoredProfile): void {
   user.events.push(...visitor.events);
   user.events.sort((a, b) => a.arrival - b.arrival);
-  for (const name of visitor.eventNames) user.eventNames.add(name);
   for (const [key, trait] of visitor.custom) if (!user.custom.has(key)) user.custom.set(key, trait);
-  user.folds.clear();
+  user.folds = undefined;
 }

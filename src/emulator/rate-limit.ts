@@ -15,7 +15,7 @@ export class RateLimits {
   }
 
   /**
-   * Count a call.
+   * Count calls.
    *
    * @returns the headers of a call that passes
    * @throws {RateRefusal} for one that does not
@@ -24,18 +24,23 @@ export class RateLimits {
     operation: OperationName,
     token: string,
     switches: Switches,
+    calls = 1,
   ): Promise<Record<string, string>> {
     const { perMinute = switches.unspecifiedPerMinute }: Operation = operations[operation];
-    const limiter =
-      this.#limiters.get(operation) ??
-      new RateLimiterMemory({ points: perMinute, duration: this.windowMs / 1_000 });
-    this.#limiters.set(operation, limiter);
     try {
-      return headersOf(await limiter.consume(token));
+      return headersOf(await this.#limiter(operation, perMinute).consume(token, calls));
     } catch (refused) {
       if (refused instanceof RateLimiterRes) throw new RateRefusal(refused, switches.retryAfter);
       throw refused;
     }
+  }
+
+  #limiter(operation: OperationName, points: number): RateLimiterMemory {
+    const id = `${operation} ${points}`;
+    const limiter =
+      this.#limiters.get(id) ?? new RateLimiterMemory({ points, duration: this.windowMs / 1_000 });
+    this.#limiters.set(id, limiter);
+    return limiter;
   }
 }
 

@@ -1,22 +1,27 @@
 import { z } from "zod";
 
-import { newId } from "./ids";
+import { check } from "../query";
+import { bareId, newId } from "./ids";
 
-const SeedLabel = z.object({ key: z.string(), value: z.string(), description: z.string().optional() });
+const SeedLabel = z.strictObject({ key: z.string(), value: z.string(), description: z.string().optional() });
+
+const inSpace = { space: z.string().optional() };
 
 /** What a Segment has when it starts. Everything left out comes from the default seed; ids are made up when missing. */
 export const Seed = z.strictObject({
   workspace: z
-    .object({ id: z.string().default(newId.plain), slug: z.string(), name: z.string().optional() })
+    .strictObject({ id: z.string().default(newId.plain), slug: z.string(), name: z.string().optional() })
     .optional(),
   /** Further tokens; `lacks` names operations that they may not call. */
-  tokens: z.array(z.object({ token: z.string(), lacks: z.array(z.string()).default([]) })).optional(),
+  tokens: z.array(z.strictObject({ token: z.string(), lacks: z.array(z.string()).default([]) })).optional(),
   spaces: z
-    .array(z.object({ id: z.string().default(newId.space), slug: z.string(), name: z.string().optional() }))
+    .array(
+      z.strictObject({ id: z.string().default(newId.space), slug: z.string(), name: z.string().optional() }),
+    )
     .optional(),
   sources: z
     .array(
-      z.object({
+      z.strictObject({
         id: z.string().default(newId.plain),
         slug: z.string(),
         name: z.string().optional(),
@@ -27,21 +32,87 @@ export const Seed = z.strictObject({
     )
     .optional(),
   /** Slugs or ids of spaces and sources that are connected from the start. */
-  connections: z.array(z.object({ space: z.string(), source: z.string() })).optional(),
-  /** Traits of the first space, or of the one named. */
+  connections: z.array(z.strictObject({ space: z.string(), source: z.string() })).optional(),
+  /** Traits of the first space, or of the one named; destinations and warehouses too. */
   computedTraits: z
     .array(
-      z.object({
-        space: z.string().optional(),
+      z.strictObject({
+        ...inSpace,
         name: z.string(),
         description: z.string().optional(),
         enabled: z.boolean().default(true),
-        definition: z.object({ query: z.string(), type: z.enum(["USERS", "ACCOUNTS"]).default("USERS") }),
+        definition: z.strictObject({
+          query: z
+            .string()
+            .refine((text) => check(text).ok, { error: "is not a query that a trait can have" }),
+          type: z.enum(["USERS", "ACCOUNTS"]).default("USERS"),
+        }),
+      }),
+    )
+    .optional(),
+  destinations: z
+    .array(
+      z.strictObject({
+        ...inSpace,
+        id: z.string().default(newId.hex),
+        slug: z.string(),
+        name: z.string().optional(),
+        enabled: z.boolean().default(true),
+        sourceId: z.string().default(newId.plain),
+      }),
+    )
+    .optional(),
+  warehouses: z
+    .array(
+      z.strictObject({
+        ...inSpace,
+        id: z.string().default(newId.plain),
+        name: z.string(),
+        schemaName: z.string().default("personas"),
+        enabled: z.boolean().default(true),
+        enableEventTables: z.boolean().default(true),
       }),
     )
     .optional(),
 });
 export type Seed = z.input<typeof Seed>;
+
+type Given = z.output<typeof Seed>;
+type Complete = { [Part in keyof Given]-?: NonNullable<Given[Part]> };
+
+/**
+ * A whole seed: what is left out comes from the default one.
+ *
+ * @throws {Error} that names every part that is wrong, and every space or source that is named and not there
+ */
+export function parseSeed(seed: unknown): Complete {
+  const given = Seed.safeParse(seed);
+  if (!given.success) throw new Error(`The seed is wrong.\n${z.prettifyError(given.error)}`);
+  const whole = { ...empty, ...Seed.parse(defaultSeed), ...defined(given.data) } as Complete;
+  const [spaces, sources] = [namesOf(whole.spaces), namesOf(whole.sources)];
+  const unknown = [
+    ...whole.connections.flatMap(({ space, source }) => [
+      ...(spaces.has(space) ? [] : [`space "${space}"`]),
+      ...(sources.has(source) ? [] : [`source "${source}"`]),
+    ]),
+    ...[...whole.computedTraits, ...whole.destinations, ...whole.warehouses].flatMap(({ space }) =>
+      space === undefined || spaces.has(space) ? [] : [`space "${space}"`],
+    ),
+  ];
+  if (unknown.length > 0) throw new Error(`The seed names what it does not have: ${unknown.join(", ")}`);
+  return whole;
+}
+
+const empty = { tokens: [], connections: [], computedTraits: [] };
+
+function defined(seed: Given): Partial<Complete> {
+  return Object.fromEntries(Object.entries(seed).filter(([, part]) => part !== undefined));
+}
+
+/** Ids with their prefix and without, and slugs. */
+function namesOf(things: readonly { id: string; slug: string }[]): Set<string> {
+  return new Set(things.flatMap(({ id, slug }) => [id, bareId(id), slug]));
+}
 
 /** A workspace with a production space, and an impressions source for each of two environments. */
 export const defaultSeed = {
@@ -71,4 +142,13 @@ export const defaultSeed = {
       labels: [{ key: "environment", value: "prod" }],
     },
   ],
+  destinations: [
+    {
+      id: "66f0a1c27d4b3e9155aa01ef",
+      slug: "actions-webhook",
+      name: "Webhook",
+      sourceId: "mN4xWq7TzK2rVhB9sLc5Pd",
+    },
+  ],
+  warehouses: [{ id: "q3WvTz8KnX5mRbL7dPc2Ys", name: "Profiles warehouse" }],
 } satisfies Seed;

@@ -1,22 +1,30 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { HttpBindings } from "@hono/node-server";
 import { Hono, type Context, type Next } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 
 import { operations, type OperationName } from "../api";
 import { Computation } from "./compute";
-import { Faults, strike } from "./faults";
+import { Connections } from "./connections";
+import { Faults, isGenuine, strike } from "./faults";
 import { Refusal, reply } from "./http";
+import { localOnly } from "./local-only";
 import { RateLimits, RateRefusal } from "./rate-limit";
 import { RequestLog } from "./request-log";
 import { appRoutes } from "./routes/app";
 import { auditEventRoutes } from "./routes/audit-events";
+import { audienceDestinationRoutes } from "./routes/audience-destinations";
 import { audienceRoutes } from "./routes/audiences";
 import { computedTraitRoutes } from "./routes/computed-traits";
 import { connectionRoute } from "./routes/connection-route";
 import { controlRoutes } from "./routes/control";
+import { destinationRoutes } from "./routes/destinations";
+import { echoRoutes } from "./routes/echo";
+import { previewRoutes } from "./routes/previews";
 import { profileRoutes } from "./routes/profile-api";
 import { labelRoutes, sourceRoutes } from "./routes/sources";
+import { profilesWarehouseRoutes } from "./routes/profiles-warehouses";
 import { spaceSchemaRoutes } from "./routes/space-schema";
 import { trackingRoutes } from "./routes/tracking";
 import { workspaceRoutes } from "./routes/workspace";
@@ -34,29 +42,41 @@ const gates: readonly [RegExp, Store["switches"]["features"][number]][] = [
   [/^\/spaces(\/\{spaceId\})?$/, "Spaces"],
 ];
 
+/** Segment's own limit is not documented. */
+const maxBodyBytes = 1_024 * 1_024;
+
 /** Everything this Segment serves, on one origin. */
 export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
   const computation = new Computation(store);
   const faults = new Faults();
   const log = new RequestLog();
   const limits = new RateLimits(rateWindowMs);
+  const tracking = new Tracking(store, computation);
+  const connections = new Connections(store, tracking);
   const app = new Hono<Env>();
   app.onError((error, context) => answerError(context, error));
-  app.route("/_emulator", controlRoutes({ store, computation, faults, log, limits }));
-  app.route("/app", appRoutes(store));
+  app.use("*", localOnly);
+  app.route("/_emulator", controlRoutes({ store, computation, connections, faults, log, limits }));
+  app.route("/app", appRoutes(store, connections));
   app.route("/", profileRoutes(store, computation));
-  app.route("/", trackingRoutes(new Tracking(store, computation)));
+  app.route("/", trackingRoutes(tracking));
 
   app.use("*", (context, next) => publicApi(context, next, { store, faults, log, limits }));
-  app.route("/", connectionRoute(store));
+  app.use("*", bodyLimit({ maxSize: maxBodyBytes, onError: refuseBody }));
+  app.route("/", connectionRoute(store, connections));
   app.route("/", workspaceRoutes(store));
   app.route("/", sourceRoutes(store));
   app.route("/", labelRoutes(store));
   app.route("/", computedTraitRoutes(store, computation));
+  // Before audiences: `previews` is no audience id.
+  app.route("/", previewRoutes(store, computation));
   app.route("/", audienceRoutes(store, computation));
+  app.route("/", audienceDestinationRoutes(store));
+  app.route("/", destinationRoutes(store));
+  app.route("/", profilesWarehouseRoutes(store));
   app.route("/", auditEventRoutes(store));
   app.route("/", spaceSchemaRoutes(store, computation));
-  app.get("/echo", (context) => echo(context));
+  app.route("/", echoRoutes());
   app.notFound((context) => {
     const operation = operationOf(context.req.method, context.req.path);
     const known =
@@ -67,6 +87,10 @@ export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
     );
   });
   return app;
+}
+
+function refuseBody(context: Context): Response {
+  return answerError(context, new Refusal(413, "payload-too-large", "The request body is too large"));
 }
 
 interface PublicApi {
@@ -97,10 +121,12 @@ async function publicApi(
     };
     const response = fault === undefined ? await proceed() : await strike(fault, context.env, proceed);
     logged(response.status);
-    if (fault === undefined) {
-      for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
-      return undefined;
+    if (fault === undefined ? response.ok : isGenuine(fault, response)) {
+      for (const [name, value] of Object.entries(headers))
+        // A fault that has set one knows better.
+        if (fault === undefined || !response.headers.has(name)) response.headers.set(name, value);
     }
+    if (fault === undefined) return undefined;
     return replaceAnswer(context, context.env.outgoing.destroyed ? RESPONSE_ALREADY_SENT : response);
   } catch (error) {
     const response = answerError(context, error);
@@ -176,11 +202,4 @@ function parameters(path: string): number {
 function operationOf(method: string, path: string): OperationName | undefined {
   const found = patterns.find((candidate) => candidate.method === method && candidate.pattern.test(path));
   return found?.name as OperationName | undefined;
-}
-
-function echo(context: Context): Response {
-  const { message = "", triggerError, triggerUnexpectedError, statusCode } = context.req.query();
-  if (triggerError === "true") throw new Refusal(Number(statusCode ?? 400), "bad-request", message);
-  if (triggerUnexpectedError === "true") throw new Refusal(500, "internal", message);
-  return reply(context, Number(statusCode ?? 200), { data: { message, headers: {}, body: {} } });
 }

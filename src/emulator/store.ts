@@ -2,70 +2,31 @@ import { traitKey } from "../query";
 import type { EmulatorClock } from "./clock";
 import { bareId, newId } from "./ids";
 import { ProfileStore } from "./profiles";
-import { defaultSeed, Seed } from "./seed";
+import { parseSeed, type Seed } from "./seed";
+import type {
+  StoredAudienceDestination,
+  StoredAuditEvent,
+  StoredDefinition,
+  StoredDestination,
+  StoredLabel,
+  StoredPreview,
+  StoredSource,
+  StoredSpace,
+  StoredToken,
+  StoredWarehouse,
+  StoredWorkspace,
+} from "./stored";
 import { Switches } from "./switches";
 
-export interface StoredWorkspace {
-  id: string;
-  slug: string;
-  name: string;
-}
+export type * from "./stored";
 
-export interface StoredSpace {
-  id: string;
-  slug: string;
-  name: string;
-}
+/** Who changes something: a caller of the API, or a person in the app. */
+export type Actor = "api" | "app";
 
-export interface StoredLabel {
-  key: string;
-  value: string;
-  description?: string;
-}
-
-export interface StoredSource {
-  id: string;
-  slug: string;
-  name: string;
-  writeKey: string;
-  enabled: boolean;
-  labels: StoredLabel[];
-}
-
-/** A computed trait or an audience. `changedAt` is when Segment began to take the last change in. */
-export interface StoredDefinition {
-  id: string;
-  spaceId: string;
-  name: string;
-  description?: string;
-  key: string;
-  enabled: boolean;
-  query: string;
-  /** `USERS`, `ACCOUNTS`, or for audiences also `LINKED`. */
-  type: string;
-  options?: Record<string, unknown>;
-  createdBy: string;
-  updatedBy: string;
-  createdAt: string;
-  updatedAt: string;
-  changedAt: number;
-  lockedUntil: number;
-}
-
-export interface StoredAuditEvent {
-  id: string;
-  timestamp: string;
-  type: string;
-  actor: string;
-  resourceId: string;
-  resourceType: string;
-  resourceName: string;
-}
-
-export interface StoredToken {
-  token: string;
-  lacks: readonly string[];
-}
+const actors = {
+  api: { id: "9wPz4KcMd1", audit: { actor: "public-api-token/9wPz4KcMd1" } },
+  app: { id: "7bXq2LkVt9", audit: { actor: "users/7bXq2LkVt9", actorEmail: "dana@example.com" } },
+} as const;
 
 /** Every workspace has these. */
 const environments: readonly StoredLabel[] = [
@@ -88,9 +49,15 @@ export class Store {
   connections = new Set<string>();
   traits: StoredDefinition[] = [];
   audiences: StoredDefinition[] = [];
+  destinations: StoredDestination[] = [];
+  audienceDestinations: StoredAudienceDestination[] = [];
+  warehouses: StoredWarehouse[] = [];
+  previews: StoredPreview[] = [];
   auditEvents: StoredAuditEvent[] = [];
   switches: Switches = Switches.parse({});
   profiles = new ProfileStore();
+  /** Grows when profiles have to be computed anew. */
+  revision = 0;
 
   /** With the ids that were made up for it, so that they outlast a reset. */
   readonly #ownSeed: Seed;
@@ -101,37 +68,27 @@ export class Store {
     readonly profileToken: string,
     ownSeed: Seed,
   ) {
-    this.#ownSeed = Seed.parse(ownSeed);
+    this.#ownSeed = parseSeed(ownSeed);
     this.reset();
   }
 
-  /** Forget everything and start from a seed again. */
+  /** Forget everything and start from a seed again. @throws for a seed that does not fit together */
   reset(seed: Seed = this.#ownSeed): void {
-    const {
-      workspace,
-      tokens = [],
-      spaces,
-      sources,
-      connections = [],
-      computedTraits = [],
-    } = Seed.parse({ ...defaultSeed, ...seed });
+    const parts = parseSeed(seed);
     this.switches = Switches.parse({});
     this.profiles = new ProfileStore();
     this.auditEvents = [];
     this.audiences = [];
-    this.workspace = {
-      id: workspace?.id ?? newId.plain(),
-      slug: workspace?.slug ?? "",
-      name: workspace?.name ?? workspace?.slug ?? "",
-    };
-    this.tokens = [{ token: this.token, lacks: [] }, ...tokens];
-    this.spaces = (spaces ?? []).map(({ id, slug, name = slug }) => ({ id, slug, name }));
-    this.sources = (sources ?? []).map(({ id, slug, name = slug, writeKey, enabled, labels }) => ({
-      id,
-      slug,
-      name,
-      writeKey,
-      enabled,
+    this.audienceDestinations = [];
+    this.previews = [];
+    this.revision += 1;
+    const { id, slug, name = slug } = parts.workspace;
+    this.workspace = { id, slug, name };
+    this.tokens = [{ token: this.token, lacks: [] }, ...parts.tokens];
+    this.spaces = parts.spaces.map((space) => ({ ...space, name: space.name ?? space.slug }));
+    this.sources = parts.sources.map(({ labels, ...source }) => ({
+      ...source,
+      name: source.name ?? source.slug,
       labels: labels.map(({ key, value, description }) => ({
         key,
         value,
@@ -140,17 +97,28 @@ export class Store {
     }));
     this.labels = differing([...environments, ...this.sources.flatMap(({ labels }) => labels)]);
     this.connections = new Set(
-      connections.map(({ space, source }) => `${this.space(space)?.id}/${this.source(source)?.id}`),
+      parts.connections.map(
+        ({ space, source }) => `${this.space(space)?.id ?? ""}/${this.source(source)?.id ?? ""}`,
+      ),
     );
-    this.traits = computedTraits.map(({ space, name, description, enabled, definition }) =>
+    this.destinations = parts.destinations.map(({ space, ...destination }) => ({
+      ...destination,
+      name: destination.name ?? destination.slug,
+      spaceId: this.#seededSpace(space),
+    }));
+    this.warehouses = parts.warehouses.map(({ space, ...warehouse }) => ({
+      ...warehouse,
+      spaceId: this.#seededSpace(space),
+      overrides: new Map<string, boolean>(),
+    }));
+    this.traits = parts.computedTraits.map(({ space, name: traitName, definition, ...trait }) =>
       this.newDefinition(newId.trait(), {
-        spaceId: this.space(space ?? "")?.id ?? this.spaces[0]?.id ?? "",
-        name,
-        ...(description === undefined ? {} : { description }),
-        enabled,
-        key: traitKey(name),
-        query: definition.query,
-        type: definition.type,
+        spaceId: this.#seededSpace(space),
+        name: traitName,
+        ...(trait.description === undefined ? {} : { description: trait.description }),
+        enabled: trait.enabled,
+        key: traitKey(traitName),
+        ...definition,
       }),
     );
   }
@@ -161,17 +129,27 @@ export class Store {
       Partial<StoredDefinition>,
   ): StoredDefinition {
     const now = this.clock.iso();
-    const by = "9wPz4KcMd1";
+    const createdArrival = this.profiles.space(parts.spaceId).arrivals;
     return {
       id,
-      createdBy: by,
-      updatedBy: by,
+      createdBy: actors.api.id,
+      updatedBy: actors.api.id,
       createdAt: now,
       updatedAt: now,
       changedAt: this.clock.now(),
       lockedUntil: 0,
+      createdArrival,
+      ...(parts.enabled ? {} : { disabledArrival: createdArrival }),
       ...parts,
     };
+  }
+
+  /** Note that a definition has been changed, and by whom. */
+  touch(definition: StoredDefinition, by: Actor): void {
+    definition.updatedAt = this.clock.iso();
+    definition.updatedBy = actors[by].id;
+    definition.changedAt = this.clock.now();
+    this.revision += 1;
   }
 
   /** By id, with `spa_` or without, as the Public API takes it. */
@@ -192,16 +170,31 @@ export class Store {
     return this.connections.has(`${spaceId}/${sourceId}`);
   }
 
-  audit(type: string, resourceType: string, resourceId: string, resourceName: string): void {
-    const id = `events/${this.auditEvents.length + 1}`;
+  /** A space's id as it is answered. */
+  shownSpaceId(id: string): string {
+    return this.switches.spaceIdPrefix ? id : bareId(id);
+  }
+
+  audit(
+    type: string,
+    resourceType: string,
+    resourceId: string,
+    resourceName: string,
+    by: Actor = "api",
+  ): void {
     this.auditEvents.push({
-      id,
+      id: `events/${this.auditEvents.length + 1}`,
       timestamp: this.clock.iso(),
       type,
-      actor: "public-api-token/1",
+      ...actors[by].audit,
       resourceType,
       resourceId,
       resourceName,
     });
+  }
+
+  /** The space that a seed names, or the first one. */
+  #seededSpace(named: string | undefined): string {
+    return (named === undefined ? this.spaces[0] : this.space(named))?.id ?? "";
   }
 }

@@ -7,6 +7,8 @@ import { z } from "zod";
 export const Switches = z.strictObject({
   /** Unknown input fields pass instead of 422. */
   lenientInput: z.boolean().default(false),
+  /** What `enabled` is when a trait or audience is made without it. */
+  enabledDefault: z.boolean().default(true),
   keyCollision: z.enum(["refuse", "suffix"]).default("refuse"),
   /** Status of a write on a locked trait or audience. */
   lockStatus: z.union([z.literal(409), z.literal(400), z.literal(422)]).default(409),
@@ -14,7 +16,7 @@ export const Switches = z.strictObject({
   lockMs: z.number().min(0).default(500),
   /** Time from Computing to Backfilling, and from there to Live. */
   statusMs: z.number().min(0).default(1_000),
-  statusProgress: z.enum(["live", "stuck", "failed"]).default("live"),
+  statusProgress: z.enum(["live", "stuck", "failed", "awaitingDestinations"]).default("live"),
   kindChangeStatus: z.union([z.literal(400), z.literal(422)]).default(400),
   invalidQueryStatus: z.union([z.literal(422), z.literal(400)]).default(422),
   unknownSpace: z.enum(["notFound", "null"]).default("notFound"),
@@ -29,9 +31,17 @@ export const Switches = z.strictObject({
   unspecifiedPerMinute: z.number().int().positive().default(700),
   spaceIdPrefix: z.boolean().default(true),
   connectionAuditResource: z.enum(["source", "space"]).default("source"),
+  /** Times of audit events: as documented, or as in Segment's samples, with a blank. */
+  auditTimestamp: z.enum(["iso", "blank"]).default("iso"),
   queryText: z.enum(["asSent", "reformatted"]).default("asSent"),
   maxTraits: z.number().int().min(0).default(50),
   maxAudiences: z.number().int().min(0).default(100),
+  /** Audience previews a month and space. */
+  maxPreviews: z.number().int().min(0).default(700),
+  /** Requests of the Profile API a second and space; 0 for any number. */
+  profileReadsPerSecond: z.number().int().min(0).default(100),
+  /** Whether connecting a source sends the space what the source has received in the last month. */
+  replayOnConnect: z.boolean().default(false),
   /** Path of a route that connects sources, which the real API does not have. */
   connectionRoute: z.string().optional(),
 });

@@ -76,14 +76,6 @@ test("every token has windows of its own", async () => {
   expect(other.status).toBe(200);
 });
 
-test("an operation that is described and not emulated says so", async () => {
-  await using segment = await startSegment();
-
-  const { status, body } = await segment.call("GET", "/destinations");
-
-  expect({ status, body }).toMatchObject({ status: 501, body: { errors: [{ type: "not-emulated" }] } });
-});
-
 test("a path that does not exist is answered 404 in Segment's form", async () => {
   await using segment = await startSegment();
 

@@ -5,8 +5,8 @@ import { html, raw } from "hono/html";
 import { z } from "zod";
 
 import { statusOf } from "../definitions";
+import type { Connections } from "../connections";
 import type { Store, StoredSpace } from "../store";
-import { connect, disconnect } from "./control";
 
 const style = `body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
 table { border-collapse: collapse; width: 100% } th, td { border-bottom: 1px solid #ccc; padding: .4rem; text-align: left; vertical-align: top }
@@ -19,22 +19,18 @@ const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action
 const Form = z.object({ spaceId: z.string(), sourceId: z.string(), connected: z.string() });
 
 /** What a person sees and does in Segment's app, as far as this job goes: spaces, sources to connect, traits. */
-export function appRoutes(store: Store): Hono {
+export function appRoutes(store: Store, connections: Connections): Hono {
   return new Hono()
     .get("/", async (context) => {
       context.header("content-security-policy", policy);
       return context.html(await pageOf(store));
     })
     .post("/connections", async (context) => {
-      // A form of another origin must not connect anything.
-      const origin = context.req.header("origin");
-      if (origin !== undefined && new URL(origin).host !== context.req.header("host"))
-        return context.text("refused", 403);
       const { spaceId, sourceId, connected } = Form.parse(await context.req.parseBody());
       const [space, source] = [store.spaceById(spaceId), store.source(sourceId)];
       if (space === undefined || source === undefined) return context.text("no such space or source", 404);
-      if (connected === "true") disconnect(store, space, source);
-      else connect(store, space, source);
+      if (connected === "true") connections.disconnect(space, source);
+      else connections.connect(space, source);
       return context.redirect("/app", 303);
     });
 }

@@ -2,10 +2,11 @@ import { Hono, type Context } from "hono";
 import { z } from "zod";
 
 import { AudienceChanges, NewAudience } from "../../api";
-import type { Computation } from "../compute";
+import { defaultIdentifiers, type Computation } from "../compute";
 import {
   change,
   computationType,
+  keptOptions,
   newKey,
   readDefinition,
   requireUnlocked,
@@ -14,6 +15,7 @@ import {
 } from "../definitions";
 import { badRequest, invalid, isAlpha, notFound, page, readBody, reply } from "../http";
 import { newId } from "../ids";
+import { requireNoCycle } from "../references";
 import type { Env } from "../server";
 import type { Store, StoredDefinition } from "../store";
 import { requireSpace } from "./computed-traits";
@@ -21,14 +23,15 @@ import { requireSpace } from "./computed-traits";
 const auditType = "audience";
 /** Audiences come in smaller pages than everything else. */
 const maxPage = 200;
-const defaultIdentifiers = ["user_id", "email", "android.idfa", "ios.idfa"];
 
 /** The alpha version knows no linked audiences, and no options in updates. */
 const NewAlphaAudience = NewAudience.extend({
   audienceType: z.enum(["USERS", "ACCOUNTS"]),
-  definition: z.strictObject({ query: z.string().min(1) }),
 });
-const AlphaChanges = AudienceChanges.omit({ options: true });
+const AlphaChanges = AudienceChanges.omit({ options: true }).extend({
+  definition: NewAudience.shape.definition.optional(),
+});
+const searched = ["DEFINITION", "KEY", "NAME"] as const;
 
 export function audienceRoutes(store: Store, computation: Computation): Hono<Env> {
   const list = "/spaces/:spaceId/audiences";
@@ -38,11 +41,11 @@ export function audienceRoutes(store: Store, computation: Computation): Hono<Env
       const space = requireSpace(store, context.req.param("spaceId"));
       const { items, pagination } = page(
         context,
-        store.audiences.filter(({ spaceId }) => spaceId === space.id),
+        store.audiences.filter((audience) => audience.spaceId === space.id && isFound(context, audience)),
         maxPage,
       );
       return reply(context, 200, {
-        data: { audiences: items.map((item) => detailed(store, computation, item)), pagination },
+        data: { audiences: items.map((item) => detailed(context, store, computation, item)), pagination },
       });
     })
     .post(list, async (context) => {
@@ -56,30 +59,34 @@ export function audienceRoutes(store: Store, computation: Computation): Hono<Env
       const { maxAudiences } = store.switches;
       if (maxAudiences > 0 && store.audiences.length >= maxAudiences)
         throw badRequest(`The workspace has reached its limit of ${maxAudiences} audiences`);
-      readDefinition(store, "audience", input.definition.query, input.audienceType);
+      const { definition, audienceType: type } = input;
+      const query = readDefinition(store, "audience", definition.query, type);
+      const key = newKey(store, space.id, input.name);
+      requireNoCycle(store.audiences, space.id, key, query);
       const audience = store.newDefinition(newId.audience(), {
         spaceId: space.id,
         name: input.name,
         ...(input.description === undefined ? {} : { description: input.description }),
-        key: newKey(store, space.id, input.name),
-        enabled: input.enabled ?? true,
-        query: input.definition.query,
-        type: input.audienceType,
-        ...(input.options === undefined ? {} : { options: input.options }),
+        key,
+        enabled: input.enabled ?? store.switches.enabledDefault,
+        ...definition,
+        type,
+        ...keptOptions(input.options, computationType("audience", { query: definition.query, type })),
       });
       store.audiences.push(audience);
+      store.revision += 1;
       store.audit("Audience Created", auditType, audience.id, audience.name);
       return reply(context, 200, { data: { audience: summary(store, audience) } });
     })
     .get(one, (context) => {
       const { spaceId, id } = context.req.param();
       return reply(context, 200, {
-        data: { audience: detailed(store, computation, find(store, spaceId, id)) },
+        data: { audience: detailed(context, store, computation, findAudience(store, spaceId, id)) },
       });
     })
     .patch(one, async (context) => {
       const { spaceId, id } = context.req.param();
-      const audience = find(store, spaceId, id);
+      const audience = findAudience(store, spaceId, id);
       const input = await readBody(
         context,
         schema<z.output<typeof AudienceChanges>>(context, AlphaChanges, AudienceChanges),
@@ -88,15 +95,18 @@ export function audienceRoutes(store: Store, computation: Computation): Hono<Env
       requireUnlocked(store, audience);
       requireBackfill(input.options);
       const { definition, ...changes } = input;
-      change(store, "audience", audience, { ...changes, query: definition?.query }, true);
+      change(store, "audience", audience, { ...changes, query: definition?.query }, "api");
       store.audit("Audience Modified", auditType, audience.id, audience.name);
       return reply(context, 200, { data: { audience: summary(store, audience) } });
     })
     .delete(one, (context) => {
       const { spaceId, id } = context.req.param();
-      const audience = find(store, spaceId, id);
+      const audience = findAudience(store, spaceId, id);
       requireUnlocked(store, audience);
-      computation.freeze(audience);
+      computation.retire(audience);
+      store.audienceDestinations = store.audienceDestinations.filter(
+        ({ audienceId }) => audienceId !== audience.id,
+      );
       store.audiences = store.audiences.filter((other) => other !== audience);
       store.audit("Audience Deleted", auditType, audience.id, audience.name);
       return reply(context, 200, { data: { status: "SUCCESS" } });
@@ -121,7 +131,7 @@ function requireBackfill(
   );
 }
 
-function find(store: Store, spaceId: string, id: string): StoredDefinition {
+export function findAudience(store: Store, spaceId: string, id: string): StoredDefinition {
   const space = requireSpace(store, spaceId);
   const audience = store.audiences.find((candidate) => candidate.id === id && candidate.spaceId === space.id);
   if (audience === undefined) throw notFound("Audience", id);
@@ -146,12 +156,12 @@ function summary(store: Store, audience: StoredDefinition): Record<string, unkno
   } = audience;
   return {
     id,
-    spaceId: store.switches.spaceIdPrefix ? spaceId : spaceId.replace(/^spa_/, ""),
+    spaceId: store.shownSpaceId(spaceId),
     name,
     description,
     key,
     enabled,
-    definition: { query: shownQuery(store, "audience", audience) },
+    definition: { query: shownQuery(store, "audience", audience), targetEntity: audience.targetEntity },
     status: store.clock.now() < audience.lockedUntil ? "Locked" : statusOf(store, audience),
     audienceType: type,
     options,
@@ -163,16 +173,40 @@ function summary(store: Store, audience: StoredDefinition): Record<string, unkno
 }
 
 /** What get and list answer. */
-function detailed(store: Store, computation: Computation, audience: StoredDefinition): unknown {
-  const profiles = [...store.profiles.all(audience.spaceId)];
-  const members = profiles.filter(
-    (profile) => computation.traitsOf(audience.spaceId, profile).get(audience.key)?.value === true,
+function detailed(
+  context: Context,
+  store: Store,
+  computation: Computation,
+  audience: StoredDefinition,
+): unknown {
+  const { spaceId, key, type } = audience;
+  const members = [...store.profiles.all(spaceId)].filter(
+    (profile) => computation.traitOf(spaceId, profile, key)?.value === true,
   );
-  const type = audience.type === "ACCOUNTS" ? "ACCOUNTS" : "USERS";
   return {
     ...summary(store, audience),
     options: { filterByExternalIds: defaultIdentifiers, ...audience.options },
     computeCadence: { type: computationType("audience", audience) === "batch" ? "BATCH" : "REALTIME" },
-    size: { type, count: members.length },
+    size: { type: sizeTypes.get(type) ?? "USERS", count: members.length },
+    // Only linked audiences have schedules, and none can be made here.
+    ...(context.req.query("include") === "schedules" ? { schedules: [] } : {}),
   };
+}
+
+const sizeTypes = new Map([
+  ["ACCOUNTS", "ACCOUNTS"],
+  ["LINKED", "ENTITIES"],
+]);
+
+/** Keys are searched from their start, names and definitions anywhere. */
+function isFound(context: Context, { key, name, query }: StoredDefinition): boolean {
+  const parameter = (part: string) =>
+    context.req.query(`search[${part}]`) ?? context.req.query(`search.${part}`);
+  const [type, text] = [parameter("type"), parameter("query")];
+  if (type === undefined && text === undefined) return true;
+  if (!searched.some((known) => known === type))
+    throw invalid(`"search.type" must be one of [${searched.join(", ")}]`, "search.type");
+  if (text === undefined) throw invalid('"search.query" is required', "search.query");
+  if (type === "KEY") return key.startsWith(text);
+  return (type === "NAME" ? name : query).toLowerCase().includes(text.toLowerCase());
 }

@@ -3,11 +3,20 @@ import { z } from "zod";
 
 import { ComputedTraitChanges, NewComputedTrait } from "../../api";
 import type { Computation } from "../compute";
-import { change, newKey, readDefinition, requireUnlocked, shownQuery, statusOf } from "../definitions";
+import {
+  change,
+  computationType,
+  keptOptions,
+  newKey,
+  readDefinition,
+  requireUnlocked,
+  shownQuery,
+  statusOf,
+} from "../definitions";
 import { badRequest, notFound, page, readBody, reply } from "../http";
 import { newId } from "../ids";
 import type { Env } from "../server";
-import type { Store, StoredDefinition, StoredSpace } from "../store";
+import type { Actor, Store, StoredDefinition, StoredSpace } from "../store";
 
 const auditType = "computed_trait";
 
@@ -32,18 +41,19 @@ export function computedTraitRoutes(store: Store, computation: Computation): Hon
       const { maxTraits } = store.switches;
       if (maxTraits > 0 && store.traits.length >= maxTraits)
         throw badRequest(`The workspace has reached its limit of ${maxTraits} computed traits`);
-      readDefinition(store, "trait", input.definition.query, input.definition.type);
+      const { definition } = input;
+      readDefinition(store, "trait", definition.query, definition.type);
       const trait = store.newDefinition(newId.trait(), {
         spaceId: space.id,
         name: input.name,
         ...(input.description === undefined ? {} : { description: input.description }),
         key: newKey(store, space.id, input.name),
-        enabled: input.enabled ?? true,
-        query: input.definition.query,
-        type: input.definition.type,
-        ...(input.options === undefined ? {} : { options: input.options }),
+        enabled: input.enabled ?? store.switches.enabledDefault,
+        ...definition,
+        ...keptOptions(input.options, computationType("trait", definition)),
       });
       store.traits.push(trait);
+      store.revision += 1;
       store.audit("Computed Trait Created", auditType, trait.id, trait.name);
       return reply(context, 200, { data: { computedTrait: shown(store, trait) } });
     })
@@ -56,14 +66,14 @@ export function computedTraitRoutes(store: Store, computation: Computation): Hon
       const trait = find(spaceId, id);
       const input = await readBody(context, ComputedTraitChanges, store.switches.lenientInput);
       requireUnlocked(store, trait);
-      changeTrait(store, trait, input, true);
+      changeTrait(store, trait, input, "api");
       return reply(context, 200, { data: { computedTrait: shown(store, trait) } });
     })
     .delete(one, (context) => {
       const { spaceId, id } = context.req.param();
       const trait = find(spaceId, id);
       requireUnlocked(store, trait);
-      deleteTrait(store, computation, trait);
+      deleteTrait(store, computation, trait, "api");
       return reply(context, 200, { data: { status: "SUCCESS" } });
     });
 }
@@ -85,20 +95,25 @@ export function changeTrait(
   store: Store,
   trait: StoredDefinition,
   input: z.output<typeof ComputedTraitChanges>,
-  lock: boolean,
+  by: Actor,
 ): void {
   const { definition, ...changes } = input;
   if (definition !== undefined && definition.type !== trait.type)
     throw badRequest("The type of a computed trait cannot be changed");
-  change(store, "trait", trait, { ...changes, query: definition?.query }, lock);
-  store.audit("Computed Trait Modified", auditType, trait.id, trait.name);
+  change(store, "trait", trait, { ...changes, query: definition?.query }, by);
+  store.audit("Computed Trait Modified", auditType, trait.id, trait.name, by);
 }
 
 /** Profiles keep the values, as custom traits. */
-export function deleteTrait(store: Store, computation: Computation, trait: StoredDefinition): void {
-  computation.freeze(trait);
+export function deleteTrait(
+  store: Store,
+  computation: Computation,
+  trait: StoredDefinition,
+  by: Actor,
+): void {
+  computation.retire(trait);
   store.traits = store.traits.filter((other) => other !== trait);
-  store.audit("Computed Trait Deleted", auditType, trait.id, trait.name);
+  store.audit("Computed Trait Deleted", auditType, trait.id, trait.name, by);
 }
 
 function shown(store: Store, trait: StoredDefinition): unknown {
@@ -118,7 +133,7 @@ function shown(store: Store, trait: StoredDefinition): unknown {
   } = trait;
   return {
     id,
-    spaceId: store.switches.spaceIdPrefix ? spaceId : spaceId.replace(/^spa_/, ""),
+    spaceId: store.shownSpaceId(spaceId),
     name,
     description,
     key,

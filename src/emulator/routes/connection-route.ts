@@ -2,15 +2,15 @@ import { Hono } from "hono";
 
 import { notFound, reply } from "../http";
 import type { Env } from "../server";
+import type { Connections } from "../connections";
 import type { Store } from "../store";
-import { connect, disconnect } from "./control";
 import { requireSpace } from "./computed-traits";
 
 /**
  * A route that connects sources over REST, as a gateway may have one. Segment's own API has none, so it exists only
  * while the switch `connectionRoute` names its path.
  */
-export function connectionRoute(store: Store): Hono<Env> {
+export function connectionRoute(store: Store, connections: Connections): Hono<Env> {
   return new Hono<Env>().all("*", async (context, next) => {
     const ids = match(store.switches.connectionRoute, context.req.path);
     if (ids === undefined) return next();
@@ -21,9 +21,9 @@ export function connectionRoute(store: Store): Hono<Env> {
     if (context.req.method === "GET") {
       if (!connected) throw notFound("Connection", `${space.id}/${source.id}`);
     } else if (context.req.method === "DELETE") {
-      if (connected) disconnect(store, space, source);
+      if (connected) connections.disconnect(space, source, "api");
     } else if (!connected) {
-      connect(store, space, source);
+      connections.connect(space, source, "api");
     }
     return reply(context, 200, { data: { status: "SUCCESS" } });
   });
@@ -39,10 +39,19 @@ function match(
   const fits =
     wanted.length === given.length &&
     wanted.every((part, index) => {
-      const actual = decodeURIComponent(given[index] ?? "");
+      const actual = decoded(given[index] ?? "");
       if (part === "{spaceId}") ids.spaceId = actual;
       else if (part === "{sourceId}") ids.sourceId = actual;
       return part.startsWith("{") || part === actual;
     });
   return fits ? ids : undefined;
+}
+
+/** What cannot be decoded names nothing that there is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

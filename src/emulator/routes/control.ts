@@ -1,8 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
 
-import { ComputedTraitChanges } from "../../api";
+import { ComputedTraitChanges, operations, type OperationName } from "../../api";
 import type { Computation } from "../compute";
+import type { Connections } from "../connections";
 import { Fault, type Faults } from "../faults";
 import { notFound, readBody } from "../http";
 import type { RateLimits } from "../rate-limit";
@@ -15,19 +16,25 @@ import { changeTrait, deleteTrait, findTrait, requireSpace } from "./computed-tr
 export interface Controls {
   store: Store;
   computation: Computation;
+  connections: Connections;
   faults: Faults;
   log: RequestLog;
   limits: RateLimits;
 }
 
 const Connection = z.strictObject({ spaceId: z.string(), sourceId: z.string() });
+/** Calls that somebody else has made with the token. */
+const Spent = z.strictObject({
+  operation: z.enum(Object.keys(operations) as [OperationName]),
+  calls: z.number().int().positive(),
+});
 const ClockBody = z.union([
   z.strictObject({ advanceMs: z.number() }),
   z.strictObject({ now: z.iso.datetime() }),
 ]);
 
 /** `/_emulator`: what tests do to this Segment, and what a person does in its app. */
-export function controlRoutes({ store, computation, faults, log, limits }: Controls): Hono {
+export function controlRoutes({ store, computation, connections, faults, log, limits }: Controls): Hono {
   const startOver = (seed?: Seed): void => {
     store.clock.reset();
     store.reset(seed);
@@ -66,11 +73,11 @@ export function controlRoutes({ store, computation, faults, log, limits }: Contr
       }),
     )
     .post("/connections", async (context) => {
-      connect(store, ...(await located(await context.req.json())));
+      connections.connect(...(await located(await context.req.json())));
       return context.json({});
     })
     .delete("/connections", async (context) => {
-      disconnect(store, ...(await located(await context.req.json())));
+      connections.disconnect(...(await located(await context.req.json())));
       return context.json({});
     })
     .get("/faults", (context) => context.json({ faults: faults.all }))
@@ -88,6 +95,12 @@ export function controlRoutes({ store, computation, faults, log, limits }: Contr
       log.clear();
       return context.json({});
     })
+    .post("/rate-limits", async (context) => {
+      const { operation, calls } = Spent.parse(await context.req.json());
+      // Whatever is refused is what was asked for.
+      await limits.consume(operation, store.token, store.switches, calls).catch(() => undefined);
+      return context.json({});
+    })
     .delete("/rate-limits", (context) => {
       limits.reset();
       return context.json({});
@@ -103,30 +116,13 @@ export function controlRoutes({ store, computation, faults, log, limits }: Contr
         store,
         findTrait(store, spaceId, id),
         await readBody(context, ComputedTraitChanges, false),
-        false,
+        "app",
       );
       return context.json({});
     })
     .delete("/app/spaces/:spaceId/computed-traits/:id", (context) => {
       const { spaceId, id } = context.req.param();
-      deleteTrait(store, computation, findTrait(store, spaceId, id));
+      deleteTrait(store, computation, findTrait(store, spaceId, id), "app");
       return context.json({});
     });
-}
-
-export function connect(store: Store, space: StoredSpace, source: StoredSource): void {
-  store.connections.add(`${space.id}/${source.id}`);
-  auditConnection(store, "Source Connected To Space", space, source);
-}
-
-export function disconnect(store: Store, space: StoredSpace, source: StoredSource): void {
-  store.connections.delete(`${space.id}/${source.id}`);
-  auditConnection(store, "Source Disconnected From Space", space, source);
-}
-
-/** Which resource these events name is not documented. */
-function auditConnection(store: Store, type: string, space: StoredSpace, source: StoredSource): void {
-  if (store.switches.connectionAuditResource === "source")
-    store.audit(type, "source", source.id, source.name);
-  else store.audit(type, "space", space.id, space.name);
 }

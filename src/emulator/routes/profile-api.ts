@@ -1,4 +1,5 @@
 import { Hono, type Context } from "hono";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
 import type { Computation, ProfileTrait } from "../compute";
 import type { StoredProfile } from "../profiles";
@@ -11,40 +12,76 @@ const eventsKeptMs = 14 * 86_400_000;
 /** The Profile API: what one profile of a space carries. Its envelope differs from the Public API's. */
 export function profileRoutes(store: Store, computation: Computation): Hono {
   const base = "/v1/spaces/:spaceId/collections/users/profiles/:externalId";
+  const limits = new ReadLimits();
   const withProfile =
     (answer: (context: Context, profile: StoredProfile, spaceId: string) => unknown) =>
-    (context: Context) => {
+    async (context: Context) => {
       if (!isAuthorized(context, store.profileToken))
         return failure(context, 401, "authentication_error", "The space access token is not valid.");
       const space = store.spaceById(context.req.param("spaceId") ?? "");
-      const [type = "", ...id] = decodeURIComponent(context.req.param("externalId") ?? "").split(":");
+      const waitMs = await limits.consume(space?.id ?? "", store.switches.profileReadsPerSecond);
+      if (waitMs > 0) {
+        context.header("Retry-After", String(Math.ceil(waitMs / 1_000)));
+        return failure(context, 429, "rate_limit_error", "Too many requests.");
+      }
+      const [type = "", ...id] = (context.req.param("externalId") ?? "").split(":");
       const profile = space === undefined ? undefined : store.profiles.find(space.id, type, id.join(":"));
       if (space === undefined || profile === undefined)
         return failure(context, 404, "not_found", "Profile was not found.");
       return context.json(answer(context, profile, space.id) as object);
     };
-  return new Hono()
-    .get(
-      `${base}/traits`,
-      withProfile((context, profile, spaceId) => traits(context, computation.traitsOf(spaceId, profile))),
-    )
-    .get(
-      `${base}/external_ids`,
-      withProfile((_, { userId, anonymousIds }) => ({
-        data: externalIds(userId, anonymousIds),
-        cursor: lastPage(maxLimit),
-      })),
-    )
-    .get(
-      `${base}/events`,
-      withProfile((_, profile) => ({ data: events(profile, store.clock.now()), cursor: lastPage(maxLimit) })),
-    )
-    .get(
-      `${base}/metadata`,
-      withProfile((_, { events: all }) => ({
-        metadata: { created_at: all[0]?.timestamp ?? null, updated_at: all.at(-1)?.timestamp ?? null },
-      })),
-    );
+  return (
+    new Hono()
+      .get(
+        `${base}/traits`,
+        withProfile((context, profile, spaceId) => traits(context, computation.traitsOf(spaceId, profile))),
+      )
+      .get(
+        `${base}/external_ids`,
+        withProfile((_, { userId, anonymousIds }) => ({
+          data: externalIds(userId, anonymousIds),
+          cursor: lastPage(maxLimit),
+        })),
+      )
+      .get(
+        `${base}/events`,
+        withProfile((_, profile) => ({
+          data: events(profile, store.clock.now()),
+          cursor: lastPage(maxLimit),
+        })),
+      )
+      .get(
+        `${base}/metadata`,
+        withProfile((_, { events: all }) => ({
+          metadata: { created_at: all[0]?.timestamp ?? null, updated_at: all.at(-1)?.timestamp ?? null },
+        })),
+      )
+      // Links lead to accounts, which are not emulated.
+      .get(
+        `${base}/links`,
+        withProfile(() => ({ data: [], cursor: lastPage(maxLimit) })),
+      )
+  );
+}
+
+/** So many reads a second and space. */
+class ReadLimits {
+  readonly #limiters = new Map<number, RateLimiterMemory>();
+
+  /** @returns how long to wait; 0 for a call that passes */
+  async consume(spaceId: string, perSecond: number): Promise<number> {
+    if (perSecond === 0) return 0;
+    const limiter =
+      this.#limiters.get(perSecond) ?? new RateLimiterMemory({ points: perSecond, duration: 1 });
+    this.#limiters.set(perSecond, limiter);
+    try {
+      await limiter.consume(spaceId);
+      return 0;
+    } catch (refused) {
+      if (refused instanceof RateLimiterRes) return refused.msBeforeNext;
+      throw refused;
+    }
+  }
 }
 
 function traits(context: Context, all: Map<string, ProfileTrait>): unknown {
@@ -99,6 +136,6 @@ function isAuthorized(context: Context, token: string): boolean {
   return context.req.header("authorization") === `Basic ${Buffer.from(`${token}:`).toString("base64")}`;
 }
 
-function failure(context: Context, status: 401 | 404, code: string, message: string): Response {
+function failure(context: Context, status: 401 | 404 | 429, code: string, message: string): Response {
   return context.json({ error: { code, message } }, status);
 }

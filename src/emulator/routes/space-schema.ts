@@ -1,18 +1,16 @@
 import { Hono, type Context } from "hono";
 
-import type { Computation, ProfileTrait } from "../compute";
+import type { Computation } from "../compute";
 import { invalid, notFound, page, reply } from "../http";
 import type { Env } from "../server";
 import type { Store } from "../store";
 import { requireSpace } from "./computed-traits";
 
-const kinds = { custom: "CUSTOM", computed_trait: "COMPUTED", audience: "AUDIENCE" } as const;
 const maxSamples = 1_000;
 
 interface SeenTrait {
-  type: (typeof kinds)[ProfileTrait["kind"]];
+  type: "CUSTOM" | "COMPUTED" | "AUDIENCE";
   lastSeenAt: string;
-  samples: Set<string>;
 }
 
 /** What a space has received and what its profiles carry. */
@@ -31,45 +29,54 @@ export function spaceSchemaRoutes(store: Store, computation: Computation): Hono<
     })
     .get("/spaces/:spaceId/events/:eventName/properties", (context) => {
       const { spaceId, eventName } = context.req.param();
-      const properties = [...seenEvent(spaceId, eventName).properties].map(
-        ([name, { lastSeenAt, samples }]) => ({
+      const seen = seenEvent(spaceId, eventName);
+      const properties = propertyTypes.flatMap((type) =>
+        [...seen[type]].map(([name, { lastSeenAt, samples }]) => ({
           name,
-          type: "PROPERTY",
+          type,
           eventName,
           lastSeenAt,
-          ...samplesOf(context, samples),
-        }),
+          ...samplesOf(context, () => [...samples]),
+        })),
       );
       const { items, pagination } = page(context, found(context, properties, "name", recentFirst));
       return reply(context, 200, { data: { eventProperties: items, pagination } });
     })
     .get("/spaces/:spaceId/events/:eventName/properties/:propertyName/sample-values", (context) => {
       const { spaceId, eventName, propertyName } = context.req.param();
-      const property = seenEvent(spaceId, eventName).properties.get(propertyName);
+      const wanted = context.req.query("propertyType");
+      const type = propertyTypes.find((known) => known === wanted);
+      if (type === undefined)
+        throw invalid(`"propertyType" must be one of [${propertyTypes.join(", ")}]`, "propertyType");
+      const property = seenEvent(spaceId, eventName)[type].get(propertyName);
       if (property === undefined) throw notFound("Property", propertyName);
       return reply(context, 200, { data: { sampleValues: [...property.samples] } });
     })
     .get("/spaces/:spaceId/traits", (context) => {
-      const traits = [...seenTraits(store, computation, context.req.param("spaceId"))].map(
-        ([trait, { type, lastSeenAt, samples }]) => ({
-          trait,
-          type,
-          lastSeenAt,
-          ...samplesOf(context, samples),
-        }),
-      );
-      const { items, pagination } = page(context, found(context, traits, "trait", byKey));
+      const { id } = requireSpace(store, context.req.param("spaceId"));
+      const all = [...seenTraits(store, id, collectionOf(context))].map(([trait, seen]) => ({
+        trait,
+        ...seen,
+      }));
+      const { items, pagination } = page(context, found(context, all, "trait", byKey));
       const { previous: _, ...forward } = pagination;
-      return reply(context, 200, { data: { traits: items, pagination: forward } });
+      const traits = items.map((item) => ({
+        ...item,
+        ...samplesOf(context, () => valuesOf(store, computation, id, item.trait)),
+      }));
+      return reply(context, 200, { data: { traits, pagination: forward } });
     })
     .get("/spaces/:spaceId/traits/:traitKey/sample-values", (context) => {
       const { spaceId, traitKey } = context.req.param();
-      const trait = seenTraits(store, computation, spaceId).get(traitKey);
-      if (trait === undefined) throw notFound("Trait", traitKey);
-      return reply(context, 200, { data: { sampleValues: [...trait.samples] } });
+      const { id } = requireSpace(store, spaceId);
+      if (!seenTraits(store, id, collectionOf(context)).has(traitKey)) throw notFound("Trait", traitKey);
+      return reply(context, 200, {
+        data: { sampleValues: valuesOf(store, computation, id, traitKey) },
+      });
     });
 }
 
+const propertyTypes = ["PROPERTY", "CONTEXT"] as const;
 const recentFirst = { sortBy: "lastSeenAt", sortDir: "desc" };
 const byKey = { sortBy: "trait", sortDir: "asc" };
 
@@ -91,29 +98,52 @@ function found<N extends string, T extends Record<N | "lastSeenAt", string>>(
     .toSorted((a, b) => direction * (a[field] < b[field] ? -1 : Number(a[field] > b[field])));
 }
 
-function samplesOf(context: Context, samples: ReadonlySet<string>): { samples?: string[] } {
+function samplesOf(context: Context, samples: () => string[]): { samples?: string[] } {
   const { includeSampleValues, samplesCount = "20" } = context.req.query();
-  return includeSampleValues === "true" ? { samples: [...samples].slice(0, Number(samplesCount)) } : {};
+  if (includeSampleValues !== "true") return {};
+  const count = Number(samplesCount);
+  if (!(count >= 1 && count <= 100))
+    throw invalid('"samplesCount" must be between 1 and 100', "samplesCount");
+  return { samples: samples().slice(0, count) };
+}
+
+function collectionOf(context: Context): "users" | "accounts" {
+  const { collection = "users" } = context.req.query();
+  if (collection === "users" || collection === "accounts") return collection;
+  throw invalid('"collection" must be one of [accounts, users]', "collection");
 }
 
 /** Keys that profiles carry, and those of definitions that have no value yet. */
-function seenTraits(store: Store, computation: Computation, spaceIdOrBare: string): Map<string, SeenTrait> {
-  const { id } = requireSpace(store, spaceIdOrBare);
+function seenTraits(store: Store, spaceId: string, collection: "users" | "accounts"): Map<string, SeenTrait> {
   const seen = new Map<string, SeenTrait>();
+  if (collection === "users") {
+    for (const [key, lastSeenAt] of store.profiles.space(spaceId).customKeys)
+      seen.set(key, { type: "CUSTOM", lastSeenAt });
+  }
   for (const [definitions, type] of [
     [store.traits, "COMPUTED"],
     [store.audiences, "AUDIENCE"],
   ] as const) {
-    for (const { spaceId, key, createdAt } of definitions)
-      if (spaceId === id) seen.set(key, { type, lastSeenAt: createdAt, samples: new Set() });
-  }
-  for (const profile of store.profiles.all(id)) {
-    for (const [key, { value, kind, updatedAt }] of computation.traitsOf(id, profile)) {
-      const known = seen.get(key) ?? { type: kinds[kind], lastSeenAt: updatedAt, samples: new Set<string>() };
-      seen.set(key, known);
-      if (known.samples.size < maxSamples)
-        known.samples.add(typeof value === "string" ? value : JSON.stringify(value));
+    for (const definition of definitions) {
+      const ofAccounts = definition.type === "ACCOUNTS";
+      if (definition.spaceId === spaceId && ofAccounts === (collection === "accounts"))
+        seen.set(definition.key, { type, lastSeenAt: definition.updatedAt });
     }
   }
   return seen;
+}
+
+/** Values of a trait over all profiles, the most frequent first. */
+function valuesOf(store: Store, computation: Computation, spaceId: string, key: string): string[] {
+  const counts = new Map<string, number>();
+  for (const profile of store.profiles.all(spaceId)) {
+    const trait = computation.traitOf(spaceId, profile, key);
+    if (trait === undefined) continue;
+    const value = typeof trait.value === "string" ? trait.value : JSON.stringify(trait.value);
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, maxSamples)
+    .map(([value]) => value);
 }

@@ -19,6 +19,6 @@ export function workspaceRoutes(store: Store): Hono<Env> {
     });
 }
 
-function shown({ switches }: Store, space: StoredSpace): StoredSpace {
-  return switches.spaceIdPrefix ? space : { ...space, id: space.id.replace(/^spa_/, "") };
+function shown(store: Store, space: StoredSpace): StoredSpace {
+  return { ...space, id: store.shownSpaceId(space.id) };
 }

@@ -1,0 +1,49 @@
+import { parse, type Query } from "../query";
+import { children, type Node } from "../query/ast";
+import { badRequest } from "./http";
+import type { StoredDefinition } from "./store";
+
+/** Keys of the traits and audiences that a definition asks for. */
+export function referencesOf(query: Query): string[] {
+  return [...new Set(keysIn(query))];
+}
+
+function keysIn(node: Node): string[] {
+  const own = node.kind === "trait" ? [keyOf(node.path)] : [];
+  return [...own, ...children(node).flatMap(keysIn)];
+}
+
+/** A dot that no backslash stands before leads into an object. */
+function keyOf(path: string): string {
+  const [key = ""] = path.split(/(?<!\\)\./);
+  return key.replaceAll(/\\+\./g, ".");
+}
+
+/** @throws {Refusal} when an audience would ask for itself, by way of others too */
+export function requireNoCycle(
+  audiences: readonly StoredDefinition[],
+  spaceId: string,
+  key: string,
+  query: Query,
+): void {
+  const others = new Map(
+    audiences
+      .filter((audience) => audience.spaceId === spaceId && audience.key !== key)
+      .map((audience) => [audience.key, audience]),
+  );
+  const seen = new Set<string>();
+  const pending = referencesOf(query);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next === key) throw badRequest(`The audience "${key}" would refer to itself`);
+    const other = seen.has(next) ? undefined : others.get(next);
+    seen.add(next);
+    if (other !== undefined) pending.push(...referencesOf(parsed(other)));
+  }
+}
+
+function parsed({ query, type }: StoredDefinition): Query {
+  return parse(query, {
+    as: "audience",
+    audienceType: type === "ACCOUNTS" || type === "LINKED" ? type : "USERS",
+  });
+}

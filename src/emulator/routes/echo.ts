@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { Hono } from "hono";
+
+import { invalid, Refusal, reply } from "../http";
+import type { Env } from "../server";
+
+const maxDelayMs = 60_000;
+
+/** The self-test of the API: answers what it is told to. */
+export function echoRoutes(): Hono<Env> {
+  return new Hono<Env>().get("/echo", async (context) => {
+    const { message, delay, statusCode, ...triggers } = context.req.query();
+    if (message === undefined) throw invalid('"message" is required', "message");
+    await sleep(Math.min(Number(delay ?? 0) || 0, maxDelayMs));
+    const status = Number(statusCode ?? 0) || undefined;
+    if (triggers["triggerError"] === "true") throw new Refusal(status ?? 400, "bad-request", message);
+    if (triggers["triggerMultipleErrors"] === "true") {
+      const errors = [message, "another error"].map((text) => ({ type: "bad-request", message: text }));
+      return reply(context, status ?? 400, { errors });
+    }
+    if (triggers["triggerUnexpectedError"] === "true") throw new Refusal(500, "internal", message);
+    const { authorization: _, ...headers } = context.req.header();
+    return reply(context, status ?? 200, { data: { method: "get", message, headers } });
+  });
+}

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+
+import { Hono } from "hono";
+import { z } from "zod";
+
+import { defaultIdentifiers, type Computation } from "../compute";
+import { readDefinition } from "../definitions";
+import { notFound, readBody, Refusal, reply } from "../http";
+import { newId } from "../ids";
+import type { StoredProfile } from "../profiles";
+import { referencesOf } from "../references";
+import type { Env } from "../server";
+import type { Store, StoredPreview } from "../store";
+import { requireSpace } from "./computed-traits";
+
+const NewPreview = z.strictObject({
+  definition: z.strictObject({ query: z.string().min(1), targetEntity: z.string().min(1).optional() }),
+  audienceType: z.enum(["USERS", "ACCOUNTS", "LINKED"]),
+  options: z
+    .strictObject({
+      filterByExternalIds: z.array(z.string()).optional(),
+      backfillEventDataDays: z.number().optional(),
+    })
+    .optional(),
+});
+
+const monthMs = 30 * 86_400_000;
+/** Members that a preview shows. */
+const maxResults = 10;
+
+/** Previews of audiences: who would be in one, without making it. */
+export function previewRoutes(store: Store, computation: Computation): Hono<Env> {
+  return new Hono<Env>()
+    .post("/spaces/:spaceId/audiences/previews", async (context) => {
+      const space = requireSpace(store, context.req.param("spaceId"));
+      const input = await readBody(context, NewPreview, store.switches.lenientInput);
+      readDefinition(store, "audience", input.definition.query, input.audienceType);
+      requireBudget(store, space.id);
+      const preview: StoredPreview = {
+        id: newId.preview(space.id),
+        spaceId: space.id,
+        audienceType: input.audienceType,
+        ...input.definition,
+        options: { filterByExternalIds: [...defaultIdentifiers], ...input.options },
+        startedAt: store.clock.now(),
+      };
+      store.previews.push(preview);
+      store.audit("Audience Preview Created", "audience_preview", preview.id, preview.id);
+      return reply(context, 200, { data: { audiencePreview: { id: preview.id } } });
+    })
+    .get("/spaces/:spaceId/audiences/previews/:id", (context) => {
+      const { spaceId, id } = context.req.param();
+      const space = requireSpace(store, spaceId);
+      const preview = store.previews.find((one) => one.id === id && one.spaceId === space.id);
+      if (preview === undefined) throw notFound("Audience preview", id);
+      return reply(context, 200, { data: { audiencePreview: shown(store, computation, preview) } });
+    });
+}
+
+/** A second limit, of a month and space. */
+function requireBudget({ previews, clock, switches }: Store, spaceId: string): void {
+  const recent = previews.filter((one) => one.spaceId === spaceId && one.startedAt > clock.now() - monthMs);
+  if (recent.length < switches.maxPreviews) return;
+  throw new Refusal(
+    429,
+    "RequestError",
+    `The space has used its ${switches.maxPreviews} previews of this month`,
+  );
+}
+
+function shown(store: Store, computation: Computation, preview: StoredPreview): unknown {
+  const { id, audienceType, query, targetEntity, options, startedAt } = preview;
+  return {
+    id,
+    audienceType,
+    definition: { query, targetEntity },
+    options: { includeHistoricalData: true, ...options },
+    ...(store.clock.now() < startedAt + store.switches.statusMs
+      ? { status: "RUNNING" }
+      : outcome(store, computation, preview)),
+  };
+}
+
+function outcome(store: Store, computation: Computation, preview: StoredPreview): object {
+  const { spaceId, audienceType, query: text, options } = preview;
+  if (audienceType !== "USERS")
+    return { status: "FAILED", failureReason: `${audienceType} audiences are not computed here` };
+  const query = readDefinition(store, "audience", text, audienceType);
+  const members = computation.members(spaceId, query, referencesOf(query), options);
+  return {
+    status: "COMPLETED",
+    results: members.slice(0, maxResults).map((profile) => ({
+      id: segmentId(profile),
+      idProperty: "segment_id",
+      relationshipSlug: "profile",
+      profilesTruncated: false,
+      properties: Object.fromEntries(
+        [...computation.traitsOf(spaceId, profile)].map(([key, { value }]) => [key, value]),
+      ),
+    })),
+    size: { type: "USERS", count: members.length },
+  };
+}
+
+/** Profiles have an id of Segment's own; here it follows from the first identifier. */
+function segmentId({ userId, anonymousIds }: StoredProfile): string {
+  const identifier = userId ?? [...anonymousIds][0] ?? "";
+  return `use_${createHash("sha256").update(identifier).digest("hex").slice(0, 21)}`;
+}

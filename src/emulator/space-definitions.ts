@@ -1,0 +1,95 @@
+import { interests, parse, type ProfileEvent, type Query } from "../query";
+import { referencesOf } from "./references";
+import type { StoredDefinition } from "./store";
+
+/** A definition, ready to be computed. */
+export interface Compiled {
+  readonly definition: StoredDefinition;
+  readonly query: Query;
+  /** Trait keys that it asks for. */
+  readonly references: readonly string[];
+}
+
+/** Traits that want an event of one name: always, or only with a certain text in a property. */
+interface Wanting {
+  readonly always: Compiled[];
+  readonly byText: Map<string, Map<string, Compiled[]>>;
+}
+
+/** What is defined in one space, found by key and by the events that it is about. */
+export class SpaceDefinitions {
+  traits: readonly Compiled[];
+  audiences: readonly Compiled[];
+  readonly #byKey = new Map<string, Compiled>();
+  readonly #byEvent = new Map<string, Wanting>();
+
+  constructor(traits: readonly StoredDefinition[], audiences: readonly StoredDefinition[]) {
+    // Accounts have profiles of their own, which are not emulated.
+    this.traits = traits.filter(({ type }) => type === "USERS").map((trait) => compile(trait, "trait"));
+    this.audiences = audiences
+      .filter(({ type }) => type === "USERS")
+      .map((audience) => compile(audience, "audience"));
+    for (const compiled of [...this.traits, ...this.audiences])
+      this.#byKey.set(compiled.definition.key, compiled);
+    for (const trait of this.traits) this.#file(trait);
+  }
+
+  get(key: string): Compiled | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /** Traits whose value an event may change; at least all of those. */
+  wanting(event: ProfileEvent): Compiled[] {
+    const wanting = this.#byEvent.get(event.event);
+    if (wanting === undefined) return [];
+    const found = [...wanting.always];
+    for (const [path, byText] of wanting.byText) {
+      const value = event.properties?.[path];
+      if (typeof value === "string") found.push(...(byText.get(value) ?? []));
+      // A boolean or a list can equal a text too; the query itself is the judge of that.
+      else if (value !== undefined && value !== null) found.push(...[...byText.values()].flat());
+    }
+    return found;
+  }
+
+  /** Without making everything anew: what the other definitions have made of profiles stays right. */
+  remove(removed: StoredDefinition): void {
+    const others = (all: readonly Compiled[]) => all.filter(({ definition }) => definition !== removed);
+    this.traits = others(this.traits);
+    this.audiences = others(this.audiences);
+    this.#byKey.delete(removed.key);
+    this.#byEvent.clear();
+    for (const trait of this.traits) this.#file(trait);
+  }
+
+  #file(trait: Compiled): void {
+    const { events, equals } = interests(trait.query);
+    for (const event of events) {
+      const wanting = this.#byEvent.get(event) ?? newWanting();
+      this.#byEvent.set(event, wanting);
+      // A path with dots leads into nested objects.
+      if (equals === undefined || equals.path.includes(".")) {
+        wanting.always.push(trait);
+        continue;
+      }
+      const byText = wanting.byText.get(equals.path) ?? new Map<string, Compiled[]>();
+      wanting.byText.set(equals.path, byText);
+      byText.set(equals.value, [...(byText.get(equals.value) ?? []), trait]);
+    }
+  }
+}
+
+function newWanting(): Wanting {
+  return { always: [], byText: new Map() };
+}
+
+const compilations = new WeakMap<StoredDefinition, { text: string; compiled: Compiled }>();
+
+function compile(definition: StoredDefinition, as: "trait" | "audience"): Compiled {
+  const known = compilations.get(definition);
+  if (known?.text === definition.query) return known.compiled;
+  const query = parse(definition.query, { as });
+  const compiled = { definition, query, references: referencesOf(query) };
+  compilations.set(definition, { text: definition.query, compiled });
+  return compiled;
+}

@@ -1,0 +1,127 @@
+/** What a Segment has, as it is kept in memory. */
+export interface StoredWorkspace {
+  id: string;
+  slug: string;
+  name: string;
+}
+
+export interface StoredSpace {
+  id: string;
+  slug: string;
+  name: string;
+}
+
+export interface StoredLabel {
+  key: string;
+  value: string;
+  description?: string;
+}
+
+export interface StoredSource {
+  id: string;
+  slug: string;
+  name: string;
+  writeKey: string;
+  enabled: boolean;
+  labels: StoredLabel[];
+}
+
+/** Options of traits and of audiences. */
+export interface DefinitionOptions {
+  includeHistoricalData?: boolean | undefined;
+  includeAnonymousUsers?: boolean | undefined;
+  backfillDurationDays?: number | undefined;
+  filterByExternalIds?: string[] | undefined;
+  backfillEventDataDays?: number | undefined;
+}
+
+/** A computed trait or an audience. `changedAt` is when Segment began to take the last change in. */
+export interface StoredDefinition {
+  id: string;
+  spaceId: string;
+  name: string;
+  description?: string;
+  key: string;
+  enabled: boolean;
+  query: string;
+  /** Of linked audiences. */
+  targetEntity?: string | undefined;
+  /** `USERS`, `ACCOUNTS`, or for audiences also `LINKED`. */
+  type: string;
+  options?: DefinitionOptions;
+  createdBy: string;
+  updatedBy: string;
+  createdAt: string;
+  updatedAt: string;
+  changedAt: number;
+  lockedUntil: number;
+  /** Events that had arrived in the space when it was made, and when it was disabled. */
+  createdArrival: number;
+  disabledArrival?: number | undefined;
+}
+
+export interface StoredAuditEvent {
+  id: string;
+  timestamp: string;
+  type: string;
+  actor: string;
+  actorEmail?: string;
+  resourceId: string;
+  resourceType: string;
+  resourceName: string;
+}
+
+export interface StoredToken {
+  token: string;
+  lacks: readonly string[];
+}
+
+/** A destination that has been added to a space in the app. */
+export interface StoredDestination {
+  id: string;
+  slug: string;
+  name: string;
+  enabled: boolean;
+  spaceId: string;
+  /** The generated source that feeds it. */
+  sourceId: string;
+}
+
+export interface IdSync {
+  externalId: string;
+  strategy: string;
+  mapTo?: string | undefined;
+}
+
+/** A destination that an audience is connected to. */
+export interface StoredAudienceDestination {
+  id: string;
+  audienceId: string;
+  destinationId: string;
+  idSync: IdSync[];
+  connectionSettings?: unknown;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A warehouse that a space's profiles are synced to. */
+export interface StoredWarehouse {
+  id: string;
+  spaceId: string;
+  name: string;
+  schemaName: string;
+  enabled: boolean;
+  enableEventTables: boolean;
+  /** Whether a table, or behind a dot one of its columns, is synced. What is not there is. */
+  overrides: Map<string, boolean>;
+}
+
+export interface StoredPreview {
+  id: string;
+  spaceId: string;
+  audienceType: string;
+  query: string;
+  targetEntity?: string | undefined;
+  options: DefinitionOptions;
+  startedAt: number;
+}
