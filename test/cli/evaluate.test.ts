@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { command, folderOf } from "./command";
+
+// Each test starts a process that compiles the command first.
+vi.setConfig({ testTimeout: 30_000 });
 
 const track = (id: object, event: string, timestamp: string, properties: object): string =>
   JSON.stringify({ type: "track", ...id, event, timestamp, properties });
