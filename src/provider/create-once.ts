@@ -1,4 +1,4 @@
-import { SegmentApiError, SegmentNetworkError } from "../client";
+import { SegmentApiError, SegmentNetworkError, SegmentResponseError } from "../client";
 import type { Collection, Definition } from "./collection";
 import { UsageError } from "./handler";
 import type { Snapshots } from "./snapshots";
@@ -59,6 +59,10 @@ function ambiguous(
   );
 }
 
+/** An answer that was lost, or was not Segment's, says nothing about what the request did. */
 function mayHaveHappened(error: unknown): error is Error {
-  return (error instanceof SegmentNetworkError || error instanceof SegmentApiError) && error.mayHaveHappened;
+  const unclear = [SegmentNetworkError, SegmentApiError, SegmentResponseError].find(
+    (kind) => error instanceof kind,
+  );
+  return unclear !== undefined && (error as { mayHaveHappened: boolean }).mayHaveHappened;
 }
