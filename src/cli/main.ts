@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 
 import packageJson from "pulumi-segment-personas/package.json";
 
@@ -16,7 +16,14 @@ const program = new Command("segment-personas")
   .addCommand(evaluateCommand())
   .addCommand(reviewCommand());
 
+// A wrong flag is no judgement: 1 means that a query or a preview is not right, 2 that it could not be judged.
+for (const command of [program, ...program.commands]) command.exitOverride();
+
 program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return;
+  }
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;
 });
