@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { Command, Option } from "commander";
 
 import { SegmentClient } from "../client";
-import { readSettings } from "../provider/settings";
+import { readSettings } from "../provider/workspace/settings";
 import { changesOf } from "./review/changes";
 import { toMarkdown } from "./review/markdown";
 import { type Preview, readPreview } from "./review/preview";

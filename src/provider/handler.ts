@@ -1,19 +1,12 @@
-import type { Session } from "./session";
-import type { Settings } from "./settings";
-
-/** Resolved inputs or stored outputs of one resource, as Pulumi hands them over: nothing is validated yet. */
-export type Properties = Record<string, unknown>;
-
-/** One reason why inputs are refused; `property` is a top-level input, or empty where no single one is at fault. */
-export interface Failure {
-  property: string;
-  reason: string;
-}
+import type { Observed } from "./errors";
+import type { Properties } from "./properties";
+import type { Session } from "./workspace/session";
 
 /** What a preview says before anything is sent. */
 export interface Checked {
   inputs: Properties;
-  failures: Failure[];
+  /** Why the inputs are refused, each naming the input and the fix. */
+  failures: string[];
   /** Things worth knowing that refuse nothing. */
   warnings?: string[];
 }
@@ -28,19 +21,13 @@ export interface Difference {
   reason?: string;
 }
 
-/** What a resource looks like after it was created, read or updated. */
-export interface Observed {
-  id: string;
-  state: Properties;
-}
-
 /**
  * One kind of resource. `check` and `diff` are pure: the engine runs them one resource at a time, so anything slow in
  * them is paid by every resource of a stack.
  */
 export interface ResourceHandler {
-  check(settings: Settings, inputs: Properties, oldInputs: Properties): Checked;
-  diff(settings: Settings, state: Properties, inputs: Properties): Difference;
+  check(session: Session, inputs: Properties, oldInputs: Properties): Checked;
+  diff(session: Session, id: string, state: Properties, inputs: Properties): Difference;
   create(session: Session, inputs: Properties): Promise<Observed>;
   /** @returns undefined when Segment no longer has it */
   read(
@@ -50,26 +37,4 @@ export interface ResourceHandler {
   ): Promise<(Observed & { inputs: Properties }) | undefined>;
   update(session: Session, id: string, state: Properties, inputs: Properties): Promise<Properties>;
   delete(session: Session, id: string, state: Properties): Promise<void>;
-}
-
-/** The resource exists, but is not what was asked for; Pulumi keeps it and asks for an update in the next run. */
-export class IncompleteError extends Error {
-  override readonly name = "IncompleteError";
-  constructor(
-    message: string,
-    readonly observed: Observed,
-  ) {
-    super(message);
-  }
-}
-
-/** Something the person who runs Pulumi has to change; the message says what. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
-/** A text in a resource's state or inputs. */
-export function text(properties: Properties, name: string): string {
-  const value = properties[name];
-  return typeof value === "string" ? value : "";
 }

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { audience } from "./audience";
-import { computedTrait } from "./computed-trait";
-import { dynamicProvider } from "./dynamic";
+import { audience } from "./definitions/audience";
+import { computedTrait } from "./definitions/computed-trait";
+import { dynamicProvider } from "./pulumi/dynamic";
 import type { ResourceHandler } from "./handler";
-import { lastComputedTrait } from "./last-computed-trait";
-import { sourceConnection } from "./source-connection";
+import { lastComputedTrait } from "./definitions/last-computed-trait";
+import { sourceConnection } from "./connections/source-connection";
 
 const handlers = {
   Audience: audience,

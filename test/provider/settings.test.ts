@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { readSettings } from "../../src/provider/settings";
+import { readSettings } from "../../src/provider/workspace/settings";
 
 const read = (config: Record<string, string>, env: Record<string, string> = {}) =>
   readSettings((key) => config[key.replace("segment:", "")], env);

@@ -36,6 +36,61 @@ test("each folder of src may import exactly the folders that its arrow names", a
   );
 });
 
+const kinds = ["definitions", "connections", "filters", "destinations", "warehouses"];
+const rooms = ["pulumi", "inputs", "workspace", ...kinds];
+
+/** Which room of the provider may import which other; what stands beside the rooms is named like a room of its own. */
+const roomArrows: Record<string, readonly string[]> = {
+  workspace: ["errors", "properties"],
+  inputs: ["errors", "properties", "workspace"],
+  pulumi: ["errors", "handler", "properties", "inputs", "workspace"],
+  ...Object.fromEntries(
+    kinds.map((kind) => [kind, ["errors", "handler", "properties", "inputs", "workspace"]]),
+  ),
+};
+
+test("each room of the provider may import exactly the rooms that its arrow names", async () => {
+  const targets = [
+    ...rooms.map((room) => `../${room}/file`),
+    "../errors",
+    "../handler",
+    "../properties",
+    "../index",
+  ];
+  const others = (room: string) => targets.filter((target) => target !== `../${room}/file`);
+  const files = rooms.map((room) => [`src/provider/${room}/probe.ts`, importsOf(others(room))]);
+  expect(await refusedImports(files)).toEqual(
+    Object.fromEntries(
+      rooms.map((room) => [
+        `src/provider/${room}/probe.ts`,
+        others(room)
+          .filter((target) => !roomArrows[room]?.includes(target.split("/")[1] ?? ""))
+          .toSorted(),
+      ]),
+    ),
+  );
+});
+
+test("what stands beside the provider's rooms imports none of them, but for the contract and the entry", async () => {
+  const inside = [...rooms.map((room) => `./${room}/file`), "./handler", "./index"];
+  expect(
+    await refusedImports(
+      ["errors", "properties", "handler", "index"].map((name) => [
+        `src/provider/${name}.ts`,
+        importsOf(inside.filter((target) => target !== `./${name}`)),
+      ]),
+    ),
+  ).toEqual({
+    "src/provider/errors.ts": inside.toSorted(),
+    "src/provider/properties.ts": inside.toSorted(),
+    "src/provider/handler.ts": [...kinds, "pulumi"]
+      .map((room) => `./${room}/file`)
+      .concat("./index")
+      .toSorted(),
+    "src/provider/index.ts": [],
+  });
+});
+
 test("a resource takes types from the provider and nothing else, and lookups also ask the client", async () => {
   const types = 'import type { State } from "../provider/state"; export type A = State;';
   expect(
@@ -54,15 +109,16 @@ test("a resource takes types from the provider and nothing else, and lookups als
 test("Pulumi is known to resources, components, the adapter and its engine log alone", async () => {
   const places = [
     ...folders.map((folder) => `src/${folder}/probe.ts`),
-    "src/provider/dynamic.ts",
-    "src/provider/engine-log.ts",
+    "src/provider/pulumi/dynamic.ts",
+    "src/provider/pulumi/engine-log.ts",
+    "src/provider/pulumi/cancellation.ts",
   ];
   const refused = await refusedImports(places.map((place) => [place, importsOf(["@pulumi/pulumi"])]));
   expect(Object.keys(refused).filter((place) => refused[place]?.length === 0)).toEqual([
     "src/components/probe.ts",
     "src/resources/probe.ts",
-    "src/provider/dynamic.ts",
-    "src/provider/engine-log.ts",
+    "src/provider/pulumi/dynamic.ts",
+    "src/provider/pulumi/engine-log.ts",
   ]);
 });
 

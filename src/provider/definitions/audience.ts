@@ -1,0 +1,65 @@
+import type { Audience } from "../../api";
+import { computationOf, parse, print, type AudienceType } from "../../query";
+import { text, type Properties } from "../properties";
+import { PerSession } from "../workspace/session";
+import { AudienceInputs } from "./inputs";
+import type { Family } from "./family";
+import { definitionHandler } from "./life";
+import { sameQuery } from "./query-text";
+import { Registry } from "./registry";
+
+const audiences: Family<Audience> = {
+  noun: "audience",
+  max: ({ maxAudiences }) => maxAudiences,
+  maxSetting: "segment:maxAudiences",
+  schemaType: "AUDIENCE",
+  deletionEvent: "Audience Deleted",
+  list: (client, spaceId) => client.audiences.list(spaceId),
+  get: (client, spaceId, id) => client.audiences.get(spaceId, id),
+};
+
+/** Audiences: definitions that a profile or account does or does not meet. */
+export const audience = definitionHandler<AudienceInputs, Audience>({
+  ...audiences,
+  registry: new PerSession((session) => new Registry(session, audiences)),
+  schema: AudienceInputs,
+  typeInput: "audienceType",
+  createOnly: [],
+  updatable: ["options"],
+  definitionInputs: ["query"],
+  compile: (inputs) => parse(text(inputs, "query"), { as: "audience", audienceType: audienceType(inputs) }),
+  spell: (query) => ({ query: print(query) }),
+  parse: (query, inputs) => parse(query, { as: "audience", audienceType: audienceType(inputs) }),
+  computation: (query, inputs) => computationOf(query, { audienceType: audienceType(inputs) }),
+
+  create: (client, spaceId, inputs, query) =>
+    client.audiences.create(spaceId, {
+      name: inputs.name,
+      enabled: inputs.enabled ?? true,
+      ...(inputs.description === undefined ? {} : { description: inputs.description }),
+      audienceType: inputs.audienceType ?? "USERS",
+      definition: { query: print(query) },
+      ...(inputs.options === undefined ? {} : { options: inputs.options }),
+    }),
+  isSame: ({ name, audienceType: type, definition }, inputs, query) =>
+    name === inputs.name &&
+    type === (inputs.audienceType ?? "USERS") &&
+    definition !== null &&
+    sameQuery(definition.query, query, "audience"),
+  update: (client, spaceId, id, { query, ...changes }) =>
+    client.audiences.update(spaceId, id, {
+      ...changes,
+      ...(query === undefined ? {} : { definition: { query } }),
+    }),
+  remove: (client, spaceId, id) => client.audiences.delete(spaceId, id),
+
+  seen: ({ audienceType: type }) => ({ audienceType: type }),
+  outputs: (item) => ("size" in item ? { size: item.size } : {}),
+  obstacle: () => undefined,
+});
+
+/** The type as it stands in inputs or state. */
+function audienceType(inputs: Properties): AudienceType {
+  const type = text(inputs, "audienceType");
+  return type === "ACCOUNTS" || type === "LINKED" ? type : "USERS";
+}

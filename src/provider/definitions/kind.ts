@@ -1,0 +1,68 @@
+import type { z } from "zod";
+
+import type { Space, Workspace } from "../../api";
+import type { SegmentClient } from "../../client";
+import type { Query } from "../../query";
+import type { Properties } from "../properties";
+import type { PerSession } from "../workspace/session";
+import type { Definition, Family } from "./family";
+import type { CommonInputs } from "./inputs";
+import type { Registry } from "./registry";
+
+/** Where a definition lives. */
+export interface Where {
+  workspace: Workspace;
+  space: Space;
+}
+
+/** What of a definition has to change in Segment; `query` is the text of the new one. */
+export interface Changes {
+  name?: string;
+  enabled?: boolean;
+  description?: string;
+  query?: string;
+  options?: Properties;
+}
+
+/** How one kind of resource spells its definition in its inputs. */
+export interface Spelling {
+  /** The inputs that make up the definition. */
+  readonly definitionInputs: readonly string[];
+  /**
+   * The query that these inputs mean.
+   *
+   * @throws an Error whose message names the input and the fix
+   */
+  compile(inputs: Properties): Query;
+  /** The inputs that mean this query, or undefined where this kind has no words for it. */
+  spell(query: Query): Properties | undefined;
+}
+
+/** Everything that tells one kind of definition from another. `Inputs` are the resource's, as `schema` reads them. */
+export interface Kind<Inputs extends CommonInputs, T extends Definition> extends Family<T>, Spelling {
+  readonly schema: z.ZodObject & z.ZodType<Inputs>;
+  /** What a run knows of its family in each space; kinds of one family share it. */
+  readonly registry: PerSession<Registry<T>>;
+  /** The input that says at which level it is computed; Segment cannot change it. */
+  readonly typeInput: "type" | "audienceType";
+  /** Further inputs that Segment takes at creation only. */
+  readonly createOnly: readonly string[];
+  /** Further inputs whose change is an update. */
+  readonly updatable: readonly string[];
+  /** Read a stored definition. @throws for a text this version cannot read */
+  parse(text: string, inputs: Properties): Query;
+  computation(query: Query, inputs: Properties): "realtime" | "batch";
+
+  create(client: SegmentClient, spaceId: string, inputs: Inputs, query: Query): Promise<T>;
+  /** Whether a listed one can be what a create with these inputs, whose answer was lost, has made. */
+  isSame(found: T, inputs: Inputs, query: Query): boolean;
+  update(client: SegmentClient, spaceId: string, id: string, changes: Changes, inputs: Inputs): Promise<T>;
+  remove(client: SegmentClient, spaceId: string, id: string): Promise<void>;
+
+  /** Inputs beside the common ones, as Segment has them. */
+  seen(item: T): Properties;
+  /** Outputs beside the common ones. */
+  outputs(item: T, inputs: Properties, where: Where): Properties;
+  /** Why an existing one can never become what the program says. */
+  obstacle(existing: T, inputs: Inputs): string | undefined;
+}

@@ -1,0 +1,25 @@
+import { compileLast, decompileLast, type LastTrait } from "../../query";
+import { LastComputedTraitInputs, LastDefinition } from "./inputs";
+import { definitionHandler } from "./life";
+import { traitKind } from "./traits";
+
+/** "Last" computed traits: the newest value of an event property, under conditions on the event's other properties. */
+export const lastComputedTrait = definitionHandler(
+  traitKind<LastComputedTraitInputs>(LastComputedTraitInputs, {
+    definitionInputs: ["event", "property", "conditions", "within"],
+    compile: (inputs) => {
+      const { event, property, conditions, within } = LastDefinition.parse(inputs);
+      const last: LastTrait = {
+        event,
+        property,
+        ...(conditions === undefined ? {} : { conditions }),
+        ...(within === undefined ? {} : { within }),
+      };
+      return compileLast(last);
+    },
+    spell: (query) => {
+      const last = decompileLast(query);
+      return last === undefined ? undefined : { ...last };
+    },
+  }),
+);

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { equal, print, type Query } from "../../query";
+import { text, type Properties } from "../properties";
+import type { CommonInputs } from "./inputs";
+import type { Definition } from "./family";
+import type { Changes, Kind, Spelling, Where } from "./kind";
+
+/** The stored definition, or undefined when this version cannot read it: any known one differs from it. */
+export function readQuery(
+  kind: { parse(text: string, inputs: Properties): Query },
+  state: Properties,
+): Query | undefined {
+  try {
+    return kind.parse(text(state, "query"), state);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Only what differs from what Segment is known to have; a description cannot be taken away. */
+export function changesTo(
+  kind: { parse(text: string, inputs: Properties): Query },
+  known: Properties,
+  inputs: CommonInputs & { options?: Properties | undefined },
+  query: Query,
+): Changes {
+  const { name, enabled = true, description, options } = inputs;
+  const before = readQuery(kind, known);
+  const sameOptions = options === undefined || isDeepStrictEqual(options, known["options"]);
+  return {
+    ...(name === known["name"] ? {} : { name }),
+    ...(enabled === known["enabled"] ? {} : { enabled }),
+    ...(description === undefined || description === known["description"] ? {} : { description }),
+    ...(before !== undefined && equal(before, query) ? {} : { query: print(query) }),
+    ...(sameOptions ? {} : { options }),
+  };
+}
+
+/** What Pulumi stores: the inputs, and what Segment made of them. */
+export function stateOf<Inputs extends CommonInputs, T extends Definition>(
+  kind: Kind<Inputs, T>,
+  inputs: Properties,
+  item: T,
+  where: Where,
+): Properties {
+  const query = item.definition?.query ?? text(inputs, "query");
+  const known = readQuery(kind, { ...inputs, query });
+  return {
+    ...inputs,
+    key: item.key,
+    query,
+    computation: known === undefined ? undefined : kind.computation(known, inputs),
+    status: item.status,
+    ...kind.outputs(item, inputs, where),
+    workspaceId: where.workspace.id,
+    schemaVersion: 1,
+  };
+}
+
+/** Inputs as they would have to be written to get what Segment has; spellings that mean the same are kept. */
+export function inputsFrom<Inputs extends CommonInputs, T extends Definition>(
+  kind: Kind<Inputs, T>,
+  state: Properties,
+  item: T,
+): Properties {
+  const inputs = Object.fromEntries(Object.entries(state).filter(([name]) => name in kind.schema.shape));
+  const seen: Properties = { name: item.name, enabled: item.enabled };
+  // A description that the program never gave is not the program's to keep.
+  if ("description" in state) seen["description"] = item.description;
+  if (item.definition === null || item.definition === undefined) return { ...inputs, ...seen };
+  const query = readQuery(kind, { ...state, query: item.definition.query });
+  return {
+    ...inputs,
+    ...seen,
+    ...kind.seen(item),
+    ...(query === undefined ? {} : respelled(kind, inputs, query)),
+  };
+}
+
+function respelled(kind: Spelling, inputs: Properties, query: Query): Properties {
+  if (sameMeaning(kind, inputs, query)) return {};
+  const spelled = kind.spell(query);
+  if (spelled === undefined) return {};
+  return { ...Object.fromEntries(kind.definitionInputs.map((name) => [name, undefined])), ...spelled };
+}
+
+function sameMeaning(kind: Spelling, inputs: Properties, query: Query): boolean {
+  try {
+    return equal(kind.compile(inputs), query);
+  } catch {
+    return false; // What was looked up has no inputs yet.
+  }
+}

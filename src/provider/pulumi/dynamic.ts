@@ -1,0 +1,112 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { IncompleteError } from "../errors";
+import type { Difference, ResourceHandler } from "../handler";
+import type { Properties } from "../properties";
+import { closeSessions, sessionFor, type Session } from "../workspace/session";
+import { readSettings } from "../workspace/settings";
+import { onCancel } from "./cancellation";
+import { engineLog } from "./engine-log";
+
+/**
+ * Put one of our resources behind Pulumi's dynamic-provider contract.
+ *
+ * The SDK caches a provider before it has awaited `configure`, so a second call may arrive first: every method waits
+ * for the configuration itself. `configure` never throws, because the SDK would carry on with an unconfigured provider.
+ */
+export function dynamicProvider(handler: ResourceHandler): pulumi.dynamic.ResourceProvider {
+  const configuration = Promise.withResolvers<pulumi.dynamic.ConfigureRequest["config"]>();
+  let known: Promise<Session> | undefined;
+  const session = (): Promise<Session> =>
+    (known ??= configuration.promise.then((config) =>
+      sessionFor(
+        readSettings((key) => config.get(key)),
+        engineLog,
+      ),
+    ));
+  onCancel(closeSessions);
+
+  return {
+    configure: ({ config }) => Promise.resolve(configuration.resolve(config)),
+    check: (oldInputs: Properties, inputs: Properties) =>
+      oneLine(() => checkWith(handler, session(), inputs, oldInputs)),
+    diff: (id, state: Properties, inputs: Properties) =>
+      oneLine(async () => pulumiDiff(handler.diff(await session(), id, state, inputs))),
+    create: (inputs: Properties) =>
+      oneLine(async () => {
+        const { id, state } = await handler.create(await session(), inputs);
+        return { id, outs: json(state) };
+      }, inputs),
+    read: (id, state: Properties) =>
+      oneLine(async () => {
+        const found = await handler.read(await session(), id, state);
+        if (found !== undefined)
+          return { id: found.id, props: json(found.state), inputs: json(found.inputs) };
+        // The reply always carries `__provider`, so the engine would take a missing object for an empty one.
+        if (state["__lookup"] === true) throw new Error(`"${id}" does not exist`);
+        return { id: "" };
+      }),
+    update: (id, state: Properties, inputs: Properties) =>
+      oneLine(async () => ({ outs: json(await handler.update(await session(), id, state, inputs)) }), inputs),
+    delete: (id, state: Properties) => oneLine(async () => handler.delete(await session(), id, state)),
+  };
+}
+
+async function checkWith(
+  handler: ResourceHandler,
+  session: Promise<Session>,
+  inputs: Properties,
+  oldInputs: Properties,
+): Promise<pulumi.dynamic.CheckResult> {
+  try {
+    const { failures, warnings = [], ...checked } = handler.check(await session, inputs, oldInputs);
+    for (const warning of warnings) engineLog.warn(warning);
+    return { inputs: json(checked.inputs), failures: failures.map(checkFailure) };
+  } catch (error) {
+    return { inputs: { ...inputs }, failures: [checkFailure(reason(error))] };
+  }
+}
+
+/** Pulumi would print a named property's value beside the reason, secrets included, and `<nil>` for a nested one. */
+function checkFailure(text: string): pulumi.dynamic.CheckFailure {
+  return { property: "", reason: text };
+}
+
+/**
+ * With `changes` undefined the engine compares the inputs itself and shows which differ; with `true` it would show
+ * nothing but what stands in `replaces`. A new trait cannot stand beside its predecessor, so replacing deletes first.
+ */
+function pulumiDiff({ changes, replaces = [], reason: why }: Difference): pulumi.dynamic.DiffResult {
+  if (why !== undefined && changes !== false) engineLog.info(why);
+  if (changes === false) return { changes: false };
+  const replacing = replaces.length > 0 ? { replaces, deleteBeforeReplace: true } : {};
+  return changes === "outputs" ? { changes: true, ...replacing } : replacing;
+}
+
+/**
+ * Errors cross the wire as one line. The SDK prints the stack of some beside the message, takes `code` and `details`
+ * for its own, and hangs for ever on a thrown null. A half-done resource keeps its state: `properties` is stored as it
+ * is, so the provider string must be in it.
+ */
+async function oneLine<T>(work: () => Promise<T>, inputs?: Properties): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const plain = new Error(reason(error));
+    plain.stack = "";
+    if (!(error instanceof IncompleteError) || inputs === undefined) throw plain;
+    const { id, state } = error.observed;
+    const properties = { ...json(state), __provider: inputs["__provider"] };
+    throw Object.assign(plain, { id, properties, reasons: [plain.message] });
+  }
+}
+
+function reason(error: unknown): string {
+  const message = error instanceof Error && error.message !== "" ? error.message : String(error);
+  return message.replace(/\s*\n\s*/g, " ");
+}
+
+/** A copy without `undefined`, which the SDK cannot send: it would refuse the reply after the work was done. */
+function json(value: Properties): Properties {
+  return JSON.parse(JSON.stringify(value)) as Properties;
+}
