@@ -10,6 +10,7 @@ import { Transport, type TransportOptions } from "./transport";
 import { WorkspaceEndpoint } from "./workspace";
 
 export * from "./errors";
+export { systemClock, type Clock } from "./clock";
 export type { TransportOptions } from "./transport";
 
 /** Segment's Public API, as far as Personas is concerned, with one token's rate budgets. */
