@@ -1,5 +1,5 @@
 import type { Space, Workspace } from "../../api";
-import { SegmentAuthError, SegmentClient } from "../../client";
+import { SegmentAuthError, SegmentClient, systemClock, type Clock } from "../../client";
 import { undefinedIfGone, UsageError } from "../errors";
 import type { Log } from "./log";
 import type { Settings } from "./settings";
@@ -18,6 +18,7 @@ export class Session {
   constructor(
     readonly settings: Settings,
     readonly log: Log,
+    readonly clock: Clock = systemClock,
   ) {
     this.client = new SegmentClient({
       baseUrl: settings.apiUrl,
@@ -26,6 +27,7 @@ export class Session {
       maxWaitMs: settings.maxWaitMs,
       rateWindowMs: settings.rateWindowMs,
       signal: this.#abort.signal,
+      clock,
       onWait: (wait) => log.progress(describeWait(wait)),
     });
   }
