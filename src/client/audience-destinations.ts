@@ -7,11 +7,11 @@ import {
   type NewAudienceDestination,
 } from "../api";
 import { allPages, pageQuery } from "./pages";
-import type { Transport } from "./transport";
+import type { Sender } from "./transport";
 
 /** Destinations that audiences are connected to; the destination must be in the space already. */
 export class AudienceDestinationsEndpoint {
-  constructor(private readonly transport: Transport) {}
+  constructor(private readonly transport: Sender) {}
 
   /** @see Segment Public API, "listDestinationsFromAudience" (alpha) */
   list(spaceId: string, audienceId: string): Promise<AudienceDestination[]> {

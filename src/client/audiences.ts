@@ -2,14 +2,14 @@ import { z } from "zod";
 
 import { Audience, Pagination, type AudienceChanges, type NewAudience } from "../api";
 import { allPages, pageQuery } from "./pages";
-import type { Transport } from "./transport";
+import type { Sender } from "./transport";
 
 const One = z.object({ audience: Audience });
 /** Audiences come in smaller pages than everything else. */
 const perPage = 200;
 
 export class AudiencesEndpoint {
-  constructor(private readonly transport: Transport) {}
+  constructor(private readonly transport: Sender) {}
 
   /** All audiences of a space. @see Segment Public API, "listAudiences" */
   list(spaceId: string): Promise<Audience[]> {

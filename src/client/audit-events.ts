@@ -2,10 +2,10 @@ import { z } from "zod";
 
 import { AuditEvent, Pagination } from "../api";
 import { allPages, pageQuery } from "./pages";
-import type { Transport } from "./transport";
+import type { Sender } from "./transport";
 
 export class AuditEventsEndpoint {
-  constructor(private readonly transport: Transport) {}
+  constructor(private readonly transport: Sender) {}
 
   /**
    * The audit log of a time span, of which Segment keeps 90 days. It cannot be filtered by type.

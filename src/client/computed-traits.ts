@@ -2,12 +2,12 @@ import { z } from "zod";
 
 import { ComputedTrait, Pagination, type ComputedTraitChanges, type NewComputedTrait } from "../api";
 import { allPages, pageQuery } from "./pages";
-import type { Transport } from "./transport";
+import type { Sender } from "./transport";
 
 const One = z.object({ computedTrait: ComputedTrait });
 
 export class ComputedTraitsEndpoint {
-  constructor(private readonly transport: Transport) {}
+  constructor(private readonly transport: Sender) {}
 
   /** All computed traits of a space, 1000 a page. @see Segment Public API, "listComputedTraits" (alpha) */
   list(spaceId: string): Promise<ComputedTrait[]> {

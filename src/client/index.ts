@@ -6,7 +6,7 @@ import { LabelsEndpoint } from "./labels";
 import { SourcesEndpoint } from "./sources";
 import { SpaceSchemaEndpoint } from "./space-schema";
 import { SpacesEndpoint } from "./spaces";
-import { Transport, type TransportOptions } from "./transport";
+import { Transport, type Sender, type TransportOptions } from "./transport";
 import { WorkspaceEndpoint } from "./workspace";
 
 export * from "./errors";
@@ -26,9 +26,9 @@ export class SegmentClient {
   readonly spaceSchema: SpaceSchemaEndpoint;
   readonly #transport: Transport;
 
-  constructor(options: TransportOptions) {
-    const transport = new Transport(options);
-    this.#transport = transport;
+  constructor(options: TransportOptions | Transport, signal?: AbortSignal) {
+    this.#transport = options instanceof Transport ? options : new Transport(options);
+    const transport = signal === undefined ? this.#transport : endingWith(signal, this.#transport);
     this.workspace = new WorkspaceEndpoint(transport);
     this.spaces = new SpacesEndpoint(transport);
     this.sources = new SourcesEndpoint(transport);
@@ -40,8 +40,17 @@ export class SegmentClient {
     this.spaceSchema = new SpaceSchemaEndpoint(transport);
   }
 
+  /** The same client, with the same rate budgets, for calls that are given up when the signal says so. */
+  until(signal: AbortSignal): SegmentClient {
+    return new SegmentClient(this.#transport, signal);
+  }
+
   /** Call a path that is not Segment's own, such as a gateway's connection route; every status is an answer. */
   route(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
     return this.#transport.raw(method, path, body);
   }
+}
+
+function endingWith(signal: AbortSignal, transport: Transport): Sender {
+  return { send: (call) => transport.send({ ...call, signal }) };
 }

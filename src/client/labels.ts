@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 import { Label, type NewLabel } from "../api";
-import type { Transport } from "./transport";
+import type { Sender } from "./transport";
 
 export class LabelsEndpoint {
-  constructor(private readonly transport: Transport) {}
+  constructor(private readonly transport: Sender) {}
 
   /** All labels of the workspace; this list has no pages. @see Segment Public API, "listLabels" */
   async list(): Promise<Label[]> {

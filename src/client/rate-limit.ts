@@ -86,13 +86,27 @@ export class RateBudget {
     return { request, since: this.#now(), turn: this.#turns, window: this.#window };
   }
 
-  /** Wait for a place; every `acquire` is followed by one `answered`, `refused` or `failed`. */
-  acquire(ticket: Ticket): Promise<void> {
+  /**
+   * Wait for a place; every `acquire` that succeeds is followed by one `answered`, `refused` or `failed`.
+   *
+   * @param signal - gives the place in the queue up
+   */
+  acquire(ticket: Ticket, signal?: AbortSignal): Promise<void> {
     return new Promise((admit, refuse) => {
+      if (signal?.aborted === true) return refuse(signal.reason as Error);
+      const waiter = { ticket, admit, refuse };
       const later = this.#queue.findIndex((other) => other.ticket.turn > ticket.turn);
-      this.#queue.splice(later === -1 ? this.#queue.length : later, 0, { ticket, admit, refuse });
+      this.#queue.splice(later === -1 ? this.#queue.length : later, 0, waiter);
+      signal?.addEventListener("abort", () => this.#giveUp(waiter, signal.reason), { once: true });
       this.#pump();
     });
+  }
+
+  #giveUp(waiter: Waiter, reason: unknown): void {
+    const place = this.#queue.indexOf(waiter);
+    if (place === -1) return; // It has been let out.
+    this.#queue.splice(place, 1);
+    waiter.refuse(reason);
   }
 
   /** The service took the request and said how its window stands. */

@@ -2,10 +2,10 @@ import { z } from "zod";
 
 import { Label, Pagination, Source, type NewLabel } from "../api";
 import { allPages, pageQuery } from "./pages";
-import type { Transport } from "./transport";
+import type { Sender } from "./transport";
 
 export class SourcesEndpoint {
-  constructor(private readonly transport: Transport) {}
+  constructor(private readonly transport: Sender) {}
 
   /** @see Segment Public API, "listSources" */
   list(): Promise<Source[]> {

@@ -2,11 +2,11 @@ import { z } from "zod";
 
 import { Pagination, SampleValues, SchemaEvent, SchemaProperty, SchemaTrait } from "../api";
 import { allPages, pageQuery } from "./pages";
-import type { Transport } from "./transport";
+import type { Sender } from "./transport";
 
 /** What a space has received, and what its profiles carry. */
 export class SpaceSchemaEndpoint {
-  constructor(private readonly transport: Transport) {}
+  constructor(private readonly transport: Sender) {}
 
   /**
    * One page of up to 1000 trait keys, in no stable order beyond it.

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { Pagination, Space } from "../api";
 import { SegmentNotFoundError } from "./errors";
 import { allPages, pageQuery } from "./pages";
-import type { Transport } from "./transport";
+import type { Sender } from "./transport";
 
 export class SpacesEndpoint {
-  constructor(private readonly transport: Transport) {}
+  constructor(private readonly transport: Sender) {}
 
   /** @see Segment Public API, "listSpaces" (alpha) */
   list(): Promise<Space[]> {

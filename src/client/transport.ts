@@ -37,6 +37,13 @@ export interface Call<T> {
   query?: Record<string, string | number | undefined>;
   body?: unknown;
   data: z.ZodType<T>;
+  /** Gives the call up, while it waits for the rate limit too. A write that has been sent goes on. */
+  signal?: AbortSignal;
+}
+
+/** What endpoints ask of a transport. */
+export interface Sender {
+  send<T>(call: Call<T>): Promise<T>;
 }
 
 /** A call as it goes out. */
@@ -49,13 +56,15 @@ interface Outgoing {
   body: unknown;
   /** For messages, as in `GET /sources`. */
   request: string;
+  /** Of this call alone. */
+  signal: AbortSignal | undefined;
 }
 
 const never = new AbortController().signal;
 const userAgent = `pulumi-segment-personas/${packageJson.version}`;
 
 /** Authentication, rate budgets, retries and parsing for every call of the Public API. */
-export class Transport {
+export class Transport implements Sender {
   readonly #options: Required<Omit<TransportOptions, "signal" | "token">>;
   readonly #authorization: string;
   readonly #redactor: Redactor;
@@ -88,13 +97,13 @@ export class Transport {
   }
 
   /** Call an operation and read its answer. */
-  async send<T>({ operation, params = {}, query = {}, body, data }: Call<T>): Promise<T> {
+  async send<T>({ operation, params = {}, query = {}, body, data, signal }: Call<T>): Promise<T> {
     const { method, path, perMinute, alphaOnly = false }: Operation = operations[operation];
     const url = urlBelow(this.#options.baseUrl, fillPath(path, params), query);
     const request = `${method} ${url.pathname}`;
     // Where there is a stable version, it is named: a later one must not answer in its place.
     const accept = alphaOnly ? "application/json" : "application/vnd.segment.v1+json";
-    const outgoing = { operation, perMinute, method, url, accept, body, request };
+    const outgoing = { operation, perMinute, method, url, accept, body, request, signal };
     const answer = await this.#withRetries(outgoing);
     const parsed = z.looseObject({ data }).safeParse(answer.body);
     if (parsed.success) return parsed.data.data;
@@ -121,8 +130,9 @@ export class Transport {
         return await this.#withinRate(outgoing);
       } catch (error) {
         const delayMs = retryDelayMs(error, { method: outgoing.method, failures }, Math.random);
-        if (delayMs === undefined || this.#signal.aborted) throw error;
-        await this.#options.clock.sleep(delayMs, this.#signal);
+        const signal = this.#until(outgoing.signal);
+        if (delayMs === undefined || signal.aborted) throw error;
+        await this.#options.clock.sleep(delayMs, signal);
       }
     }
   }
@@ -133,7 +143,7 @@ export class Transport {
     const budget = this.#budget(outgoing);
     const ticket = budget.ticket(outgoing.request);
     for (;;) {
-      await budget.acquire(ticket);
+      await budget.acquire(ticket, outgoing.signal);
       const answer = await this.#exchange(outgoing).catch((error: unknown) => {
         budget.failed(ticket, !(error instanceof SegmentNetworkError) || error.mayHaveHappened);
         throw error;
@@ -186,7 +196,10 @@ export class Transport {
     url,
     accept,
     body,
-  }: Pick<Outgoing, "method" | "url" | "accept" | "body">): Promise<Answer> {
+    signal,
+  }: Pick<Outgoing, "method" | "url" | "accept" | "body"> & {
+    signal?: AbortSignal | undefined;
+  }): Promise<Answer> {
     return exchange({
       method,
       url,
@@ -198,9 +211,13 @@ export class Transport {
       },
       body: body === undefined ? undefined : JSON.stringify(body),
       timeoutMs: this.#options.timeoutMs,
-      signal: method === "GET" ? this.#signal : never,
+      signal: method === "GET" ? this.#until(signal) : never,
       redactor: this.#redactor,
     });
+  }
+
+  #until(signal: AbortSignal | undefined): AbortSignal {
+    return signal === undefined ? this.#signal : AbortSignal.any([this.#signal, signal]);
   }
 
   #budget({ operation, perMinute }: Outgoing): RateBudget {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 import { Workspace } from "../api";
-import type { Transport } from "./transport";
+import type { Sender } from "./transport";
 
 export class WorkspaceEndpoint {
-  constructor(private readonly transport: Transport) {}
+  constructor(private readonly transport: Sender) {}
 
   /**
    * The workspace that the token belongs to.
