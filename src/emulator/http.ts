@@ -120,9 +120,9 @@ export function page<T>(
   max?: number,
 ): { items: T[]; pagination: Record<string, unknown> } {
   const { count, cursor } = pageParameters(context, max);
-  const offset = cursor === undefined ? 0 : Number(decode(cursor));
-  if (!Number.isInteger(offset) || offset < 0 || cursor === "")
-    throw invalid('"pagination.cursor" is not a cursor', "pagination.cursor");
+  const position = cursor === undefined ? "0" : decode(cursor);
+  if (!/^\d+$/.test(position)) throw invalid('"pagination.cursor" is not a cursor', "pagination.cursor");
+  const offset = Number(position);
   const end = offset + count;
   return {
     items: items.slice(offset, end),

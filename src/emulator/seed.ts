@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { check } from "../query";
+import { badRequest } from "./http";
 import { bareId, newId } from "./ids";
 
 const SeedLabel = z.strictObject({ key: z.string(), value: z.string(), description: z.string().optional() });
@@ -83,11 +84,11 @@ type Complete = { [Part in keyof Given]-?: NonNullable<Given[Part]> };
 /**
  * A whole seed: what is left out comes from the default one.
  *
- * @throws {Error} that names every part that is wrong, and every space or source that is named and not there
+ * @throws {Refusal} that names every part that is wrong, and every space or source that is named and not there
  */
 export function parseSeed(seed: unknown): Complete {
   const given = Seed.safeParse(seed);
-  if (!given.success) throw new Error(`The seed is wrong.\n${z.prettifyError(given.error)}`);
+  if (!given.success) throw badRequest(`The seed is wrong.\n${z.prettifyError(given.error)}`);
   const whole = { ...empty, ...Seed.parse(defaultSeed), ...defined(given.data) } as Complete;
   const [spaces, sources] = [namesOf(whole.spaces), namesOf(whole.sources)];
   const unknown = [
@@ -99,7 +100,7 @@ export function parseSeed(seed: unknown): Complete {
       space === undefined || spaces.has(space) ? [] : [`space "${space}"`],
     ),
   ];
-  if (unknown.length > 0) throw new Error(`The seed names what it does not have: ${unknown.join(", ")}`);
+  if (unknown.length > 0) throw badRequest(`The seed names what it does not have: ${unknown.join(", ")}`);
   return whole;
 }
 

@@ -77,16 +77,19 @@ export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
   app.route("/", auditEventRoutes(store));
   app.route("/", spaceSchemaRoutes(store, computation));
   app.route("/", echoRoutes());
-  app.notFound((context) => {
-    const operation = operationOf(context.req.method, context.req.path);
-    const known =
-      operation === undefined ? undefined : new Refusal(501, "not-emulated", `${operation} is not emulated`);
-    return answerError(
-      context,
-      known ?? new Refusal(404, "not-found", `No route for ${context.req.method} ${context.req.path}`),
-    );
-  });
+  app.notFound((context) => answerError(context, noRoute(context.req.method, context.req.path)));
   return app;
+}
+
+/** Parts of the Public API that are outside of what is emulated. */
+const notEmulated =
+  /^\/(catalog|destination-filters|filters|functions|groups|regulations|reverse-etl-models|roles|tracking-plans|transformations|usage|users|warehouses)(\/|$)|^\/spaces\/.*\/(activations|audience-references|runs|schedules)(\/|$)/;
+
+/** Nobody shall take something that is left out here for something that Segment does not have. */
+function noRoute(method: string, path: string): Refusal {
+  return operationOf(method, path) !== undefined || notEmulated.test(path)
+    ? new Refusal(501, "not-emulated", `${method} ${path} is not emulated`)
+    : new Refusal(404, "not-found", `No route for ${method} ${path}`);
 }
 
 function refuseBody(context: Context): Response {
@@ -176,8 +179,10 @@ function answerError(context: Context, error: unknown): Response {
     for (const [name, value] of Object.entries(error.headers)) context.header(name, value);
   }
   if (error instanceof Refusal) return reply(context, error.status, error.body());
-  if (error instanceof z.ZodError || error instanceof SyntaxError)
-    return reply(context, 400, new Refusal(400, "bad-request", error.message).body());
+  if (error instanceof z.ZodError || error instanceof SyntaxError) {
+    const message = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
+    return reply(context, 400, new Refusal(400, "bad-request", message).body());
+  }
   return reply(
     context,
     500,

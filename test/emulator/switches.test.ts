@@ -24,6 +24,41 @@ test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknow
     200,
   ],
   [
+    "enabledDefault",
+    { enabledDefault: false },
+    async (segment) => {
+      const { body } = await create(segment);
+      return (body as { data: { computedTrait: { enabled: boolean } } }).data.computedTrait.enabled;
+    },
+    true,
+    false,
+  ],
+  [
+    "auditTimestamp",
+    { auditTimestamp: "blank" },
+    async (segment) => {
+      await segment.connect(production);
+      const { events } = await segment.data("GET", "/audit-events");
+      return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00$/.test(
+        (events as { timestamp: string }[])[0]?.timestamp ?? "",
+      );
+    },
+    false,
+    true,
+  ],
+  [
+    "statusProgress",
+    { statusProgress: "awaitingDestinations" },
+    async (segment) => {
+      const { id } = await created(segment);
+      await segment.control("POST", "/clock", { advanceMs: 3_600_000 });
+      const { computedTrait } = await segment.data("GET", `${segment.traitsPath}/${id}`);
+      return (computedTrait as { status: string }).status;
+    },
+    "Live",
+    "Awaiting Destinations",
+  ],
+  [
     "keyCollision",
     { keyCollision: "suffix" },
     async (segment) => {

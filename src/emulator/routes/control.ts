@@ -8,7 +8,7 @@ import { Fault, type Faults } from "../faults";
 import { notFound, readBody } from "../http";
 import type { RateLimits } from "../rate-limit";
 import type { RequestLog } from "../request-log";
-import { Seed } from "../seed";
+import { parseSeed, type Seed } from "../seed";
 import { Switches } from "../switches";
 import type { Store, StoredSource, StoredSpace } from "../store";
 import { changeTrait, deleteTrait, findTrait, requireSpace } from "./computed-traits";
@@ -54,7 +54,7 @@ export function controlRoutes({ store, computation, connections, faults, log, li
       return context.json({});
     })
     .post("/seed", async (context) => {
-      startOver(Seed.parse(await context.req.json()));
+      startOver(parseSeed(await context.req.json()));
       return context.json({});
     })
     .get("/clock", (context) => context.json({ now: store.clock.iso() }))
