@@ -1,6 +1,12 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
+
+/** What every route is given beside the request: Node's own objects of the exchange. */
+export interface Env {
+  Bindings: HttpBindings;
+}
 
 /** A refusal in Segment's own envelope. */
 export class Refusal extends Error {

@@ -202,7 +202,11 @@ test.each([
 });
 
 test.each<[string, object, string]>([
-  ["that names no space it has", { connections: [{ space: "none", source: production }] }, 'space "none"'],
+  [
+    "that names no space it has",
+    { connections: [{ space: "none", source: production }] },
+    String.raw`space \"none\"`,
+  ],
   ["with a field that is none", { source: [] }, "source"],
   [
     "with a query that is none",
