@@ -61,6 +61,7 @@ function pathOf(template: string, ids: Record<string, string>): string {
   return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => own[name] ?? "");
 }
 
+/** Parameters stand in braces, as in paths. */
 const queries: Record<string, string> = {
   echo: "?message=hello",
   listSampleValuesFromEventProperty: "?propertyType=PROPERTY",
@@ -97,7 +98,7 @@ test.each(
   const ids = await furnish(segment);
   if (operationId === "addDestinationToAudience")
     await segment.data("DELETE", pathOf(`${template}/{destinationId}`, ids));
-  const target = `${pathOf(template, ids)}${queries[operationId] ?? ""}`;
+  const target = pathOf(`${template}${queries[operationId] ?? ""}`, ids);
 
   const { status, headers } = await segment.call(method, target, bodyOf(operationId, ids), {
     accept: mediaType,

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
 import { expect, test } from "vitest";
 
 import { production, startSegment, treatmentQuery, type Segment } from "./segment";
@@ -239,4 +242,12 @@ test("a disabled source delivers nothing, even where it is connected", async () 
   await segment.track(production, { userId: "u-1", event: "get_treatment" });
 
   expect(await segment.traits("user_id:u-1")).toBeUndefined();
+});
+
+test("the README of the emulator names every switch", async () => {
+  await using segment = await startSegment();
+  const readme = readFileSync(path.join(__dirname, "../../src/emulator/README.md"), "utf8");
+  const switches = Object.keys((await segment.control("GET", "/switches")) as object);
+
+  expect(switches.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 });
