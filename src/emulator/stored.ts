@@ -35,8 +35,12 @@ export interface DefinitionOptions {
   backfillEventDataDays?: number | undefined;
 }
 
-/** A computed trait or an audience. `changedAt` is when Segment began to take the last change in. */
+/** What tells computed traits and audiences apart, and what `parse` reads a query as. */
+export type DefinitionKind = "trait" | "audience";
+
+/** A computed trait or an audience. `changedAt` is when Segment began to apply the last change. */
 export interface StoredDefinition {
+  kind: DefinitionKind;
   id: string;
   spaceId: string;
   name: string;

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { defaultQuotas } from "../api";
+
 /**
  * Answers that rest on a guess, because Segment documents none (`README.md` names each). A test that needs the other
  * answer flips the switch over `/_emulator/switches`.
@@ -34,8 +36,8 @@ export const Switches = z.strictObject({
   /** Times of audit events: as documented, or as in Segment's samples, with a blank. */
   auditTimestamp: z.enum(["iso", "blank"]).default("iso"),
   queryText: z.enum(["asSent", "reformatted"]).default("asSent"),
-  maxTraits: z.number().int().min(0).default(50),
-  maxAudiences: z.number().int().min(0).default(100),
+  maxTraits: z.number().int().min(0).default(defaultQuotas.traits),
+  maxAudiences: z.number().int().min(0).default(defaultQuotas.audiences),
   /** Audience previews a month and space. */
   maxPreviews: z.number().int().min(0).default(700),
   /** Requests of the Profile API a second and space; 0 for any number. */

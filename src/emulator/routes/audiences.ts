@@ -4,23 +4,22 @@ import { z } from "zod";
 import { AudienceChanges, NewAudience } from "../../api";
 import { defaultIdentifiers, type Computation } from "../compute";
 import {
+  add,
   change,
   computationType,
   keptOptions,
   newKey,
   readDefinition,
+  remove,
   requireUnlocked,
   shownQuery,
   statusOf,
 } from "../definitions";
-import { badRequest, invalid, isAlpha, notFound, page, readBody, reply } from "../http";
-import { newId } from "../ids";
+import { badRequest, invalid, isAlpha, page, readBody, reply, type Env } from "../http";
+import { requireAudience, requireSpace } from "../lookups";
 import { requireNoCycle } from "../references";
-import type { Env } from "../server";
 import type { Store, StoredDefinition } from "../store";
-import { requireSpace } from "./computed-traits";
 
-const auditType = "audience";
 /** Audiences come in smaller pages than everything else. */
 const maxPage = 200;
 
@@ -59,34 +58,31 @@ export function audienceRoutes(store: Store, computation: Computation): Hono<Env
       const { maxAudiences } = store.switches;
       if (maxAudiences > 0 && store.audiences.length >= maxAudiences)
         throw badRequest(`The workspace has reached its limit of ${maxAudiences} audiences`);
-      const { definition, audienceType: type } = input;
-      const query = readDefinition(store, "audience", definition.query, type);
+      const definition = { kind: "audience" as const, ...input.definition, type: input.audienceType };
+      const query = readDefinition(store, definition);
       const key = newKey(store, space.id, input.name);
       requireNoCycle(store.audiences, space.id, key, query);
-      const audience = store.newDefinition(newId.audience(), {
+      const audience = store.newDefinition("audience", {
         spaceId: space.id,
         name: input.name,
         ...(input.description === undefined ? {} : { description: input.description }),
         key,
         enabled: input.enabled ?? store.switches.enabledDefault,
         ...definition,
-        type,
-        ...keptOptions(input.options, computationType("audience", { query: definition.query, type })),
+        ...keptOptions(input.options, computationType(definition)),
       });
-      store.audiences.push(audience);
-      store.revision += 1;
-      store.audit("Audience Created", auditType, audience.id, audience.name);
+      add(store, audience);
       return reply(context, 200, { data: { audience: summary(store, audience) } });
     })
     .get(one, (context) => {
       const { spaceId, id } = context.req.param();
       return reply(context, 200, {
-        data: { audience: detailed(context, store, computation, findAudience(store, spaceId, id)) },
+        data: { audience: detailed(context, store, computation, requireAudience(store, spaceId, id)) },
       });
     })
     .patch(one, async (context) => {
       const { spaceId, id } = context.req.param();
-      const audience = findAudience(store, spaceId, id);
+      const audience = requireAudience(store, spaceId, id);
       const input = await readBody(
         context,
         schema<z.output<typeof AudienceChanges>>(context, AlphaChanges, AudienceChanges),
@@ -94,21 +90,17 @@ export function audienceRoutes(store: Store, computation: Computation): Hono<Env
       );
       requireUnlocked(store, audience);
       requireBackfill(input.options);
-      const { definition, ...changes } = input;
-      change(store, "audience", audience, { ...changes, query: definition?.query }, "api");
-      store.audit("Audience Modified", auditType, audience.id, audience.name);
+      change(store, audience, input, "api");
       return reply(context, 200, { data: { audience: summary(store, audience) } });
     })
     .delete(one, (context) => {
       const { spaceId, id } = context.req.param();
-      const audience = findAudience(store, spaceId, id);
+      const audience = requireAudience(store, spaceId, id);
       requireUnlocked(store, audience);
-      computation.retire(audience);
       store.audienceDestinations = store.audienceDestinations.filter(
         ({ audienceId }) => audienceId !== audience.id,
       );
-      store.audiences = store.audiences.filter((other) => other !== audience);
-      store.audit("Audience Deleted", auditType, audience.id, audience.name);
+      remove(store, computation, audience, "api");
       return reply(context, 200, { data: { status: "SUCCESS" } });
     });
 }
@@ -129,13 +121,6 @@ function requireBackfill(
     '"options.backfillEventDataDays" needs "options.includeHistoricalData" to be true',
     "options.backfillEventDataDays",
   );
-}
-
-export function findAudience(store: Store, spaceId: string, id: string): StoredDefinition {
-  const space = requireSpace(store, spaceId);
-  const audience = store.audiences.find((candidate) => candidate.id === id && candidate.spaceId === space.id);
-  if (audience === undefined) throw notFound("Audience", id);
-  return audience;
 }
 
 /** What create and update answer. */
@@ -161,7 +146,7 @@ function summary(store: Store, audience: StoredDefinition): Record<string, unkno
     description,
     key,
     enabled,
-    definition: { query: shownQuery(store, "audience", audience), targetEntity: audience.targetEntity },
+    definition: { query: shownQuery(store, audience), targetEntity: audience.targetEntity },
     status: store.clock.now() < audience.lockedUntil ? "Locked" : statusOf(store, audience),
     audienceType: type,
     options,
@@ -186,7 +171,7 @@ function detailed(
   return {
     ...summary(store, audience),
     options: { filterByExternalIds: defaultIdentifiers, ...audience.options },
-    computeCadence: { type: computationType("audience", audience) === "batch" ? "BATCH" : "REALTIME" },
+    computeCadence: { type: computationType(audience) === "batch" ? "BATCH" : "REALTIME" },
     size: { type: sizeTypes.get(type) ?? "USERS", count: members.length },
     // Only linked audiences have schedules, and none can be made here.
     ...(context.req.query("include") === "schedules" ? { schedules: [] } : {}),
