@@ -1,3 +1,4 @@
+import { defaultIdentifiers } from "../api";
 import { evaluate, incremental, type Incremental, type Query, type Value } from "../query";
 import type { StoredEvent, StoredProfile } from "./profiles";
 import { SpaceDefinitions, type Compiled } from "./space-definitions";
@@ -17,9 +18,6 @@ interface Folds {
   readonly joins: number;
   readonly byTrait: Map<StoredDefinition, Incremental>;
 }
-
-/** Identifiers of which a profile needs one to be in an audience that names none. */
-export const defaultIdentifiers: readonly string[] = ["user_id", "email", "android.idfa", "ios.idfa"];
 
 /**
  * Computes traits and audiences from the events that have arrived. What a trait makes of a profile is kept and continued

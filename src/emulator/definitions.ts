@@ -38,12 +38,19 @@ export function newKey({ traits, audiences, switches }: Store, spaceId: string, 
   const taken = new Set(
     [...traits, ...audiences].filter((other) => other.spaceId === spaceId).map((other) => other.key),
   );
-  if (!taken.has(key)) return key;
+  if (!taken.has(key) || switches.keyCollision === "twin") return key;
   if (switches.keyCollision === "refuse")
     throw invalid(`"name" leads to the key "${key}", which is already in use`, "name");
   let suffix = 2;
   while (taken.has(`${key}_${suffix}`)) suffix += 1;
   return `${key}_${suffix}`;
+}
+
+/** Whether a read shows a definition, which may lag behind its creation. */
+export function isShown(definition: StoredDefinition): boolean {
+  if (definition.missedReads === 0) return true;
+  definition.missedReads -= 1;
+  return false;
 }
 
 /** Where a definition stands on the emulator's clock. */

@@ -141,6 +141,7 @@ export class Store {
       updatedAt: now,
       changedAt: this.clock.now(),
       lockedUntil: 0,
+      missedReads: 0,
       createdArrival,
       ...(parts.enabled ? {} : { disabledArrival: createdArrival }),
       ...parts,

@@ -59,6 +59,8 @@ export interface StoredDefinition {
   updatedAt: string;
   changedAt: number;
   lockedUntil: number;
+  /** Lists and reads that do not show it yet. */
+  missedReads: number;
   /** Events that had arrived in the space when it was made, and when it was disabled. */
   createdArrival: number;
   disabledArrival?: number | undefined;

@@ -5,7 +5,7 @@ import Ajv2020 from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
 
-import type { Answer } from "./segment";
+import type { Answer } from "./answer";
 
 interface SpecOperation {
   operationId?: string;

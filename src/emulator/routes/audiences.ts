@@ -1,12 +1,13 @@
 import { Hono, type Context } from "hono";
 import { z } from "zod";
 
-import { AudienceChanges, NewAudience } from "../../api";
-import { defaultIdentifiers, type Computation } from "../compute";
+import { AudienceChanges, defaultIdentifiers, NewAudience } from "../../api";
+import type { Computation } from "../compute";
 import {
   add,
   change,
   computationType,
+  isShown,
   keptOptions,
   newKey,
   readDefinition,
@@ -15,7 +16,7 @@ import {
   shownQuery,
   statusOf,
 } from "../definitions";
-import { badRequest, invalid, isAlpha, page, readBody, reply, type Env } from "../http";
+import { badRequest, invalid, isAlpha, notFound, page, readBody, reply, type Env } from "../http";
 import { requireAudience, requireSpace } from "../lookups";
 import { requireNoCycle } from "../references";
 import type { Store, StoredDefinition } from "../store";
@@ -40,7 +41,9 @@ export function audienceRoutes(store: Store, computation: Computation): Hono<Env
       const space = requireSpace(store, context.req.param("spaceId"));
       const { items, pagination } = page(
         context,
-        store.audiences.filter((audience) => audience.spaceId === space.id && isFound(context, audience)),
+        store.audiences.filter(
+          (audience) => audience.spaceId === space.id && isFound(context, audience) && isShown(audience),
+        ),
         maxPage,
       );
       return reply(context, 200, {
@@ -70,15 +73,16 @@ export function audienceRoutes(store: Store, computation: Computation): Hono<Env
         enabled: input.enabled ?? store.switches.enabledDefault,
         ...definition,
         ...keptOptions(input.options, computationType(definition)),
+        missedReads: store.switches.readsUntilShown,
       });
       add(store, audience);
       return reply(context, 200, { data: { audience: summary(store, audience) } });
     })
     .get(one, (context) => {
       const { spaceId, id } = context.req.param();
-      return reply(context, 200, {
-        data: { audience: detailed(context, store, computation, requireAudience(store, spaceId, id)) },
-      });
+      const audience = requireAudience(store, spaceId, id);
+      if (!isShown(audience)) throw notFound("Audience", id);
+      return reply(context, 200, { data: { audience: detailed(context, store, computation, audience) } });
     })
     .patch(one, async (context) => {
       const { spaceId, id } = context.req.param();

@@ -6,6 +6,7 @@ import {
   add,
   change,
   computationType,
+  isShown,
   keptOptions,
   newKey,
   readDefinition,
@@ -14,7 +15,7 @@ import {
   shownQuery,
   statusOf,
 } from "../definitions";
-import { badRequest, page, readBody, reply, type Env } from "../http";
+import { badRequest, notFound, page, readBody, reply, type Env } from "../http";
 import { requireSpace, requireTrait } from "../lookups";
 import type { Store, StoredDefinition } from "../store";
 
@@ -26,7 +27,7 @@ export function computedTraitRoutes(store: Store, computation: Computation): Hon
       const space = requireSpace(store, context.req.param("spaceId"));
       const { items, pagination } = page(
         context,
-        store.traits.filter(({ spaceId }) => spaceId === space.id),
+        store.traits.filter((stored) => stored.spaceId === space.id && isShown(stored)),
       );
       return reply(context, 200, {
         data: { computedTraits: items.map((trait) => shown(store, trait)), pagination },
@@ -48,13 +49,16 @@ export function computedTraitRoutes(store: Store, computation: Computation): Hon
         enabled: input.enabled ?? store.switches.enabledDefault,
         ...definition,
         ...keptOptions(input.options, computationType(definition)),
+        missedReads: store.switches.readsUntilShown,
       });
       add(store, trait);
       return reply(context, 200, { data: { computedTrait: shown(store, trait) } });
     })
     .get(one, (context) => {
       const { spaceId, id } = context.req.param();
-      return reply(context, 200, { data: { computedTrait: shown(store, requireTrait(store, spaceId, id)) } });
+      const trait = requireTrait(store, spaceId, id);
+      if (!isShown(trait)) throw notFound("Computed trait", id);
+      return reply(context, 200, { data: { computedTrait: shown(store, trait) } });
     })
     .patch(one, async (context) => {
       const { spaceId, id } = context.req.param();

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { z } from "zod";
 
-import { defaultIdentifiers, type Computation } from "../compute";
+import { defaultIdentifiers } from "../../api";
+import type { Computation } from "../compute";
 import { readDefinition } from "../definitions";
 import { notFound, readBody, Refusal, reply, type Env } from "../http";
 import { newId } from "../ids";

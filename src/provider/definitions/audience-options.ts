@@ -1,16 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { defaultIdentifiers } from "../../api";
 import type { Properties } from "../properties";
 
 /**
- * What Segment takes when an audience names no identifiers. The other options have no documented default, so what was
- * once set stays when the program leaves it out.
- */
-const defaultIdentifiers = ["user_id", "email", "android.idfa", "ios.idfa"];
-
-/**
- * The options to send in an update, or undefined while those that the program names are as they should be; the others
- * are Segment's to decide.
+ * The options to send in an update, or undefined while those that the program names are as they should be. Identifiers
+ * that it no longer names go back to Segment's default; the other options have none that is documented, so they stay.
  */
 export function optionsToSend(before: unknown, after: unknown): Properties | undefined {
   const [has, names] = [asProperties(before), asProperties(after)];

@@ -1,10 +1,11 @@
 import { UsageError } from "../errors";
+import { advisory } from "../workspace/advisory";
 import type { Session } from "../workspace/session";
 import type { Definition, Family } from "./family";
 
 /** How many of a family the workspace may still make, counted before a run's first create. */
 export class Quota {
-  #before: Promise<number> | undefined;
+  #before: Promise<number | undefined> | undefined;
   /** Made by this run, less what it has deleted. */
   #made = 0;
 
@@ -24,7 +25,7 @@ export class Quota {
     if (max === 0) return;
     this.#made += 1;
     const before = await this.#counted();
-    if (before + this.#made <= max) return;
+    if (before === undefined || before + this.#made <= max) return;
     this.#made -= 1;
     const { noun, maxSetting } = this.family;
     throw new UsageError(
@@ -38,15 +39,20 @@ export class Quota {
     if (this.#before !== undefined) this.#made -= 1;
   }
 
-  #counted(): Promise<number> {
+  #counted(): Promise<number | undefined> {
     this.#before ??= this.#count();
-    this.#before.catch(() => (this.#before = undefined));
     return this.#before;
   }
 
-  async #count(): Promise<number> {
-    const spaces = await this.session.client.spaces.list();
-    const lists = await Promise.all(spaces.map(({ id }) => this.list(id)));
-    return lists.reduce((sum, list) => sum + list.size, 0);
+  /** Counting only serves to warn in time: Segment knows its plans itself. */
+  async #count(): Promise<number | undefined> {
+    const { session, family } = this;
+    const what = `how many ${family.noun}s the workspace has, against the ${family.max(session.settings)} of its plan`;
+    const looked = await advisory(session, what, async (client) => {
+      const spaces = await client.spaces.list();
+      const lists = await Promise.all(spaces.map(({ id }) => this.list(id)));
+      return lists.reduce((sum, list) => sum + list.size, 0);
+    });
+    return "why" in looked ? undefined : looked.found;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { defaultQuotas } from "../../api";
 import { UsageError } from "../errors";
 
 const baseUrls = { us: "https://api.segmentapis.com", eu: "https://eu1.api.segmentapis.com" } as const;
@@ -22,8 +23,8 @@ const Shape = {
   connections: z.enum(["app", "api"]).default("app"),
   connectionRoute: path.optional(),
   adopt: z.enum(["never", "identical", "byName"]).default("never"),
-  maxTraits: count.default(50),
-  maxAudiences: count.default(100),
+  maxTraits: count.default(defaultQuotas.traits),
+  maxAudiences: count.default(defaultQuotas.audiences),
   timeoutSeconds: z.coerce.number().positive().max(3600).default(30),
   maxWaitMinutes: z.coerce.number().positive().default(180),
 };
