@@ -22,6 +22,8 @@ export type Program = Record<string, { kind: Kind } & Properties>;
 
 interface Entry extends Observed {
   kind: Kind;
+  /** Deleted to make way for a successor that is not there yet. */
+  pending?: true;
 }
 
 /** How an `up` is to go; the engine's own options have the same names. */
@@ -75,7 +77,7 @@ export class TestStack {
       else {
         const { changes, replaces = [] } = handlers[entry.kind].diff(session, entry.id, entry.state, inputs);
         if (replaces.length > 0) steps[name] = "replace";
-        else if (changes !== false) steps[name] = "update";
+        else if (changes !== false || entry.pending) steps[name] = entry.pending ? "replace" : "update";
       }
     }
     for (const name of this.entries.keys()) if (!(name in program)) steps[name] = "delete";
@@ -95,16 +97,16 @@ export class TestStack {
     const inputs = this.#check(session, name, declared, old);
     if (old !== undefined) {
       const { changes, replaces = [] } = handler.diff(session, old.id, old.state, inputs);
-      if (replaces.length === 0) {
+      if (replaces.length === 0 && old.pending === undefined) {
         if (changes === false) return;
         const state = await this.#drive(handler.update(session, old.id, old.state, inputs));
         this.entries.set(name, { ...old, state: { ...state, __resource: name } });
         return;
       }
     }
-    if (entry?.kind === declared.kind) {
+    if (entry?.kind === declared.kind && entry.pending === undefined) {
       await this.#drive(handler.delete(session, entry.id, entry.state));
-      this.entries.delete(name);
+      entry.pending = true;
     }
     await this.#create(name, declared.kind, inputs, entry);
   }
