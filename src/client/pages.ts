@@ -48,7 +48,7 @@ async function readAll<T>(
     items.push(...page.items);
     const next = page.pagination?.next;
     if (next === undefined || next === null || next === "") return items;
-    if (seen.has(next)) throw new SegmentResponseError(what, "a page that leads back to an earlier one");
+    if (seen.has(next)) throw new SegmentResponseError(what, "a page that leads back to an earlier page");
     seen.add(next);
     cursor = next;
   }

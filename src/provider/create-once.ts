@@ -1,4 +1,4 @@
-import { SegmentApiError, SegmentNetworkError, SegmentResponseError } from "../client";
+import { SegmentError } from "../client";
 import type { Collection, Definition } from "./collection";
 import { UsageError } from "./handler";
 import type { Snapshots } from "./snapshots";
@@ -60,9 +60,6 @@ function ambiguous(
 }
 
 /** An answer that was lost, or was not Segment's, says nothing about what the request did. */
-function mayHaveHappened(error: unknown): error is Error {
-  const unclear = [SegmentNetworkError, SegmentApiError, SegmentResponseError].find(
-    (kind) => error instanceof kind,
-  );
-  return unclear !== undefined && (error as { mayHaveHappened: boolean }).mayHaveHappened;
+function mayHaveHappened(error: unknown): error is SegmentError {
+  return error instanceof SegmentError && error.mayHaveHappened;
 }

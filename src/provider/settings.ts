@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { isLoopback } from "../client";
 import { UsageError } from "./handler";
 
 const baseUrls = { us: "https://api.segmentapis.com", eu: "https://eu1.api.segmentapis.com" } as const;
@@ -114,8 +115,4 @@ function urlProblems(apiUrl: string): string[] {
   return [
     `segment:apiUrl must be https, because the token travels with every request; http is for this machine only, not for "${hostname}"`,
   ];
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
