@@ -25,7 +25,7 @@ async function mutateAll(runs, env, options) {
   let worst = 0;
   for (const [folder, sources] of runs) {
     say(`Mutating ${sources.join(", ")}`);
-    const mutated = { MUTATED_FOLDER: folder, MUTATED_SOURCES: sources.join(",") };
+    const mutated = { MUTATED_FOLDER: folder, MUTATED_SOURCES: JSON.stringify(sources) };
     const args = ["run", "tools/mutation/stryker.config.mjs", ...options];
     const { code } = await run("stryker", args, {
       cwd: root,

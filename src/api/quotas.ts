@@ -1,2 +1,2 @@
-/** How many of each a workspace may have, unless its plan says otherwise. */
-export const defaultQuotas = { traits: 50, audiences: 100 } as const;
+/** What a plan includes in one workspace, unless its contract says otherwise. */
+export const planQuotas = { traits: 50, audiences: 100 } as const;

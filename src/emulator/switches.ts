@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { defaultQuotas } from "../api";
+import { planQuotas } from "../api";
 
 /**
  * Answers that rest on a guess, because Segment documents none (`README.md` names each). A test that needs the other
@@ -39,8 +39,8 @@ export const Switches = z.strictObject({
   /** Times of audit events: as documented, or as in Segment's samples, with a blank. */
   auditTimestamp: z.enum(["iso", "blank"]).default("iso"),
   queryText: z.enum(["asSent", "reformatted"]).default("asSent"),
-  maxTraits: z.number().int().min(0).default(defaultQuotas.traits),
-  maxAudiences: z.number().int().min(0).default(defaultQuotas.audiences),
+  maxTraits: z.number().int().min(0).default(planQuotas.traits),
+  maxAudiences: z.number().int().min(0).default(planQuotas.audiences),
   /** Audience previews a month and space. */
   maxPreviews: z.number().int().min(0).default(700),
   /** Requests of the Profile API a second and space; 0 for any number. */

@@ -118,9 +118,9 @@ test("a lock that stays ends in an error after three minutes", async () => {
 
   const error = await failure(drive(scene.clock, update(scene.client)));
 
-  expect(error).toMatchObject({ name: "SegmentConflictError", status: 409, mayHaveHappened: false });
+  expect(error).toMatchObject({ name: "SegmentConflictError", status: 409, mayHaveHappened: true });
   expect(error.message).toMatch(
-    /locked\. An earlier change is still being taken in: try again in some minutes$/,
+    /locked\. Segment is still applying an earlier change: try again in a few minutes$/,
   );
   expect(scene.server.received).toHaveLength(12);
   expect(scene.clock.elapsedMs).toBeLessThan(4 * 60_000);
@@ -159,7 +159,7 @@ test.each<[string, Record<string, string>, string]>([
   const error = await failure(drive(scene.clock, read(scene.client)));
 
   expect(error.message).toBe(
-    `GET ${traitsPath}/tra_a was answered with something that is not Segment's: a redirect${to}, which is not followed because the token would go along; is segment:region or segment:apiUrl right?`,
+    `GET ${traitsPath}/tra_a got an unexpected answer: a redirect${to}, which was not followed because the token would be sent there; check segment:region and segment:apiUrl`,
   );
   expect([scene.server.received.length, other.received.length]).toEqual([1, 0]);
 });
@@ -170,7 +170,7 @@ test("a page of HTML names the content type and the likely cause", async () => {
   const error = await failure(scene.client.workspace.get());
 
   expect(error.message).toBe(
-    'GET / was answered with something that is not Segment\'s: 200 with content type "text/html"; is segment:apiUrl right, or does a proxy answer?',
+    'GET / got an unexpected answer: 200 with content type "text/html"; check segment:apiUrl, or whether a proxy answered',
   );
 });
 

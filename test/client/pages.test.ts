@@ -121,7 +121,7 @@ test("pages that lead in a circle end in an error instead of never", async () =>
   const error = await failure(list(scene.client));
 
   expect(error).toMatchObject({ name: "SegmentResponseError" });
-  expect(error.message).toContain("a page that leads back to an earlier one");
+  expect(error.message).toContain("a page that leads back to an earlier page");
   expect(scene.server.received).toHaveLength(3);
 });
 

@@ -204,7 +204,7 @@ test("a wait that would last longer than allowed fails at once and says what to 
   expect(reasons[0]).toBeInstanceOf(SegmentRateLimitError);
   expect(reasons[0]).toMatchObject({ status: 429, mayHaveHappened: false });
   expect(reasons[0]?.message).toBe(
-    `POST /spaces/${spaceId}/computed-traits is held up by Segment's rate limit for longer than the 90 seconds that it may wait: try again later, or raise segment:maxWaitMinutes`,
+    `POST /spaces/${spaceId}/computed-traits would wait for Segment's rate limit longer than the 90 seconds allowed: try again later, or raise segment:maxWaitMinutes`,
   );
 });
 

@@ -22,7 +22,7 @@ const errors = {
   invalid: new SegmentValidationError("r", 422, []),
   gone: new SegmentNotFoundError("r", 404, []),
   forbidden: new SegmentAuthError("r", 403, [], "permission", ""),
-  limited: new SegmentRateLimitError("r", 1),
+  limited: new SegmentRateLimitError("r", 1, true),
   html: new SegmentResponseError("r", "html"),
 };
 

@@ -2,7 +2,7 @@
 
 import { folders, mutatedFolder as folder } from "./folders.mjs";
 
-const mutate = process.env.MUTATED_SOURCES?.split(",") ?? folders[folder].sources;
+const mutate = JSON.parse(process.env.MUTATED_SOURCES ?? "null") ?? folders[folder].sources;
 const report = `.local/mutation/${folder.replace("/", "-")}`;
 
 export default {

@@ -1,4 +1,4 @@
-import { SegmentApiError, SegmentNetworkError, SegmentResponseError } from "../../client";
+import { SegmentError } from "../../client";
 import { UsageError } from "../errors";
 import type { Session } from "../workspace/session";
 
@@ -87,9 +87,6 @@ function ambiguous(
 }
 
 /** An answer that was lost, or was not Segment's, says nothing about what the request did. */
-function mayHaveHappened(error: unknown): error is Error {
-  const unclear = [SegmentNetworkError, SegmentApiError, SegmentResponseError].find(
-    (kind) => error instanceof kind,
-  );
-  return unclear !== undefined && (error as { mayHaveHappened: boolean }).mayHaveHappened;
+function mayHaveHappened(error: unknown): error is SegmentError {
+  return error instanceof SegmentError && error.mayHaveHappened;
 }
