@@ -51,7 +51,7 @@ test("an answer that is lost while lists lag leaves one trait, and it is the one
 
   expect(await traitIds(segment)).toEqual([id]);
   expect(await creates(segment)).toHaveLength(1);
-  expect(clock.sleeps).toEqual([500, 1_000, 2_000, 4_000]);
+  expect(clock.sleeps.slice(-4)).toEqual([500, 1_000, 2_000, 4_000]);
 });
 
 test("what is found nowhere after a lost answer is not sent again; the error says how to go on", async () => {
