@@ -1,4 +1,4 @@
-import type { ComparatorName } from "./ast";
+import type { PositiveComparator } from "./comparators";
 
 const numeric = /^\s*-?(?:\d+\.?\d*|\.\d+)\s*$/;
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?$/;
@@ -33,9 +33,6 @@ export function order(left: unknown, right: unknown): number {
   return text < other ? -1 : text > other ? 1 : 0;
 }
 
-/** Comparators that are not the negation of another one. */
-export type PositiveComparator = Exclude<ComparatorName, "absent" | "omits">;
-
 /**
  * Compare a value with what a query holds against it. A missing left side satisfies nothing.
  *
@@ -47,68 +44,63 @@ export function holds(
   values: readonly unknown[],
   now: number,
 ): boolean {
+  if (isMissing(left)) return false;
   const [value] = values;
-  if (left === null || left === undefined) return false;
   switch (comparator) {
     case "exists":
       return true;
     case "contains":
-      return values.some((part) => part !== null && textOf(left).includes(textOf(part)));
+      return values.some((part) => !isMissing(part) && textOf(left).includes(textOf(part)));
     case "one_of":
-      return values.some((one) => one !== null && order(left, one) === 0);
+      return values.some((one) => isOrdered(left, one, (sign) => sign === 0));
     case "none_of":
-      return !values.some((one) => one !== null && order(left, one) === 0);
-    case "before_date":
-    case "after_date":
-      return beforeOrAfter(comparator, left, value);
-    case "within_last":
-    case "within_next":
-    case "before_last":
-    case "after_next":
-      return relative(comparator, left, Number(value), now);
-    default:
-      return value !== null && value !== undefined && ordered(comparator, left, value);
-  }
-}
-
-function ordered(comparator: ComparatorName, left: unknown, value: unknown): boolean {
-  switch (comparator) {
+      return !values.some((one) => isOrdered(left, one, (sign) => sign === 0));
     case "equals":
-      return order(left, value) === 0;
+      return isOrdered(left, value, (sign) => sign === 0);
     case "differs":
-      return order(left, value) !== 0;
+      return isOrdered(left, value, (sign) => sign !== 0);
     case "greater_than":
-      return order(left, value) > 0;
+      return isOrdered(left, value, (sign) => sign > 0);
     case "at_least":
-      return order(left, value) >= 0;
+      return isOrdered(left, value, (sign) => sign >= 0);
     case "less_than":
-      return order(left, value) < 0;
+      return isOrdered(left, value, (sign) => sign < 0);
     case "at_most":
-      return order(left, value) <= 0;
+      return isOrdered(left, value, (sign) => sign <= 0);
     case "starts_with":
-      return textOf(left).startsWith(textOf(value));
-    default:
-      return textOf(left).endsWith(textOf(value));
-  }
-}
-
-function beforeOrAfter(comparator: "before_date" | "after_date", left: unknown, value: unknown): boolean {
-  const [at, bound] = [instantOf(left), instantOf(value, { dates: true })];
-  if (at === undefined || bound === undefined) return false;
-  return comparator === "before_date" ? at < bound : at > bound;
-}
-
-function relative(comparator: ComparatorName, left: unknown, spanMs: number, now: number): boolean {
-  const at = instantOf(left);
-  if (at === undefined) return false;
-  switch (comparator) {
+      return !isMissing(value) && textOf(left).startsWith(textOf(value));
+    case "ends_with":
+      return !isMissing(value) && textOf(left).endsWith(textOf(value));
+    case "before_date":
+      return isDated(left, (at) => at < dateBound(value));
+    case "after_date":
+      return isDated(left, (at) => at > dateBound(value));
     case "within_last":
-      return at >= now - spanMs && at <= now;
+      return isDated(left, (at) => at >= now - Number(value) && at <= now);
     case "within_next":
-      return at >= now && at <= now + spanMs;
+      return isDated(left, (at) => at >= now && at <= now + Number(value));
     case "before_last":
-      return at <= now - spanMs;
-    default:
-      return at >= now + spanMs;
+      return isDated(left, (at) => at <= now - Number(value));
+    case "after_next":
+      return isDated(left, (at) => at >= now + Number(value));
   }
+}
+
+function isMissing(value: unknown): boolean {
+  return value === null || value === undefined;
+}
+
+/** Nothing is equal to a missing value, larger, smaller or different. */
+function isOrdered(left: unknown, right: unknown, test: (sign: number) => boolean): boolean {
+  return !isMissing(right) && test(order(left, right));
+}
+
+function isDated(value: unknown, test: (at: number) => boolean): boolean {
+  const at = instantOf(value);
+  return at !== undefined && test(at);
+}
+
+/** Nothing is before or after a text that is no date. */
+function dateBound(value: unknown): number {
+  return instantOf(value, { dates: true }) ?? Number.NaN;
 }

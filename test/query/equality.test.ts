@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { equal, parse, print, type ParseOptions } from "../../src/query";
 import { plainTexts, queries } from "./generate";
 import { changes, randomFrom, respell } from "./respell";
+import { runs } from "./runs";
 
 const audience: ParseOptions = { as: "audience" };
 
@@ -80,7 +81,7 @@ test("a definition that was spelt differently is still the same, seen from both 
       expect(equal(query, other)).toBe(true);
       expect(equal(query, parse(print(query), options))).toBe(true);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 }, 60_000);
 
@@ -93,6 +94,6 @@ test("a definition with one other value is never the same, however it is spelt",
         expect([equal(respelt, changed), equal(changed, respelt)]).toEqual([false, false]);
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 }, 60_000);

@@ -11,6 +11,7 @@ import {
   type LastTrait,
 } from "../../src/query";
 import { anyText, queries, traitQueries } from "./generate";
+import { runs } from "./runs";
 
 const impressions = { event: "get_treatment", property: "treatment" };
 
@@ -178,7 +179,7 @@ test("what is found in any query compiles to that query", () => {
 
       expect(found === undefined || equal(compileLast(found), query)).toBe(true);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 }, 60_000);
 
@@ -221,6 +222,6 @@ test("every trait is found again in its query, however often it is turned round"
       expect(found).toBeDefined();
       expect(equal(compileLast(found ?? impressions), query)).toBe(true);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 }, 60_000);
