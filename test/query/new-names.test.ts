@@ -55,8 +55,8 @@ test("the language as it is compiles", () => {
 test.each<[string, string, string, string[]]>([
   [
     "comparator",
-    '"ends_with",',
-    '"ends_with", "matches",',
+    "comparatorNames = [",
+    'comparatorNames = ["brand_new",',
     [
       "policies/shared/conditions.ts",
       "src/query/builder.ts",
@@ -66,14 +66,14 @@ test.each<[string, string, string, string[]]>([
   ],
   [
     "reducer",
-    '"last", "unique"]',
-    '"last", "unique", "median"]',
+    "reducerNames = [",
+    'reducerNames = ["brand_new",',
     ["src/query/builder.ts", "src/query/fold.ts", "src/query/reducers.ts"],
   ],
   [
     "filter",
     "export type Filter = Where |",
-    'export interface Sampled extends Spanned { readonly kind: "sampled"; readonly share: number }\nexport type Filter = Sampled | Where |',
+    'export interface BrandNew extends Spanned { readonly kind: "brand_new" }\nexport type Filter = BrandNew | Where |',
     [
       "src/query/ast.ts",
       "src/query/builder.ts",
@@ -89,13 +89,13 @@ test.each<[string, string, string, string[]]>([
   [
     "extractor of streams",
     '"event" | "entity"',
-    '"event" | "entity" | "screen"',
+    '"event" | "entity" | "brand_new"',
     ["src/query/extractors.ts"],
   ],
   [
     "extractor of an event's field",
     '"property" | "context"',
-    '"property" | "context" | "integration"',
+    '"property" | "context" | "brand_new"',
     [
       "src/query/ast.ts",
       "src/query/computation.ts",
@@ -112,7 +112,7 @@ test.each<[string, string, string, string[]]>([
   [
     "extractor of a profile's field",
     'FieldOf<"trait">',
-    'FieldOf<"trait" | "identifier">',
+    'FieldOf<"trait" | "brand_new">',
     [
       "src/query/ast.ts",
       "src/query/computation.ts",
@@ -128,7 +128,7 @@ test.each<[string, string, string, string[]]>([
   [
     "junction",
     '"and" | "or"',
-    '"and" | "or" | "xor"',
+    '"and" | "or" | "brand_new"',
     [
       "policies/shared/conditions.ts",
       "src/query/ast.ts",
@@ -144,7 +144,7 @@ test.each<[string, string, string, string[]]>([
   [
     "prefix",
     '"not" | "any" | "all"',
-    '"not" | "any" | "all" | "most"',
+    '"not" | "any" | "all" | "brand_new"',
     [
       "policies/shared/conditions.ts",
       "src/query/ast.ts",
@@ -159,7 +159,7 @@ test.each<[string, string, string, string[]]>([
   [
     "literal",
     '"string" | "number" | "date"',
-    '"string" | "number" | "boolean" | "date"',
+    '"string" | "number" | "brand_new" | "date"',
     [
       "src/query/ast.ts",
       "src/query/computation.ts",
@@ -170,11 +170,11 @@ test.each<[string, string, string, string[]]>([
       "src/query/rules.ts",
     ],
   ],
-  ["cast", 'Cast = "number"', 'Cast = "boolean" | "number"', ["src/query/fold.ts"]],
+  ["cast", 'Cast = "number"', 'Cast = "brand_new" | "number"', ["src/query/fold.ts"]],
   [
     "unit of time",
     '"hour" | "day"',
-    '"hour" | "minute" | "day"',
+    '"hour" | "brand_new" | "day"',
     ["src/query/durations.ts", "src/query/parse-values.ts"],
   ],
 ])(
