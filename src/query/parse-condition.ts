@@ -176,7 +176,7 @@ function parseValue(cursor: Cursor): Operand {
 function parseComparator(cursor: Cursor, left: Operand, start: number): Predicate {
   cursor.advance();
   const comparator = comparatorNames.find((name) => name === cursor.token.text);
-  if (comparator === undefined) cursor.fail(`only a comparator may follow ${nameOf(left)}`, comparatorNames);
+  if (comparator === undefined) cursor.fail(`only ${followerOf(left)}`, comparatorNames);
   cursor.advance();
   cursor.expect("(");
   const values = Object.freeze(parseArguments(cursor, comparator));
@@ -184,23 +184,24 @@ function parseComparator(cursor: Cursor, left: Operand, start: number): Predicat
   return node<Predicate>({ kind: "predicate", left, comparator, values, span: { start, end: cursor.end } });
 }
 
-function nameOf(operand: Operand): string {
+/** What may follow an operand, as the end of a sentence. */
+function followerOf(operand: Operand): string {
   switch (operand.kind) {
     case "reduced":
       return reducers[operand.reducer].yields === "list"
-        ? "a list, which takes `.count()`,"
-        : `\`${operand.reducer}(...)\``;
+        ? "`.count()` may follow a list"
+        : `a comparator may follow \`${operand.reducer}(...)\``;
     case "list_count":
-      return "`count()`";
+      return "a comparator may follow `count()`";
     case "trait":
     case "property":
     case "context":
-      return `\`${operand.kind}(...)\``;
+      return `a comparator may follow \`${operand.kind}(...)\``;
     case "string":
     case "number":
     case "date":
     case "timestamp":
-      return "`literal(...)`";
+      return "a comparator may follow `literal(...)`";
   }
 }
 

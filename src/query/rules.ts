@@ -90,12 +90,12 @@ function breach(
     case "context":
       if (!inWhere) return `\`${node.kind}\` belongs inside \`where(...)\` or a reducer`;
       return node.parent && !nested
-        ? "`parent:` needs an enclosing event: it belongs into a stream inside `where(...)`"
+        ? "`parent:` needs an enclosing event: it belongs in a stream inside `where(...)`"
         : undefined;
     case "within":
     case "between":
       return node.parent && !nested
-        ? "`parent:` needs an enclosing event: it belongs into a stream inside `where(...)`"
+        ? "`parent:` needs an enclosing event: it belongs in a stream inside `where(...)`"
         : undefined;
     case "stream": {
       if (streamExtractors[node.extractor].isLinked && (as !== "audience" || audienceType !== "LINKED"))
