@@ -488,8 +488,9 @@ test("a text full of mistakes is reported up to the twentieth", () => {
   expect(check("trait('a') = true AND ".repeat(30), { as: "audience" }).errors).toHaveLength(20);
 });
 
+const meant = (query: string): string | undefined => check(query, { as: "audience" }).errors[0]?.suggestion;
+
 test("what was meant is found by another language's word, or by likeness", () => {
-  const meant = (query: string): string | undefined => check(query, { as: "audience" }).errors[0]?.suggestion;
   const comparators = {
     is: "equals",
     equal: "equals",
