@@ -22,7 +22,7 @@ function instantOf(value: unknown, { dates = false } = {}): number {
 /** The text that comparisons see; arrays are flattened. */
 export function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(textOf).join(",");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Negative, zero or positive: as numbers where both read as numbers, as times where both do, else as text. */

@@ -488,54 +488,64 @@ test("a text full of mistakes is reported up to the twentieth", () => {
   expect(check("trait('a') = true AND ".repeat(30), { as: "audience" }).errors).toHaveLength(20);
 });
 
-const meant = (query: string): string | undefined => check(query, { as: "audience" }).errors[0]?.suggestion;
+test.each<[string, Record<string, string | undefined>]>([
+  [
+    "trait('a').WORD('b')",
+    {
+      is: "equals",
+      equal: "equals",
+      eq: "equals",
+      not_equals: "differs",
+      ne: "differs",
+      gt: "greater_than",
+      gte: "at_least",
+      lt: "less_than",
+      lte: "at_most",
+      in: "one_of",
+      not_in: "none_of",
+      like: "contains",
+      includes: "contains",
+      is_null: "absent",
+      EQUALS: "equals",
+      LIKE: "contains",
+      startswith: "starts_with",
+      xists: "exists",
+      wihtin_last: "within_last",
+      omit: "omits",
+      oxxxs: undefined,
+      frobnicate: undefined,
+      ["contains".padEnd(60, "s")]: undefined,
+    },
+  ],
+  [
+    "event('a').WORD('b')",
+    {
+      filter: "where",
+      average: "avg",
+      average_of: "avg",
+      distinct: "unique",
+      most_frequent: "mode",
+      mx: "max",
+      mxy: undefined,
+      gt: undefined,
+    },
+  ],
+  [
+    "WORD('b')",
+    {
+      events: "event",
+      traits: "trait",
+      prop: "property",
+      props: "property",
+      properties: "property",
+      tr: undefined,
+    },
+  ],
+])("in %s what was meant is found by another language's word, or by likeness", (query, meant) => {
+  const found = Object.keys(meant).map((word) => {
+    const { errors } = check(query.replace("WORD", word), { as: "audience" });
+    return [word, errors[0]?.suggestion];
+  });
 
-test("what was meant is found by another language's word, or by likeness", () => {
-  const comparators = {
-    is: "equals",
-    equal: "equals",
-    eq: "equals",
-    not_equals: "differs",
-    ne: "differs",
-    gt: "greater_than",
-    gte: "at_least",
-    lt: "less_than",
-    lte: "at_most",
-    in: "one_of",
-    not_in: "none_of",
-    like: "contains",
-    includes: "contains",
-    is_null: "absent",
-    EQUALS: "equals",
-    startswith: "starts_with",
-    exist: "exists",
-    wihtin_last: "within_last",
-    frobnicate: undefined,
-    xists: "exists",
-    ["contains".padEnd(60, "s")]: undefined,
-  };
-
-  const found = Object.keys(comparators).map((word) => [word, meant(`trait('a').${word}('b')`)]);
-  expect(Object.fromEntries(found)).toEqual(comparators);
-  const calls = {
-    filter: "where",
-    average: "avg",
-    average_of: "avg",
-    distinct: "unique",
-    most_frequent: "mode",
-    mx: "max",
-    mxy: undefined,
-  };
-  const foundCalls = Object.keys(calls).map((word) => [word, meant(`event('a').${word}('b')`)]);
-  expect(Object.fromEntries(foundCalls)).toEqual(calls);
-  const operands = {
-    events: "event",
-    traits: "trait",
-    prop: "property",
-    props: "property",
-    properties: "property",
-    tr: undefined,
-  };
-  const foundOperands = Object.keys(operands).map((word) => [word, meant(`${word}('b')`)]);
-  expect(Object.fromEntries(foundOperands)).toEqual(operands);
+  expect(Object.fromEntries(found)).toEqual(meant);
 });
