@@ -3,11 +3,20 @@ import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import pc from "picocolors";
 
-import { check, type AudienceType, type Place, type QueryProblem, type QueryReport } from "../query";
+import {
+  audienceTypes,
+  check,
+  definitionKinds,
+  type AudienceType,
+  type Computation,
+  type DefinitionKind,
+  type QueryProblem,
+  type QueryReport,
+} from "../query";
 
 interface CheckOptions {
   query?: string;
-  as: Place;
+  as: DefinitionKind;
   audienceType: AudienceType;
   output: "text" | "json";
 }
@@ -18,11 +27,9 @@ export function checkCommand(): Command {
     .description("check queries: position, reason and fix for everything that Segment would refuse")
     .argument("[file...]", "files with one query each")
     .option("-q, --query <text>", "a query")
-    .addOption(new Option("--as <place>", "what it defines").choices(["trait", "audience"]).default("trait"))
+    .addOption(new Option("--as <kind>", "what it defines").choices(definitionKinds).default("trait"))
     .addOption(
-      new Option("--audience-type <type>", "level of an audience")
-        .choices(["USERS", "ACCOUNTS", "LINKED"])
-        .default("USERS"),
+      new Option("--audience-type <type>", "level of an audience").choices(audienceTypes).default("USERS"),
     )
     .addOption(new Option("--output <format>", "how to print").choices(["text", "json"]).default("text"))
     .action(async (files: string[], options: CheckOptions) => {
@@ -53,12 +60,17 @@ function printJson(reports: (Named & { report: QueryReport })[], single: boolean
   process.stdout.write(`${JSON.stringify(single ? printed[0] : printed, undefined, 2)}\n`);
 }
 
+const computed: Readonly<Record<Computation, string>> = {
+  realtime: "computed in real time",
+  batch: "computed in batches, every 8 hours",
+};
+
 function printText(name: string, text: string, report: QueryReport): void {
   for (const problem of report.errors) process.stdout.write(`${describe(name, text, problem)}\n`);
-  if (!report.ok) return;
-  const kind =
-    report.computation === "batch" ? "computed in batches, every 8 hours" : "computed in real time";
-  process.stdout.write(`${pc.green("ok")} ${name}: ${report.type}, ${kind}\n  ${report.canonical}\n`);
+  if (report.computation === undefined) return;
+  process.stdout.write(
+    `${pc.green("ok")} ${name}: ${report.type}, ${computed[report.computation]}\n  ${report.canonical}\n`,
+  );
 }
 
 function describe(

@@ -6,12 +6,14 @@ import { Command, Option } from "commander";
 import { z } from "zod";
 
 import {
+  audienceTypes,
+  definitionKinds,
   incremental,
   interests,
   parse,
   type AudienceType,
+  type DefinitionKind,
   type Incremental,
-  type Place,
   type Query,
   type Value,
 } from "../query";
@@ -21,7 +23,7 @@ interface EvaluateOptions {
   events: string;
   traits?: string;
   now?: Date;
-  as: Place;
+  as: DefinitionKind;
   audienceType: AudienceType;
   output: "text" | "json";
 }
@@ -37,11 +39,9 @@ export function evaluateCommand(): Command {
     .requiredOption("--events <file>", "Track calls, one JSON object a line")
     .option("--traits <file>", "traits of profiles, a JSON object from id to traits")
     .option("--now <time>", "instant of evaluation, ISO 8601 (default: now)", readTime)
-    .addOption(new Option("--as <place>", "what it defines").choices(["trait", "audience"]).default("trait"))
+    .addOption(new Option("--as <kind>", "what it defines").choices(definitionKinds).default("trait"))
     .addOption(
-      new Option("--audience-type <type>", "level of an audience")
-        .choices(["USERS", "ACCOUNTS", "LINKED"])
-        .default("USERS"),
+      new Option("--audience-type <type>", "level of an audience").choices(audienceTypes).default("USERS"),
     )
     .addOption(new Option("--output <format>", "how to print").choices(["text", "json"]).default("text"))
     .action(async (options: EvaluateOptions) => {
