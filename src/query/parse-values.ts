@@ -1,6 +1,6 @@
 import { node, type Duration, type DurationUnit, type Literal } from "./ast";
 import type { Cursor } from "./cursor";
-import { readNumber } from "./numbers";
+import { readNumber } from "../text/numbers";
 
 const longUnits: Record<string, DurationUnit> = { hour: "hour", hours: "hour", day: "day", days: "day" };
 const shortUnits: Record<string, DurationUnit> = { ...longUnits, second: "second", seconds: "second" };

@@ -10,7 +10,7 @@ import type {
   Query,
   Reduced,
 } from "./ast";
-import { showNumber } from "./numbers";
+import { showNumber } from "../text/numbers";
 
 const sugar: Partial<Record<ComparatorName, string>> = {
   equals: "=",
