@@ -97,7 +97,7 @@ export class Cursor<T extends Token> {
   }
 
   /** Parse something nested, within bounds. */
-  deeper<T>(parse: () => T): T {
+  deeper<R>(parse: () => R): R {
     if (this.#depth >= maxDepth) {
       this.report({
         message: `more than ${maxDepth} levels of nesting`,

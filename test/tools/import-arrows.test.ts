@@ -5,7 +5,18 @@ import path from "node:path";
 import { expect, test } from "vitest";
 
 const root = path.resolve(__dirname, "../..");
-const folders = ["api", "cli", "client", "components", "emulator", "fql", "provider", "query", "resources", "text"];
+const folders = [
+  "api",
+  "cli",
+  "client",
+  "components",
+  "emulator",
+  "fql",
+  "provider",
+  "query",
+  "resources",
+  "text",
+];
 
 /** Which folder of src may import which other. */
 const arrows: Record<string, readonly string[]> = {
