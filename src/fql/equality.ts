@@ -12,17 +12,23 @@ import type { Comparison, Literal, Node, Statement } from "./ast";
  * ```
  */
 export function equal(a: Statement, b: Statement): boolean {
-  return normal(a) === normal(b);
+  return normal(a).text === normal(b).text;
 }
 
-/** One text for everything that means the same; not itself a statement. */
-function normal(node: Node): string {
+/** What a part means: `text` is the same for every spelling, and not itself a statement. */
+interface Meaning {
+  readonly text: string;
+  /** Of `and` and `or`: what they hold, so that one in another of its kind is joined to it. */
+  readonly junction?: { readonly kind: "and" | "or"; readonly parts: readonly Meaning[] };
+  /** Of `!`: what it negates, so that the next one cancels it. */
+  readonly negates?: Meaning;
+}
+
+function normal(node: Node): Meaning {
   switch (node.kind) {
     case "and":
-    case "or": {
-      const parts = [...new Set(flatten(node.kind, node.operands).map(normal))];
-      return parts.length === 1 ? parts.join("") : form(node.kind, parts.toSorted());
-    }
+    case "or":
+      return junction(node.kind, node.operands.map(normal));
     case "not":
       return negate(normal(node.operand));
     case "comparison":
@@ -32,37 +38,49 @@ function normal(node: Node): string {
     case "list":
       return form("list", node.items.map(normal));
     case "field":
-      return form(
-        "field",
-        node.path.map((name) => JSON.stringify(name)),
-      );
+      return { text: JSON.stringify(node.path) };
     case "string":
     case "number":
     case "boolean":
     case "null":
-      return JSON.stringify(node.value);
+      return { text: JSON.stringify(node.value) };
   }
 }
 
-function form(name: string, parts: readonly string[]): string {
-  return `${name}(${parts.join(",")})`;
+function form(name: string, parts: readonly Meaning[]): Meaning {
+  return { text: `${name}(${parts.map(({ text }) => text).join(",")})` };
 }
 
-function negate(part: string): string {
-  return part.startsWith("not(") ? part.slice("not(".length, -1) : form("not", [part]);
+function negate(part: Meaning): Meaning {
+  return part.negates ?? { ...form("not", [part]), negates: part };
 }
 
-function flatten(kind: "and" | "or", operands: readonly Statement[]): Statement[] {
-  return operands.flatMap((operand) => (operand.kind === kind ? flatten(kind, operand.operands) : [operand]));
+function junction(kind: "and" | "or", operands: readonly Meaning[]): Meaning {
+  const joined = operands.flatMap((part) => (part.junction?.kind === kind ? part.junction.parts : [part]));
+  const parts = unordered(joined);
+  const [only] = parts;
+  return only !== undefined && parts.length === 1
+    ? only
+    : { ...form(kind, parts), junction: { kind, parts } };
 }
 
-function comparison({ left, operator, right }: Comparison): string {
+/** Each once, in the order of the alphabet. */
+function unordered(parts: readonly Meaning[]): Meaning[] {
+  const byText = new Map(parts.map((part) => [part.text, part]));
+  return [...byText.values()].toSorted((a, b) => (a.text < b.text ? -1 : 1));
+}
+
+function equation(a: Meaning, b: Meaning): Meaning {
+  return form("=", a.text < b.text ? [a, b] : [b, a]);
+}
+
+function comparison({ left, operator, right }: Comparison): Meaning {
   const [a, b] = [normal(left), normal(right)];
   switch (operator) {
     case "=":
-      return form("=", [a, b].toSorted());
+      return equation(a, b);
     case "!=":
-      return negate(form("=", [a, b].toSorted()));
+      return negate(equation(a, b));
     case "<":
     case "<=":
       return form(operator, [a, b]);
@@ -76,7 +94,9 @@ function comparison({ left, operator, right }: Comparison): string {
 }
 
 /** Of one value, as a comparison with it. */
-function membership(left: string, items: readonly Literal[]): string {
-  const values = [...new Set(items.map(normal))].toSorted();
-  return values.length === 1 ? form("=", [left, ...values].toSorted()) : form("in", [left, ...values]);
+function membership(left: Meaning, items: readonly Literal[]): Meaning {
+  const [only, ...more] = unordered(items.map(normal));
+  return only !== undefined && more.length === 0
+    ? equation(left, only)
+    : form("in", [left, ...(only === undefined ? [] : [only, ...more])]);
 }

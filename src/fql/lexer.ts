@@ -16,8 +16,8 @@ const word = /(?:[A-Za-z_]|\\[^])(?:[A-Za-z0-9_-]|\\[^])*(?:\.(?:[A-Za-z0-9_-]|\
 const number = /-?\d+(?:\.\d+)?/y;
 const foreign = /===?|!==|<>|=>|=<|[≠≥≤]|&&?|\|\|?/y;
 const symbol = /!=|>=|<=|[=<>!(),[\]]/y;
-/** What may go on behind a name, and needs a backslash there. */
-const unescaped = /[^\s.()[\],=<>!&|'"`;:{}\\]+/y;
+/** What goes on behind a name as if it were one, escapes forgotten. */
+const restOfPath = /\.?[^\s.()[\],=<>!&|'"`;:{}\\]+(?:\.[^\s.()[\],=<>!&|'"`;:{}\\]+)*/y;
 const longestName = 100;
 const typographic = /[‘’‚“”„«»`]([^‘’‚“”„«»`\n]*)[‘’‚“”„«»`]/y;
 
@@ -63,7 +63,7 @@ function readString(text: string, start: number, findings: Finding[]): Token | u
   const open = text[start];
   if (open !== "'" && open !== '"') return undefined;
   let at = start + 1;
-  while (at < text.length && text[at] !== open) at += text[at] === "\\" && at + 1 < text.length ? 2 : 1;
+  while (at < text.length && (text[at] !== open || text[at - 1] === "\\")) at += 1;
   const end = Math.min(at + 1, text.length);
   const value = text.slice(start + 1, at);
   const undone = value.replaceAll(/\\(['"])/g, "$1");
@@ -96,25 +96,25 @@ function readForeign(text: string, start: number, findings: Finding[]): Token | 
   return { kind: "string", text: value, start, end };
 }
 
-/** What no name may hold without a backslash, up to where a name ends. @returns how long it is */
+/** @returns how long the part is that was reported */
 function reportCharacter(text: string, start: number, findings: Finding[]): number {
   const before = text.slice(Math.max(0, start - longestName), start);
-  const rest = /[A-Za-z0-9_.-]$/.test(before) ? match(unescaped, text, start) : undefined;
   const [, blankAndName] = text[start] === "." ? (/[A-Za-z0-9_-]( [A-Za-z0-9_-]+)$/.exec(before) ?? []) : [];
-  if (rest !== undefined) {
-    findings.push({
-      message: `in the name of a field, \`${rest}\` takes backslashes`,
-      start,
-      end: start + rest.length,
-      suggestion: showPath([rest]),
-    });
-    return rest.length;
-  }
   if (blankAndName !== undefined) {
     const at = start - blankAndName.length;
     const message = "in the name of a field, a blank takes a backslash";
     findings.push({ message, start: at, end: at + 1, suggestion: "\\ " });
     return 1;
+  }
+  const rest = /[A-Za-z0-9_-]$/.test(before) ? (match(restOfPath, text, start) ?? "") : "";
+  if (/[^A-Za-z0-9_.-]/.test(rest)) {
+    findings.push({
+      message: "in the name of a field, everything but `a-z A-Z 0-9 _ -` takes a backslash",
+      start,
+      end: start + rest.length,
+      suggestion: showPath(rest.split(".")),
+    });
+    return rest.length;
   }
   const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
   const end = start + character.length;

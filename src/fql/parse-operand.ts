@@ -17,17 +17,26 @@ export function parseOperand(cursor: Cursor, expected: string): Operand {
   if (literal !== undefined) return literal;
   if (cursor.is("(")) cursor.fail("parentheses hold whole statements, and no single value");
   if (cursor.token.kind !== "word") cursor.fail(expected);
-  return cursor.next.text === "(" && cursor.next.kind === "symbol" ? parseCall(cursor) : parseField(cursor);
+  return isCall(cursor) ? parseCall(cursor) : parseField(cursor);
 }
 
 /** What stands behind `in`. */
 export function parseListOrField(cursor: Cursor): List | Field {
   if (cursor.is("[") || cursor.is("(")) return parseList(cursor);
-  const { token, next } = cursor;
-  const named = token.kind === "word" && own(constants, token.text) === undefined && token.text !== "null";
-  if (!named || (next.kind === "symbol" && next.text === "("))
+  const { kind, text } = cursor.token;
+  if (kind !== "word" || constantOf(text) !== undefined || isCall(cursor))
     cursor.fail("expected a list such as `['a', 'b']`, or a field that holds one");
   return parseField(cursor);
+}
+
+function isCall({ next }: Cursor): boolean {
+  return next.kind === "symbol" && next.text === "(";
+}
+
+/** `true`, `false` or `null`, where a word is one, also as other languages spell it. */
+function constantOf(text: string): string | undefined {
+  const lower = text.toLowerCase();
+  return own(foreignConstants, lower) ?? (Object.hasOwn(constants, lower) ? lower : undefined);
 }
 
 /** `field = name { "." name }` */
@@ -94,11 +103,9 @@ function parseLiteral(cursor: Cursor): Literal | undefined {
   const { token } = cursor;
   if (token.kind === "string") return takeLiteral(cursor, "string", token.text);
   if (token.kind === "number") return parseNumber(cursor);
-  if (token.kind !== "word" || (cursor.next.kind === "symbol" && cursor.next.text === "(")) return undefined;
-  const lower = token.text.toLowerCase();
-  const word = own(foreignConstants, lower) ?? lower;
-  const value = own(constants, word);
-  if (value === undefined) return undefined;
+  const word = token.kind === "word" && !isCall(cursor) ? constantOf(token.text) : undefined;
+  const value = word === undefined ? undefined : constants[word];
+  if (word === undefined || value === undefined) return undefined;
   if (token.text !== word) reportConstant(cursor, token, word);
   return takeLiteral(cursor, value === null ? "null" : "boolean", value);
 }

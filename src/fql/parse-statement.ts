@@ -9,6 +9,7 @@ import {
   type Negation,
   type Operand,
   type Operator,
+  type Span,
   type Statement,
 } from "./ast";
 import { Stop, type Cursor } from "./cursor";
@@ -28,7 +29,7 @@ export function parseStatement(cursor: Cursor): Statement {
     words.push(word);
     parts.push(parsePart(cursor));
   }
-  const joined = join(parts, words);
+  const joined = join(parts, words, { start, end: cursor.end });
   if (new Set(words).size > 1) {
     cursor.report({
       message: "where `and` meets `or`, parentheses say which comes first: Segment does not",
@@ -41,7 +42,7 @@ export function parseStatement(cursor: Cursor): Statement {
 }
 
 /** `and` before `or`, as most languages have it: what is suggested where both stand side by side. */
-function join(parts: readonly Statement[], words: readonly ("and" | "or")[]): Statement {
+function join(parts: readonly Statement[], words: readonly ("and" | "or")[], span: Span): Statement {
   const groups: Statement[][] = [[]];
   parts.forEach((part, at) => {
     if (words[at - 1] === "or") groups.push([]);
@@ -49,15 +50,14 @@ function join(parts: readonly Statement[], words: readonly ("and" | "or")[]): St
   });
   return junction(
     "or",
-    groups.map((group) => junction("and", group)),
+    groups.map((group) => junction("and", group, span)),
+    span,
   );
 }
 
-function junction(kind: "and" | "or", operands: readonly Statement[]): Statement {
-  const [first, last] = [operands[0], operands.at(-1)];
-  if (first === undefined || last === undefined) throw new TypeError("a junction has operands");
-  if (operands.length === 1) return first;
-  const span = { start: first.span.start, end: last.span.end };
+function junction(kind: "and" | "or", operands: readonly Statement[], span: Span): Statement {
+  const [only] = operands;
+  if (only !== undefined && operands.length === 1) return only;
   return node<Junction>({ kind, operands: Object.freeze([...operands]), span });
 }
 
