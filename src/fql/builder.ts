@@ -45,7 +45,7 @@ export function isFqlBuilder(value: unknown): value is FqlBuilder {
   return value instanceof FqlBuilder;
 }
 
-type Value<V> = Deferred<V> | BuiltOperand<V> | BuiltField;
+type Value<V> = Deferred<V> | (Scalar extends V ? Textual | Numeric : BuiltOperand<V> | BuiltField);
 /** Where numbers, and where texts may stand: a field may hold either. */
 type Numeric = BuiltOperand<number> | BuiltField;
 type Textual = BuiltOperand<string | null> | BuiltField;

@@ -27,8 +27,8 @@ export class FqlBuildError extends Error {
   }
 }
 
-/** As deep as a text may be. */
-const maxDepth = 100;
+/** Deeper than any text may be, and far from overflowing the stack. */
+const maxDepth = 200;
 const span = { start: 0, end: 0 };
 
 /**

@@ -25,7 +25,7 @@ export function apply(name: FunctionName, [value, second]: readonly unknown[]): 
     case "kebabcase":
       return ofText(value, (text) => text.replaceAll(" ", "-"));
     case "titlecase":
-      return ofText(value, (text) => text.replaceAll(/(^| )(.)/gu, (found) => found.toUpperCase()));
+      return ofText(value, (text) => text.replaceAll(/(?<=^| )[^ ]/gu, (found) => found.toUpperCase()));
     case "typeof":
       return typeName(value);
     case "bool":
