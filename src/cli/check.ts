@@ -3,11 +3,12 @@ import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import pc from "picocolors";
 
+import { check as checkFilter, type FqlReport } from "../fql";
 import { check, type AudienceType, type Place, type QueryProblem, type QueryReport } from "../query";
 
 interface CheckOptions {
   query?: string;
-  as: Place;
+  as: Place | "filter";
   audienceType: AudienceType;
   output: "text" | "json";
 }
@@ -18,7 +19,9 @@ export function checkCommand(): Command {
     .description("check queries: position, reason and fix for everything that Segment would refuse")
     .argument("[file...]", "files with one query each")
     .option("-q, --query <text>", "a query")
-    .addOption(new Option("--as <place>", "what it defines").choices(["trait", "audience"]).default("trait"))
+    .addOption(
+      new Option("--as <place>", "what it defines").choices(["trait", "audience", "filter"]).default("trait"),
+    )
     .addOption(
       new Option("--audience-type <type>", "level of an audience")
         .choices(["USERS", "ACCOUNTS", "LINKED"])
@@ -27,11 +30,15 @@ export function checkCommand(): Command {
     .addOption(new Option("--output <format>", "how to print").choices(["text", "json"]).default("text"))
     .action(async (files: string[], options: CheckOptions) => {
       const texts = await readQueries(files, options.query);
-      const reports = texts.map(({ name, text }) => ({ name, text, report: check(text, options) }));
+      const reports = texts.map(({ name, text }) => ({ name, text, report: judge(text, options) }));
       if (options.output === "json") printJson(reports, options.query !== undefined && files.length === 0);
       else for (const { name, text, report } of reports) printText(name, text, report);
       if (reports.some(({ report }) => !report.ok)) process.exitCode = 1;
     });
+}
+
+function judge(text: string, { as, audienceType }: CheckOptions): QueryReport | FqlReport {
+  return as === "filter" ? checkFilter(text) : check(text, { as, audienceType });
 }
 
 interface Named {
@@ -48,17 +55,21 @@ async function readQueries(files: readonly string[], query: string | undefined):
 }
 
 /** One query from the command line is one object; files are a list with their names. */
-function printJson(reports: (Named & { report: QueryReport })[], single: boolean): void {
+function printJson(reports: (Named & { report: QueryReport | FqlReport })[], single: boolean): void {
   const printed = reports.map(({ name, report }) => (single ? report : { file: name, ...report }));
   process.stdout.write(`${JSON.stringify(single ? printed[0] : printed, undefined, 2)}\n`);
 }
 
-function printText(name: string, text: string, report: QueryReport): void {
+function printText(name: string, text: string, report: QueryReport | FqlReport): void {
   for (const problem of report.errors) process.stdout.write(`${describe(name, text, problem)}\n`);
   if (!report.ok) return;
-  const kind =
-    report.computation === "batch" ? "computed in batches, every 8 hours" : "computed in real time";
-  process.stdout.write(`${pc.green("ok")} ${name}: ${report.type}, ${kind}\n  ${report.canonical}\n`);
+  process.stdout.write(`${pc.green("ok")} ${name}: ${summary(report)}\n  ${report.canonical}\n`);
+}
+
+function summary(report: QueryReport | FqlReport): string {
+  if ("fields" in report) return `drops calls by ${report.fields?.join(", ")}`;
+  const { type, computation } = report as QueryReport;
+  return `${type}, ${computation === "batch" ? "computed in batches, every 8 hours" : "computed in real time"}`;
 }
 
 function describe(

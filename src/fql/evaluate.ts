@@ -1,4 +1,5 @@
 import type { Comparison, Operand, Operator, Statement } from "./ast";
+import { valueAt } from "./fields";
 import { parse } from "./parser";
 import { apply, hidden, same } from "./values";
 
@@ -111,15 +112,4 @@ function valueOf(operand: Operand, see: See): unknown {
     case "null":
       return operand.value;
   }
-}
-
-/** Names lead through objects only, and only to what a call holds itself. */
-export function valueAt(call: unknown, path: readonly string[]): unknown {
-  let value = call;
-  for (const name of path) {
-    if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, name))
-      return null;
-    value = (value as Record<string, unknown>)[name];
-  }
-  return value ?? null;
 }

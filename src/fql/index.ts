@@ -30,7 +30,7 @@ export {
 export { drops, type Dropped, type Known } from "./drops";
 export { equal } from "./equality";
 export { evaluate } from "./evaluate";
-export { fieldsOf } from "./fields";
+export { fieldsOf, fieldValue } from "./fields";
 export type { FunctionName } from "./functions";
 export { check, parse, type FqlReport } from "./parser";
 export { print } from "./printer";

@@ -1,9 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { drops, evaluate, fieldsOf, parse, print } from "../../src/fql";
-import { valueAt } from "../../src/fql/evaluate";
-import { readPath } from "../../src/fql/spelling";
+import { drops, evaluate, fieldsOf, fieldValue, parse, print } from "../../src/fql";
 import { calls, statements } from "./generate";
 import { naiveJudge } from "./naive-judge";
 
@@ -30,7 +28,7 @@ test("what is said of every call with given fields holds for each of them", () =
       const known = Object.fromEntries(
         fieldsOf(statement)
           .filter((_, at) => ((choice >> at) & 1) === 0)
-          .map((name) => [name, valueAt(call, readPath(name))] as const)
+          .map((name) => [name, fieldValue(call, name)] as const)
           .filter((entry): entry is [string, string | number | boolean | null] => {
             const [, value] = entry;
             return value === null || typeof value !== "object";
