@@ -16,12 +16,11 @@ import {
   print,
   property,
   type,
-  type FqlBuilder,
 } from "../../src/fql";
 
 const environment = property("environmentName");
 
-test.each<[FqlBuilder, string]>([
+test.each<[BuiltStatement, string]>([
   [
     and(type().equals("track"), event().equals("get_treatment"), environment.notEquals("production")),
     "type = 'track' and event = 'get_treatment' and properties.environmentName != 'production'",
@@ -131,10 +130,11 @@ test("what was built is held to the rules of what is written", () => {
   expect(() => String(open)).toThrow("this pattern matches nothing");
 });
 
-test("what is built too deeply is refused, and does not overflow", () => {
-  const deep = (levels: number): BuiltStatement =>
-    Array.from({ length: levels }).reduce<BuiltStatement>((built) => not(built), property("a").isTrue());
+function deep(levels: number): BuiltStatement {
+  return Array.from({ length: levels }).reduce<BuiltStatement>((built) => not(built), property("a").isTrue());
+}
 
+test("what is built too deeply is refused, and does not overflow", () => {
   expect(String(deep(100))).toContain("properties.a");
   expect(() => String(deep(101))).toThrow("more than 100 levels of nesting");
   expect(() => String(deep(10_000))).toThrow("`statement` has more than 200 levels of nesting");

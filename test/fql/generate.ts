@@ -100,7 +100,13 @@ const comparison: fc.Arbitrary<Comparison> = fc
     fc.tuple(field, fc.constantFrom("=", "!="), fc.oneof(scalar, list, field)),
     fc.tuple(fc.oneof(field, scalar, textual), fc.constant("in"), fc.oneof(list, list, field)),
   )
-  .map(([left, operator, right]) => ({ kind: "comparison", left, operator, right, span }) as Comparison)
+  .map(([left, operator, right]): Comparison => ({
+    kind: "comparison",
+    left,
+    operator,
+    right,
+    span,
+  }))
   // A field that no call has, on the right, is a text without its quotes.
   .filter(
     ({ operator, right }) =>

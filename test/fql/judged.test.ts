@@ -37,9 +37,8 @@ test("what is said of every call with given fields holds for each of them", () =
       const answer = drops(statement, known);
       seen[answer] += 1;
 
-      if (answer === "every") expect(naiveJudge(statement, call)).toBe(true);
-      if (answer === "none") expect(naiveJudge(statement, call)).toBe(false);
-      expect(answer).not.toBe("some");
+      const one = naiveJudge(statement, call) ? "every" : "none";
+      expect([one, "unknown"]).toContain(answer);
     }),
     { numRuns: 5_000 },
   );

@@ -74,11 +74,9 @@ function apply({ name, operands }: Call, call: Record<string, unknown>): unknown
     case "titlecase":
       return text === undefined ? null : text.split(" ").map(capital).join(" ");
     case "typeof":
-      return Array.isArray(value)
-        ? "list"
-        : value === null
-          ? "null"
-          : ({ boolean: "bool" }[String(typeof value)] ?? typeof value);
+      if (Array.isArray(value)) return "list";
+      if (value === null) return "null";
+      return (typeof value).replace("boolean", "bool");
     case "bool":
       if (Array.isArray(value)) return value.length !== 0;
       return typeof value === "number" ? value !== 0 : value === true || value === "true";

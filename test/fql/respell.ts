@@ -81,10 +81,10 @@ export function respell(statement: Statement, seed: number): string {
     return text.includes('"') || random() < 0.5 ? `'${text}'` : `"${text}"`;
   }
 
-  function digits(number: number): string {
-    const plain = number.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 });
-    return plain.includes(".") ? `${plain}0` : `${plain}.0`;
-  }
-
   return spell(statement);
+}
+
+function digits(number: number): string {
+  const plain = number.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 });
+  return plain.includes(".") ? `${plain}0` : `${plain}.0`;
 }
