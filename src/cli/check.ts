@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import pc from "picocolors";
 
+import { check as checkFilter, type FqlReport } from "../fql";
 import {
   audienceTypes,
   check,
@@ -16,7 +17,7 @@ import {
 
 interface CheckOptions {
   query?: string;
-  as: DefinitionKind;
+  as: DefinitionKind | "filter";
   audienceType: AudienceType;
   output: "text" | "json";
 }
@@ -27,18 +28,24 @@ export function checkCommand(): Command {
     .description("check queries: position, reason and fix for everything that Segment would refuse")
     .argument("[file...]", "files with one query each")
     .option("-q, --query <text>", "a query")
-    .addOption(new Option("--as <kind>", "what it defines").choices(definitionKinds).default("trait"))
+    .addOption(
+      new Option("--as <kind>", "what it defines").choices([...definitionKinds, "filter"]).default("trait"),
+    )
     .addOption(
       new Option("--audience-type <type>", "level of an audience").choices(audienceTypes).default("USERS"),
     )
     .addOption(new Option("--output <format>", "how to print").choices(["text", "json"]).default("text"))
     .action(async (files: string[], options: CheckOptions) => {
       const texts = await readQueries(files, options.query);
-      const reports = texts.map(({ name, text }) => ({ name, text, report: check(text, options) }));
+      const reports = texts.map(({ name, text }) => ({ name, text, report: judge(text, options) }));
       if (options.output === "json") printJson(reports, options.query !== undefined && files.length === 0);
       else for (const { name, text, report } of reports) printText(name, text, report);
       if (reports.some(({ report }) => !report.ok)) process.exitCode = 1;
     });
+}
+
+function judge(text: string, { as, audienceType }: CheckOptions): QueryReport | FqlReport {
+  return as === "filter" ? checkFilter(text) : check(text, { as, audienceType });
 }
 
 interface Named {
@@ -55,7 +62,7 @@ async function readQueries(files: readonly string[], query: string | undefined):
 }
 
 /** One query from the command line is one object; files are a list with their names. */
-function printJson(reports: (Named & { report: QueryReport })[], single: boolean): void {
+function printJson(reports: (Named & { report: QueryReport | FqlReport })[], single: boolean): void {
   const printed = reports.map(({ name, report }) => (single ? report : { file: name, ...report }));
   process.stdout.write(`${JSON.stringify(single ? printed[0] : printed, undefined, 2)}\n`);
 }
@@ -65,12 +72,16 @@ const computed: Readonly<Record<Computation, string>> = {
   batch: "computed in batches, every 8 hours",
 };
 
-function printText(name: string, text: string, report: QueryReport): void {
+function printText(name: string, text: string, report: QueryReport | FqlReport): void {
   for (const problem of report.errors) process.stdout.write(`${describe(name, text, problem)}\n`);
-  if (report.computation === undefined) return;
-  process.stdout.write(
-    `${pc.green("ok")} ${name}: ${report.type}, ${computed[report.computation]}\n  ${report.canonical}\n`,
-  );
+  if (!report.ok) return;
+  process.stdout.write(`${pc.green("ok")} ${name}: ${summary(report)}\n  ${report.canonical}\n`);
+}
+
+function summary(report: QueryReport | FqlReport): string {
+  if ("fields" in report) return `drops calls by ${report.fields?.join(", ")}`;
+  const { type, computation = "realtime" } = report as QueryReport;
+  return `${type}, ${computed[computation]}`;
 }
 
 function describe(

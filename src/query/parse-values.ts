@@ -1,6 +1,6 @@
 import { node, type Duration, type DurationUnit, type Literal } from "./ast";
 import type { Cursor } from "./cursor";
-import { readNumber } from "./numbers";
+import { readNumber } from "../text/numbers";
 
 const unitWords: Readonly<Record<DurationUnit, readonly string[]>> = {
   hour: ["hour", "hours"],

@@ -11,7 +11,7 @@ import type {
   Reduced,
 } from "./ast";
 import { comparators } from "./comparators";
-import { showNumber } from "./numbers";
+import { showNumber } from "../text/numbers";
 
 /** How strongly a condition holds its operands together. */
 const binding: Readonly<Record<Condition["kind"], number>> = {
