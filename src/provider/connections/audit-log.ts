@@ -53,7 +53,8 @@ export class AuditLog {
     if ("why" in looked) return looked;
     this.#seenUntil = now;
     for (const event of looked.found) this.#events.set(event.id, event);
-    const events = [...this.#events.values()];
+    // The log lists the newest first, and of two events of one second that order alone tells which was last.
+    const events = [...this.#events.values()].toReversed();
     return { found: signsIn(events, this.source, this.space, await this.#spaces(events)) };
   }
 
