@@ -16,5 +16,9 @@ export {
 } from "./resources/last-computed-trait";
 export type { AudienceQueryInput, TraitQueryInput } from "./resources/query-input";
 export { SegmentProvider, type SegmentProviderArgs } from "./resources/segment-provider";
-export { SourceConnection, type SourceConnectionArgs } from "./resources/source-connection";
+export {
+  SourceConnection,
+  type ExpectedEvents,
+  type SourceConnectionArgs,
+} from "./resources/source-connection";
 export type { TraitArgs } from "./resources/trait-args";

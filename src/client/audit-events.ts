@@ -10,13 +10,13 @@ export class AuditEventsEndpoint {
   /**
    * The audit log of a time span, of which Segment keeps 90 days. It cannot be filtered by type.
    *
-   * @param span - ISO 8601 times
+   * @param filter - ISO 8601 times, and the id of the resource that events are about
    * @see Segment Public API, "listAuditEvents"
    */
-  list({ startTime, endTime }: { startTime?: string; endTime?: string }): Promise<AuditEvent[]> {
+  list(filter: { startTime?: string; endTime?: string; resourceId?: string }): Promise<AuditEvent[]> {
     const data = z.object({ events: z.array(AuditEvent), pagination: Pagination.optional() });
     return allPages("GET /audit-events", async (cursor) => {
-      const query = { startTime, endTime, ...pageQuery(1000, cursor) };
+      const query = { ...filter, ...pageQuery(1000, cursor) };
       const { events, pagination } = await this.transport.send({ operation: "listAuditEvents", query, data });
       return { items: events, pagination };
     });

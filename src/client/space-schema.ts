@@ -78,14 +78,14 @@ export class SpaceSchemaEndpoint {
    * @see Segment Public API, "listSampleValuesFromEventProperty" (alpha)
    */
   async propertySampleValues(spaceId: string, eventName: string, propertyName: string): Promise<string[]> {
-    const params = { spaceId, eventName, propertyName };
-    return (
-      await this.transport.send({
-        operation: "listSampleValuesFromEventProperty",
-        params,
-        data: SampleValues,
-      })
-    ).sampleValues;
+    const { sampleValues } = await this.transport.send({
+      operation: "listSampleValuesFromEventProperty",
+      params: { spaceId, eventName, propertyName },
+      // A property of the event's own, as opposed to one of its context.
+      query: { propertyType: "PROPERTY" },
+      data: SampleValues,
+    });
+    return sampleValues;
   }
 
   /**

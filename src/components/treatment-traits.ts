@@ -6,6 +6,7 @@ import {
   type LastComputedTraitArgs,
 } from "../resources/last-computed-trait";
 import { SourceConnection } from "../resources/source-connection";
+import { expectedEvents } from "./expected-events";
 import { checkFlags } from "./flag-checks";
 import type {
   TraitOverrides,
@@ -56,11 +57,7 @@ export class TreatmentTraits extends pulumi.ComponentResource {
     this.registerOutputs({ keys: this.keys });
   }
 
-  #connection(
-    name: string,
-    { id, ...source }: TreatmentSource,
-    { spaceId }: TreatmentTraitsArgs,
-  ): SourceConnection {
+  #connection(name: string, { id, ...source }: TreatmentSource, args: TreatmentTraitsArgs): SourceConnection {
     const childId = id ?? source.sourceId;
     if (typeof childId !== "string") {
       throw new pulumi.ResourceError(
@@ -69,8 +66,9 @@ export class TreatmentTraits extends pulumi.ComponentResource {
         true,
       );
     }
-    const space = spaceId === undefined ? {} : { spaceId };
-    return new SourceConnection(`${name}-source-${childId}`, { ...source, ...space }, { parent: this });
+    const space = args.spaceId === undefined ? {} : { spaceId: args.spaceId };
+    const own = { expects: expectedEvents(args), ...source, ...space };
+    return new SourceConnection(`${name}-source-${childId}`, own, { parent: this });
   }
 
   #trait(name: string, { id, ...overrides }: TreatmentFlag, args: TreatmentTraitsArgs): LastComputedTrait {

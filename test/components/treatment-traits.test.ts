@@ -22,7 +22,15 @@ test("one trait per flag and one connection per source, with names that stay for
     {
       type: "pulumi-nodejs:dynamic/segment:SourceConnection",
       name: "production-source-iUM16Md8P2uZ8bGyo7zR4n",
-      inputs: { sourceId: "iUM16Md8P2uZ8bGyo7zR4n", environment: "prod", __provider: expect.any(String) },
+      inputs: {
+        sourceId: "iUM16Md8P2uZ8bGyo7zR4n",
+        environment: "prod",
+        expects: {
+          event: "get_treatment",
+          environment: { property: "environmentName", value: "production" },
+        },
+        __provider: expect.any(String),
+      },
     },
     {
       type: "pulumi-nodejs:dynamic/segment:LastComputedTrait",

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 
+import { sourceConnection } from "../../src/provider/connections/source-connection";
 import { create, startSegment, type Properties, type Segment } from "../support/provider";
+import { startSession } from "../support/session";
 
 function source(segment: Segment, slug: string): string {
   return segment.emulator.sources.find((candidate) => candidate.slug === slug)?.id ?? "";
@@ -30,38 +32,6 @@ test("once a person has connected the source in the app, a refresh knows it from
   const { props } = await provider.read(id, outs);
 
   expect(props).toMatchObject({ state: "connected", manualSteps: [] });
-});
-
-test("a disconnected source is a change only where the program asked to be stopped", async () => {
-  await using segment = await startSegment();
-  const { provider, id, outs } = await declare(segment);
-  const connection = { spaceId: segment.spaceId, sourceId: outs["sourceId"] };
-  await segment.control("POST", "/connections", connection);
-  await segment.control("DELETE", "/connections", connection);
-  const { props = {} } = await provider.read(id, outs);
-
-  expect(props).toMatchObject({ state: "disconnected" });
-  expect(await provider.diff(id, props, { ...outs })).toEqual({ changes: false });
-  const strict = { ...outs, onUnconfirmed: "fail" };
-  expect(await provider.diff(id, { ...props, onUnconfirmed: "fail" }, strict)).toEqual({ changes: true });
-});
-
-test("a token that may not read the audit log makes the evidence unknown, and says so", async () => {
-  await using segment = await startSegment();
-  await segment.control("POST", "/faults", { operation: "listAuditEvents", kind: "status", status: 403 });
-
-  const { outs } = await declare(segment);
-
-  expect(outs).toMatchObject({
-    state: "unknown",
-    evidence: expect.stringContaining("the audit log could not be read"),
-  });
-});
-
-test("`onUnconfirmed: fail` stops an unproved connection", async () => {
-  await using segment = await startSegment();
-
-  await expect(declare(segment, { onUnconfirmed: "fail" })).rejects.toThrow("is not known to feed space");
 });
 
 test.each<[string, string, Properties, Record<string, string>, string]>([
@@ -113,8 +83,129 @@ test("another source or space replaces the connection, everything else updates i
     replaces: ["sourceId"],
     deleteBeforeReplace: true,
   });
-  expect(await provider.diff(id, outs, { ...outs, onUnconfirmed: "fail" })).toEqual({});
+  for (const change of [
+    { onUnconfirmed: "fail" },
+    { environment: "dev" },
+    { expects: { event: "get_treatment" } },
+    { confirmedOn: "2026-11-24" },
+    { waitMinutes: 5 },
+  ])
+    expect([change, await provider.diff(id, outs, { ...outs, ...change })]).toEqual([change, {}]);
   expect(await provider.diff(id, outs, { ...outs })).toEqual({ changes: false });
+});
+
+test("an expectation is compared by what it says", async () => {
+  await using segment = await startSegment();
+  const { provider, id, outs } = await declare(segment, {
+    expects: { event: "get_treatment", withinDays: 7 },
+  });
+
+  const same = { ...outs, expects: { withinDays: 7, event: "get_treatment" } };
+  expect(await provider.diff(id, outs, same)).toEqual({ changes: false });
+  const other = { ...outs, expects: { withinDays: 8, event: "get_treatment" } };
+  expect(await provider.diff(id, outs, other)).toEqual({});
+});
+
+test.each<[string, Properties, string]>([
+  [
+    "a day that does not exist",
+    { confirmedOn: "2026-02-30" },
+    "`confirmedOn` must be a day as in `2026-11-24`: the one on which somebody saw the source connected in the app",
+  ],
+  [
+    "a time",
+    { confirmedOn: "2026-11-24T10:00:00Z" },
+    "`confirmedOn` must be a day as in `2026-11-24`: the one on which somebody saw the source connected in the app",
+  ],
+  [
+    "a Date, which Pulumi sends as an object",
+    { confirmedOn: {} },
+    "`confirmedOn` must be a day as in `2026-11-24`: the one on which somebody saw the source connected in the app",
+  ],
+  [
+    "a day that has begun nowhere yet",
+    { confirmedOn: "2026-11-26" },
+    "`confirmedOn` 2026-11-26 is in the future, and nobody has looked then: give the day on which somebody saw the source connected in the app, today's at the latest",
+  ],
+  [
+    "an event that is only a name",
+    { expects: "get_treatment" },
+    '`expects` must be an object such as { event: "get_treatment" }',
+  ],
+  ["an expectation without its event", { expects: {} }, "`expects.event` must be a string"],
+  [
+    "a misspelled expectation",
+    { expects: { event: "get_treatment", within: 3 } },
+    "`expects` does not take `within`",
+  ],
+  [
+    "no days",
+    { expects: { event: "get_treatment", withinDays: 0 } },
+    "`expects.withinDays` must be more than 0 days",
+  ],
+  ["no minutes", { waitMinutes: -1 }, "`waitMinutes` must be more than 0 minutes"],
+])("%s is refused in the preview, with the fix", async (_what, more, failure) => {
+  await using segment = await startSegment();
+  // Noon of 2026-11-24, when it is tomorrow already in the east.
+  const { session } = startSession(segment.emulator);
+  const inputs = { sourceId: "hT5vQm8KxW3nRbZ7dLp2Yc", spaceId: segment.spaceId };
+
+  expect(sourceConnection.check(session, { ...inputs, ...more }, {}).failures).toEqual([failure]);
+  const tomorrow = { ...inputs, confirmedOn: "2026-11-25" };
+  expect(sourceConnection.check(session, tomorrow, {}).failures).toEqual([]);
+});
+
+const page = "https://app.segment.com/acme/unify/spaces/production/settings/sources";
+
+test.each([
+  [
+    "connected",
+    `Segment still sends "Split impressions (production)" to the space: open ${page} and disconnect it there, the Public API cannot`,
+  ],
+  [
+    "unknown",
+    `nothing has proved that source "Split impressions (production)" feeds space "production": if ${page} lists it, disconnect it there, the Public API cannot`,
+  ],
+  ["disconnected", undefined],
+])("deleting a connection that is %s says no more than is known", async (state, warning) => {
+  await using segment = await startSegment();
+  const { outs } = await declare(segment);
+  const { session, warnings } = startSession(segment.emulator);
+
+  await sourceConnection.delete(session, "", { ...outs, state });
+
+  expect(warnings).toEqual(warning === undefined ? [] : [warning]);
+});
+
+test.each([
+  ["is gone", 404, []],
+  [
+    "cannot be read",
+    403,
+    [
+      expect.stringContaining("not checked: whether the space of a deleted connection exists. "),
+      expect.stringContaining('Segment still sends "Split impressions (production)" to the space'),
+    ],
+  ],
+])("deleting a connection whose space %s is no error", async (_what, status, said) => {
+  await using segment = await startSegment();
+  const { outs } = await declare(segment);
+  await segment.control("POST", "/faults", { operation: "getSpace", kind: "status", status });
+  const { session, warnings } = startSession(segment.emulator);
+
+  await sourceConnection.delete(session, "", { ...outs, state: "connected" });
+
+  expect(warnings).toEqual(said);
+});
+
+test("a lookup by id alone knows the space, and has nothing but what it was given as inputs", async () => {
+  await using segment = await startSegment();
+  const { provider, id, outs } = await declare(segment);
+
+  const { props, inputs } = await provider.read(id, { sourceId: outs["sourceId"], __lookup: true });
+
+  expect(inputs).toEqual({ sourceId: outs["sourceId"], spaceId: segment.spaceId });
+  expect(props).toMatchObject({ state: "unknown", spaceId: segment.spaceId });
 });
 
 test("with a route of its own the stack connects and disconnects by itself", async () => {

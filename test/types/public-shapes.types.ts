@@ -8,6 +8,7 @@ import {
   TreatmentTraits,
   type Comparison,
   type Conditions,
+  type ExpectedEvents,
   type LastComputedTraitArgs,
   type Scalar,
   type SourceConnectionArgs,
@@ -58,6 +59,10 @@ flags.push({ id: "d", spaceId: "spa_x" });
 holds<Same<TreatmentTraits["keys"], pulumi.Output<Record<string, string>>>>();
 holds<Same<LastComputedTrait["key"], pulumi.Output<string>>>();
 holds<Same<LastComputedTrait["computation"], pulumi.Output<"realtime" | "batch">>>();
+holds<Same<keyof ExpectedEvents, "event" | "withinDays" | "environment">>();
+holds<Same<Exclude<keyof SourceConnectionArgs, keyof SourceConnection>, never>>();
+holds<Same<SourceConnection["confirmedOn"], pulumi.Output<string | undefined>>>();
+holds<Same<SourceConnection["delivering"], pulumi.Output<"yes" | "no" | "unknown">>>();
 holds<Same<SourceConnection["state"], pulumi.Output<"connected" | "disconnected" | "unknown">>>();
 
 export const found: LastComputedTrait = LastComputedTrait.get("found", "tra_x", { spaceId: "spa_x" });

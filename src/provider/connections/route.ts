@@ -1,11 +1,11 @@
 import { UsageError } from "../errors";
 import type { Session } from "../workspace/session";
-import type { Evidence } from "./evidence";
+import type { Verdict } from "./judge";
 
 interface ConnectionRoute {
-  connect(): Promise<Evidence>;
+  connect(): Promise<Verdict>;
   /** undefined: not connected */
-  read(): Promise<Evidence | undefined>;
+  read(): Promise<Verdict | undefined>;
   disconnect(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export function connectionRoute(
         : "see what your gateway says about it";
     throw new UsageError(`${method} ${path} was answered ${status}: ${hint}`);
   };
-  const connected: Evidence = { state: "connected", evidence: `GET ${path}` };
+  const connected: Verdict = { state: "connected", evidence: `GET ${path}` };
   return {
     connect: async () => {
       await call("PUT", [200, 201, 202, 204]);

@@ -1,27 +1,21 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
-import type { Source, Space } from "../../api";
 import type { Session } from "../workspace/session";
-import { findEvidence, type Evidence } from "./evidence";
 
-const defaultWaitMinutes = 30;
+export const defaultWaitMinutes = 30;
 const pauseMs = 10_000;
 
-/** Look for evidence again and again, while a person connects the source in the app. */
-export async function waitForConnection(
+/** Look again and again until what is found is enough, or the time is over; answers what was found last. */
+export async function waitFor<T>(
   session: Session,
-  source: Source,
-  space: Space,
-  waitMinutes = defaultWaitMinutes,
-): Promise<Evidence> {
-  const deadline = Date.now() + waitMinutes * 60_000;
+  look: () => Promise<T>,
+  isEnough: (found: T) => boolean,
+  { waitMinutes = defaultWaitMinutes, progress }: { waitMinutes?: number | undefined; progress: string },
+): Promise<T> {
+  const { clock, signal } = session;
+  const deadline = clock.now() + waitMinutes * 60_000;
   for (;;) {
-    const evidence = await findEvidence(session, source, space);
-    const left = deadline - Date.now();
-    if (evidence.state === "connected" || left <= 0) return evidence;
-    session.log.progress(
-      `waiting for source "${source.slug}" to be connected to space "${space.slug}" in the app`,
-    );
-    await sleep(Math.min(pauseMs, left), undefined, { signal: session.signal });
+    session.log.progress(progress);
+    await clock.sleep(Math.min(pauseMs, deadline - clock.now()), signal);
+    const found = await look();
+    if (isEnough(found) || clock.now() >= deadline) return found;
   }
 }

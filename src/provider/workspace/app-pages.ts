@@ -25,11 +25,19 @@ export function destinationSteps(
 export function connectSteps(sourceName: string, workspace: Workspace, space: Space): string[] {
   const page = spacePage(workspace, space.slug, "settings/sources");
   return [
-    `open ${page} (Unify settings, Profile sources), choose Connect source and tick "${sourceName}"; "Replay data" is ticked there by default and replays a month of events`,
+    `open ${page} (Unify settings, Profile sources), choose Connect source and tick "${sourceName}"; "Replay data" is ticked there by default and replays a month of events. If it is connected there already, set \`confirmedOn\` to the day on which you saw it`,
   ];
 }
 
-export function disconnectSteps(sourceName: string, workspace: Workspace, space: Space | undefined): string {
-  const page = space === undefined ? app : spacePage(workspace, space.slug, "settings/sources");
-  return `Segment still sends "${sourceName}" to the space: open ${page} and disconnect it there, the Public API cannot`;
+/** @param isConnected - whether it is known to be, so that nothing is said of a connection that perhaps never was */
+export function disconnectSteps(
+  sourceName: string,
+  workspace: Workspace,
+  space: Space,
+  isConnected: boolean,
+): string {
+  const page = spacePage(workspace, space.slug, "settings/sources");
+  return isConnected
+    ? `Segment still sends "${sourceName}" to the space: open ${page} and disconnect it there, the Public API cannot`
+    : `nothing has proved that source "${sourceName}" feeds space "${space.slug}": if ${page} lists it, disconnect it there, the Public API cannot`;
 }

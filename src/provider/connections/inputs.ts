@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+import { filledText } from "../inputs/parse";
+
+const dayHint =
+  "must be a day as in `2026-11-24`: the one on which somebody saw the source connected in the app";
+
+export const SourceConnectionInputs = z.object({
+  sourceId: filledText,
+  spaceId: filledText,
+  environment: filledText.optional(),
+  expects: z
+    .strictObject(
+      {
+        event: filledText,
+        withinDays: z
+          .number({ error: "must be a number of days" })
+          .positive({ error: "must be more than 0 days" })
+          .optional(),
+        environment: z
+          .strictObject(
+            { property: filledText, value: filledText.optional() },
+            { error: 'must be an object such as { property: "environmentName", value: "production" }' },
+          )
+          .optional(),
+      },
+      { error: 'must be an object such as { event: "get_treatment" }' },
+    )
+    .optional(),
+  confirmedOn: z.iso.date({ error: dayHint }).optional(),
+  onUnconfirmed: z.enum(["warn", "fail", "wait"]).optional(),
+  waitMinutes: z
+    .number({ error: "must be a number of minutes" })
+    .positive({ error: "must be more than 0 minutes" })
+    .optional(),
+});
+
+export type Inputs = z.output<typeof SourceConnectionInputs>;
+
+/** A new day begins first in this time zone. */
+const earliestZoneHours = 14;
+
+/** Why a day cannot be one on which somebody has looked already; undefined when it can. */
+export function futureDay(day: string | undefined, now: number): string | undefined {
+  const latest = new Date(now + earliestZoneHours * 3_600_000).toISOString().slice(0, 10);
+  if (day === undefined || day <= latest) return undefined;
+  return `\`confirmedOn\` ${day} is in the future, and nobody has looked then: give the day on which somebody saw the source connected in the app, today's at the latest`;
+}
