@@ -203,3 +203,67 @@ test("what one run deletes is deleted, and said once", async () => {
     "this run deletes traits: profiles keep their last values as custom traits, destinations attached in the app are lost, and a key should not be used again",
   ]);
 });
+
+describe("connections over a route of the stack's own", () => {
+  const connectionRoute = "/gateway/spaces/{spaceId}/sources/{sourceId}";
+
+  async function start(): Promise<{ segment: Segment; stack: TestStack; connection: Program[string] }> {
+    const segment = await startSegment();
+    await segment.control("PATCH", "/switches", { connectionRoute });
+    const stack = new TestStack(segment, { connections: "api", connectionRoute });
+    const source = segment.emulator.sources.find(({ slug }) => slug === "split-impressions-production");
+    return { segment, stack, connection: { kind: "SourceConnection", sourceId: source?.id } };
+  }
+
+  async function isConnected({ segment, stack }: { segment: Segment; stack: TestStack }): Promise<boolean> {
+    const [entry] = stack.entries.values();
+    const path = `/gateway/spaces/${segment.spaceId}/sources/${String(entry?.state["sourceId"])}`;
+    return segment.api("GET", path).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  test.each<[string, string[], string[]]>([
+    ["renaming it", ["a"], ["b"]],
+    ["taking one of two declarations of it out", ["a", "b"], ["b"]],
+    ["taking the other one out", ["a", "b"], ["a"]],
+  ])("%s without aliases keeps the connection", async (_what, before, after) => {
+    const { segment, stack, connection } = await start();
+    await using _ = segment;
+    const declare = (names: string[]): Program => Object.fromEntries(names.map((name) => [name, connection]));
+    await stack.up(declare(before));
+
+    await stack.up(declare(after));
+
+    expect(await isConnected({ segment, stack })).toBe(true);
+    expect(stack.preview(declare(after))).toEqual({});
+  });
+
+  test("replacing it by hand connects it again, and the last one out disconnects it", async () => {
+    const { segment, stack, connection } = await start();
+    await using _ = segment;
+    await stack.up({ a: connection });
+    await stack.up({ a: connection }, { replace: ["a"] });
+    expect(await isConnected({ segment, stack })).toBe(true);
+
+    const { entries } = stack;
+    const kept = new Map(entries);
+    await stack.destroy();
+    for (const [name, entry] of kept) entries.set(name, entry);
+
+    expect(await isConnected({ segment, stack })).toBe(false);
+  });
+});
+
+test("in the app's mode, a renamed connection asks nobody to disconnect its source", async () => {
+  await using segment = await startSegment();
+  const stack = new TestStack(segment);
+  const source = segment.emulator.sources.find(({ slug }) => slug === "split-impressions-production");
+  const connection: Program[string] = { kind: "SourceConnection", sourceId: source?.id };
+  await stack.up({ a: connection });
+
+  await stack.up({ b: connection });
+
+  expect(stack.conversation.warnings.join()).not.toContain("disconnect");
+});
