@@ -62,6 +62,18 @@ export class TestStack {
     }
   }
 
+  /** Read everything anew; what is gone leaves the stack. */
+  async refresh(): Promise<void> {
+    this.conversation = this.#start();
+    for (const [name, entry] of this.entries) {
+      const read = await this.#drive(
+        handlers[entry.kind].read(this.conversation.session, entry.id, entry.state),
+      );
+      if (read === undefined) this.entries.delete(name);
+      else this.entries.set(name, { ...entry, state: { ...read.state, __resource: name } });
+    }
+  }
+
   async destroy(): Promise<void> {
     await this.up({});
   }
@@ -133,7 +145,12 @@ export class TestStack {
     entry: Entry | undefined,
   ): Properties {
     const inputs = { ...given, __resource: name };
-    const { failures, inputs: checked } = handlers[kind].check(session, inputs, entry?.state ?? {});
+    const {
+      failures,
+      warnings = [],
+      inputs: checked,
+    } = handlers[kind].check(session, inputs, entry?.state ?? {});
+    for (const warning of warnings) session.log.warn(warning);
     if (failures.length > 0) throw new Error(failures.join("; "));
     return checked;
   }
