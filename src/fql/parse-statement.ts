@@ -4,17 +4,16 @@ import {
   type Call,
   type Comparison,
   type Field,
-  type Junction,
   type Literal,
   type Negation,
   type Operand,
   type Operator,
-  type Span,
   type Statement,
 } from "./ast";
 import { Stop, type Cursor } from "./cursor";
 import { foreignComparisons, infixFunctions, own } from "./foreign";
 import { parseListOrField, parseOperand } from "./parse-operand";
+import { join, takeJunction } from "./junctions";
 import { spell } from "./printer";
 
 /** A part that was not readable; the statement is refused, and reading goes on behind it. */
@@ -39,39 +38,6 @@ export function parseStatement(cursor: Cursor): Statement {
     });
   }
   return joined;
-}
-
-/** `and` before `or`, as most languages have it: what is suggested where both stand side by side. */
-function join(parts: readonly Statement[], words: readonly ("and" | "or")[], span: Span): Statement {
-  const groups: Statement[][] = [[]];
-  parts.forEach((part, at) => {
-    if (words[at - 1] === "or") groups.push([]);
-    groups.at(-1)?.push(part);
-  });
-  return junction(
-    "or",
-    groups.map((group) => junction("and", group, span)),
-    span,
-  );
-}
-
-function junction(kind: "and" | "or", operands: readonly Statement[], span: Span): Statement {
-  const [only] = operands;
-  if (only !== undefined && operands.length === 1) return only;
-  return node<Junction>({ kind, operands: Object.freeze([...operands]), span });
-}
-
-/** Junctions are written in lower case; the other spelling is named and taken for what it means. */
-function takeJunction(cursor: Cursor): "and" | "or" | undefined {
-  const { kind, text, start, end } = cursor.token;
-  const word = text.toLowerCase();
-  if (kind !== "word" || (word !== "and" && word !== "or")) return undefined;
-  if (text !== word) {
-    const message = "`and` and `or` are written in lower case";
-    cursor.report({ message, start, end, suggestion: word });
-  }
-  cursor.advance();
-  return word;
 }
 
 /** `part = "!" part | "(" statement ")" | comparison`. A mistake in it is reported, and the next part is read. */

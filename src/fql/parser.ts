@@ -1,7 +1,7 @@
+import { locate, type Finding } from "../text/problem";
 import type { Statement } from "./ast";
 import { Cursor, maxFindings, Stop } from "./cursor";
 import { fieldsOf } from "./fields";
-import { locate, type Finding } from "../text/problem";
 import { tokenize } from "./lexer";
 import { parseStatement } from "./parse-statement";
 import { print } from "./printer";

@@ -1,3 +1,4 @@
+import type { Finding } from "../text/problem";
 import {
   children,
   type Call,
@@ -7,7 +8,6 @@ import {
   type Operand,
   type Statement,
 } from "./ast";
-import type { Finding } from "../text/problem";
 import { isRoot, meantRoot } from "./foreign";
 import { signatureOf, type ValueType } from "./functions";
 import { readGlob } from "./glob";
