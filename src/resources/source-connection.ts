@@ -23,6 +23,15 @@ export interface SourceConnectionArgs {
   waitMinutes?: pulumi.Input<number>;
 }
 
+/** Every input of a {@link SourceConnection}. */
+export const sourceConnectionInputs = {
+  sourceId: true,
+  spaceId: true,
+  environment: true,
+  onUnconfirmed: true,
+  waitMinutes: true,
+} as const satisfies Record<keyof SourceConnectionArgs, true>;
+
 /**
  * A source that feeds a Personas space.
  *
@@ -52,6 +61,8 @@ export class SourceConnection extends SegmentResource {
   declare readonly sourceId: pulumi.Output<string>;
   declare readonly spaceId: pulumi.Output<string>;
   declare readonly environment: pulumi.Output<string | undefined>;
+  declare readonly onUnconfirmed: pulumi.Output<"warn" | "fail" | "wait" | undefined>;
+  declare readonly waitMinutes: pulumi.Output<number | undefined>;
   /** Display name of the source. */
   declare readonly sourceName: pulumi.Output<string>;
   /** Slug of the source, as in the app's addresses. */
@@ -70,7 +81,7 @@ export class SourceConnection extends SegmentResource {
    */
   constructor(name: string, args: SourceConnectionArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = ["sourceName", "sourceSlug", "labels", "state", "evidence", "manualSteps"];
-    super(SourceConnection, name, args, outputs, opts);
+    super(SourceConnection, name, args, [...Object.keys(sourceConnectionInputs), ...outputs], opts);
   }
 
   /**

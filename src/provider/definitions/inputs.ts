@@ -32,6 +32,7 @@ const trait = {
   includeHistoricalData: flag.optional(),
   includeAnonymousUsers: flag.optional(),
   backfillDurationDays: z.number({ error: "must be a number of days" }).int().positive().optional(),
+  computation: z.string().optional(),
   destinations: z.array(filledText, { error: "must be a list of destination names" }).optional(),
 };
 
@@ -64,7 +65,7 @@ const last = {
 
 export const LastDefinition = z.object(last);
 
-export const LastComputedTraitInputs = z.object({ ...trait, ...last });
+export const LastComputedTraitInputs = z.object({ ...trait, ...last, query: z.string().optional() });
 export type LastComputedTraitInputs = z.output<typeof LastComputedTraitInputs>;
 
 export const ComputedTraitInputs = z.object({ ...trait, query: filledText });
@@ -74,6 +75,7 @@ export const AudienceInputs = z.object({
   ...common,
   audienceType: z.enum(["USERS", "ACCOUNTS", "LINKED"]).optional(),
   query: filledText,
+  computation: z.string().optional(),
   options: z
     .strictObject({
       includeHistoricalData: flag.optional(),
