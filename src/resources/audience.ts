@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { queryDefinition } from "./offline-definition";
 import { queryText, type AudienceQueryInput } from "./query-input";
-import { lookup, SegmentResource } from "./segment-resource";
+import { lookup, SegmentResource, subjectOf } from "./segment-resource";
 
 /** What Segment looks at when it computes an {@link Audience}. */
 export interface AudienceOptions {
@@ -113,7 +113,11 @@ export class Audience extends SegmentResource {
    * @param name - the resource's name in this program; the audience's own name is `args.name`
    */
   constructor(name: string, args: AudienceArgs, opts?: pulumi.CustomResourceOptions) {
-    const definition = queryDefinition(queryText(args.query), "audience", args.audienceType);
+    const definition = queryDefinition(
+      queryText(subjectOf(Audience, name), args.query),
+      "audience",
+      args.audienceType,
+    );
     super(Audience, name, { ...args, ...definition }, properties, opts);
   }
 

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { queryDefinition } from "./offline-definition";
 import { queryText, type TraitQueryInput } from "./query-input";
-import { lookup } from "./segment-resource";
+import { lookup, subjectOf } from "./segment-resource";
 import { traitInputs, traitOutputs, type TraitArgs } from "./trait-args";
 import { TraitResource } from "./trait-resource";
 
@@ -49,7 +49,11 @@ export class ComputedTrait extends TraitResource {
    * @param name - the resource's name in this program; the trait's own name is `args.name`
    */
   constructor(name: string, args: ComputedTraitArgs, opts?: pulumi.CustomResourceOptions) {
-    const definition = queryDefinition(queryText(args.query), "trait", args.type);
+    const definition = queryDefinition(
+      queryText(subjectOf(ComputedTrait, name), args.query),
+      "trait",
+      args.type,
+    );
     super(ComputedTrait, name, { ...args, ...definition }, properties, opts);
   }
 

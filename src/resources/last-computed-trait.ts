@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { lastDefinition } from "./offline-definition";
-import { lookup } from "./segment-resource";
+import { lookup, subjectOf } from "./segment-resource";
 import { traitInputs, traitOutputs, type TraitArgs } from "./trait-args";
 import { TraitResource } from "./trait-resource";
+import { writtenConditions } from "./written-conditions";
 
 /** A plain value in a condition; `true` and `false` are compared as Segment stores them, `'true'` and `'false'`. */
 export type Scalar = string | number | boolean;
@@ -88,7 +89,8 @@ export class LastComputedTrait extends TraitResource {
    * @param name - the resource's name in this program; the trait's own name is `args.name`
    */
   constructor(name: string, args: LastComputedTraitArgs, opts?: pulumi.CustomResourceOptions) {
-    super(LastComputedTrait, name, { ...args, ...lastDefinition(args) }, properties, opts);
+    const checked = withWrittenConditions(subjectOf(LastComputedTrait, name), args);
+    super(LastComputedTrait, name, { ...checked, ...lastDefinition(checked) }, properties, opts);
   }
 
   /**
@@ -113,4 +115,10 @@ export class LastComputedTrait extends TraitResource {
   ): LastComputedTrait {
     return new LastComputedTrait(name, lookup(state) as unknown as LastComputedTraitArgs, { ...opts, id });
   }
+}
+
+function withWrittenConditions(subject: string, args: LastComputedTraitArgs): LastComputedTraitArgs {
+  if (args.conditions === undefined) return args;
+  const conditions = writtenConditions(subject, args.conditions) as NonNullable<typeof args.conditions>;
+  return { ...args, conditions };
 }

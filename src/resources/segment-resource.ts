@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { programError, textProblems } from "./problems";
+
 /** A resource class of this package: its type token is what policies match on and what stays in state. */
 export interface SegmentResourceClass {
   readonly __pulumiType: string;
@@ -35,7 +37,8 @@ export abstract class SegmentResource extends pulumi.CustomResource {
     properties: readonly string[],
     opts: pulumi.CustomResourceOptions = {},
   ) {
-    refuseImport(type, name, opts);
+    const problems = [...importProblems(opts), ...textProblems("", args)];
+    if (problems.length > 0) throw programError(subjectOf(type, name), problems);
     const declared = Object.fromEntries(properties.map((property) => [property, undefined]));
     super(
       type.__pulumiType,
@@ -68,11 +71,9 @@ function kindOf(token: string): string {
 }
 
 /** The engine imports without inputs, so without the provider string: the SDK would fail with a stack of its own. */
-function refuseImport(type: SegmentResourceClass, name: string, opts: pulumi.CustomResourceOptions): void {
-  if (opts.import === undefined) return;
-  throw new pulumi.ResourceError(
-    `${subjectOf(type, name)}: Pulumi's option \`import\` cannot reach Segment: remove it, and let the input \`adopt\` take over what exists, or take over a whole space with \`segment-personas import\``,
-    undefined,
-    true,
-  );
+function importProblems(opts: pulumi.CustomResourceOptions): string[] {
+  if (opts.import === undefined) return [];
+  return [
+    "Pulumi's option `import` cannot reach Segment: remove it, and let the input `adopt` take over what exists, or take over a whole space with `segment-personas import`",
+  ];
 }
