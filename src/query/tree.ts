@@ -22,21 +22,30 @@ export function fromTree(tree: unknown): Query {
   return build(tree, "query") as Query;
 }
 
-function build(tree: unknown, where: string): Node {
-  if (!isTree(tree)) throw new QueryBuildError(where, `is not part of a built query: ${describe(tree)}`);
+function build(tree: unknown, where: string, expected = "must be part of a built query"): Node {
+  if (!isTree(tree)) throw new QueryBuildError(where, `${expected}: ${describe(tree)}`);
   if (tree.kind === "literal") return literal(where, tree["value"]);
-  const parts = Object.entries(tree).map(([name, part]) => [name, buildPart(part, `${where}.${name}`)]);
+  const parts = Object.entries(tree).map(([name, part]) => [
+    name,
+    buildPart(part, `${where}.${name}`, textFor(tree, name)),
+  ]);
   return node({ ...Object.fromEntries(parts), span: nowhere } as Node);
 }
 
 /** Names of the language (kinds, reducers, units) hold no quotes, so they pass as the texts they are. */
-function buildPart(part: unknown, where: string): unknown {
+function buildPart(part: unknown, where: string, expected?: string): unknown {
   if (typeof part === "boolean") return part;
   if (typeof part === "string") return plainText(where, part);
   if (typeof part === "number") return finiteNumber(where, part);
   if (Array.isArray(part))
     return Object.freeze(part.map((item, index) => buildPart(item, `${where}[${index}]`)));
-  return build(part, where);
+  return build(part, where, expected);
+}
+
+/** What a text that is missing is missing from, in the words in which the query was built. */
+function textFor(tree: Tree, name: string): string | undefined {
+  if (name === "path") return `must be a text, the one that \`${tree.kind}(...)\` is given`;
+  return name === "name" ? "must be a text, the one that `event(...)` is given" : undefined;
 }
 
 function literal(where: string, value: unknown): Node {

@@ -166,7 +166,7 @@ test("values that come later are in the query once they are there", async () => 
     .last(property(pulumi.output("treatment")));
 
   expect(() => String(built)).toThrow(
-    "`query.stream.name` is not part of a built query: it is not known yet; hand the built query to a resource, which waits for outputs",
+    "`query.stream.name` must be a text, the one that `event(...)` is given: it is not known yet; hand the built query to a resource, which waits for outputs",
   );
   const tree: pulumi.Output<unknown> = pulumi.output(built.tree);
   const known: unknown = await new Promise((resolve) => {
@@ -204,7 +204,7 @@ test.each<[() => Builder, string, string]>([
 
 test("what is no built query is refused", () => {
   expect(() => fromTree("event('X').count()")).toThrow(
-    "`query` is not part of a built query: it is event('X').count()",
+    "`query` must be part of a built query: it is event('X').count()",
   );
   expect(() => fromTree({ kind: "literal", value: {} })).toThrow(
     "`query` must be a text, a number or a boolean: it is not known yet",
