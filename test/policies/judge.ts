@@ -21,7 +21,8 @@ export interface Given {
   name?: string;
   props?: Record<string, unknown>;
   protect?: boolean;
-  provider?: string;
+  /** Null for a resource that names no provider. */
+  provider?: string | null;
   settings?: Record<string, string>;
 }
 
@@ -39,14 +40,8 @@ export async function judgeResource(
   config: Record<string, unknown> = {},
 ): Promise<Finding[]> {
   const { findings, report } = collect();
-  const { type, name, urn, props, opts, provider } = subject(given);
   const args: ResourceValidationArgs = {
-    type,
-    name,
-    urn,
-    props,
-    opts,
-    provider,
+    ...subject(given),
     stackTags: new Map(),
     isType: () => false,
     asType: () => undefined,
@@ -112,12 +107,14 @@ function subject({
     urn: urnOf(type, name),
     props: unknownCheckingProxy(props),
     opts,
-    provider: {
-      type: "pulumi:providers:pulumi-nodejs",
-      name: provider,
-      urn: urnOf("pulumi:providers:pulumi-nodejs", provider),
-      props: unknownCheckingProxy(Object.fromEntries(prefixed)),
-    },
+    ...(provider !== null && {
+      provider: {
+        type: "pulumi:providers:pulumi-nodejs",
+        name: provider,
+        urn: urnOf("pulumi:providers:pulumi-nodejs", provider),
+        props: unknownCheckingProxy(Object.fromEntries(prefixed)),
+      },
+    }),
   };
 }
 
