@@ -4,7 +4,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { withNode } from "./environment.mjs";
-import { localFolder, root, withLock } from "./folders.mjs";
+import { localFolder, removeFolder, root, withLock } from "./folders.mjs";
 import { installPackages } from "./install.mjs";
 import { folderOf, folders } from "./mutation/folders.mjs";
 import { findNode } from "./node.mjs";
@@ -23,6 +23,8 @@ async function main(args) {
 /** Folder by folder, since each has tests of its own. */
 async function mutateAll(runs, env, options) {
   let worst = 0;
+  // What a run that was killed has left behind.
+  removeFolder(path.join(localFolder, "mutation", "sandbox"));
   for (const [folder, sources] of runs) {
     say(`Mutating ${sources.join(", ")}`);
     const mutated = { MUTATED_FOLDER: folder, MUTATED_SOURCES: JSON.stringify(sources) };

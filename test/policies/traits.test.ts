@@ -118,8 +118,9 @@ test("a pattern knows the letters of every language", async () => {
   ).toEqual([]);
 });
 
+const named = (name: string) => judgeResource(traitNeedsDescription, { ...trait(), name });
+
 test("a long name is cut and a control character is shown as ?", async () => {
-  const named = (name: string) => judgeResource(traitNeedsDescription, { ...trait(), name });
   expect((await named("x".repeat(81)))[0]?.message).toContain(`Computed trait "${"x".repeat(80)}..." has no`);
   expect((await named("x".repeat(80)))[0]?.message).toContain(`Computed trait "${"x".repeat(80)}" has no`);
   expect((await named("a\u0085b"))[0]?.message).toContain('Computed trait "a?b" has no');

@@ -13,8 +13,8 @@ export default {
   coverageAnalysis: "perTest",
   concurrency: 2,
   // A test file starts servers, and other work may share the machine: a slow test is not a mutant found.
-  timeoutMS: 20_000,
-  timeoutFactor: 3,
+  timeoutMS: 8_000,
+  timeoutFactor: 2,
   incremental: true,
   incrementalFile: `${report}.incremental.json`,
   reporters: ["clear-text", "html", "json", "progress-append-only"],
