@@ -1,9 +1,9 @@
 // How one folder is mutated. `tools/mutation.mjs` says which, in the environment.
 
-import { folders, mutatedFolder as folder } from "./folders.mjs";
+import { folders, mutatedFolder as folder, reportOf } from "./folders.mjs";
 
 const mutate = JSON.parse(process.env.MUTATED_SOURCES ?? "null") ?? folders[folder].sources;
-const report = `.local/mutation/${folder.replace("/", "-")}`;
+const report = reportOf(folder);
 
 export default {
   mutate,
