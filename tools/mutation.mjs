@@ -26,7 +26,7 @@ async function mutateAll(runs, env, options) {
   // What a run that was killed has left behind.
   removeFolder(path.join(localFolder, "mutation", "sandbox"));
   for (const [folder, sources] of runs) {
-    forgetSurvivors(`${reportOf(folder)}.incremental.json`);
+    forgetSurvivors(`${reportOf(folder)}.incremental.json`, sources);
     say(`Mutating ${sources.join(", ")}`);
     const mutated = { MUTATED_FOLDER: folder, MUTATED_SOURCES: JSON.stringify(sources) };
     const args = ["run", "tools/mutation/stryker.config.mjs", ...options];
@@ -41,13 +41,16 @@ async function mutateAll(runs, env, options) {
 }
 
 /** Survivors are tried again: stryker does not see that a new test reaches what is computed when a file loads. */
-function forgetSurvivors(name) {
+function forgetSurvivors(name, sources) {
   const file = path.join(root, name);
   const text = readIfThere(file);
   if (text === undefined) return;
   const known = JSON.parse(text);
-  for (const source of Object.values(known.files))
-    source.mutants = source.mutants.filter(({ status }) => status !== "Survived" && status !== "NoCoverage");
+  const starts = sources.map((pattern) => pattern.split(/[*{]/)[0]);
+  for (const [source, found] of Object.entries(known.files)) {
+    if (!starts.some((start) => source.startsWith(start))) continue;
+    found.mutants = found.mutants.filter(({ status }) => status !== "Survived" && status !== "NoCoverage");
+  }
   fs.writeFileSync(file, JSON.stringify(known));
 }
 
