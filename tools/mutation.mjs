@@ -4,9 +4,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { withNode } from "./environment.mjs";
-import { localFolder, root, withLock } from "./folders.mjs";
+import { localFolder, readIfThere, removeFolder, root, withLock } from "./folders.mjs";
 import { installPackages } from "./install.mjs";
-import { folderOf, folders } from "./mutation/folders.mjs";
+import { folderOf, folders, reportOf } from "./mutation/folders.mjs";
 import { findNode } from "./node.mjs";
 import { Problem, run, say, whenRun } from "./process.mjs";
 
@@ -23,7 +23,10 @@ async function main(args) {
 /** Folder by folder, since each has tests of its own. */
 async function mutateAll(runs, env, options) {
   let worst = 0;
+  // What a run that was killed has left behind.
+  removeFolder(path.join(localFolder, "mutation", "sandbox"));
   for (const [folder, sources] of runs) {
+    forgetSurvivors(`${reportOf(folder)}.incremental.json`, sources);
     say(`Mutating ${sources.join(", ")}`);
     const mutated = { MUTATED_FOLDER: folder, MUTATED_SOURCES: JSON.stringify(sources) };
     const args = ["run", "tools/mutation/stryker.config.mjs", ...options];
@@ -35,6 +38,20 @@ async function mutateAll(runs, env, options) {
     worst = Math.max(worst, code);
   }
   return worst;
+}
+
+/** Survivors are tried again: stryker does not see that a new test reaches what is computed when a file loads. */
+function forgetSurvivors(name, sources) {
+  const file = path.join(root, name);
+  const text = readIfThere(file);
+  if (text === undefined) return;
+  const known = JSON.parse(text);
+  const starts = sources.map((pattern) => pattern.split(/[*{]/)[0]);
+  for (const [source, found] of Object.entries(known.files)) {
+    if (!starts.some((start) => source.startsWith(start))) continue;
+    found.mutants = found.mutants.filter(({ status }) => status !== "Survived" && status !== "NoCoverage");
+  }
+  fs.writeFileSync(file, JSON.stringify(known));
 }
 
 /** No wish is every folder; files of one folder are one run. */

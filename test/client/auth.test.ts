@@ -136,6 +136,8 @@ test.each([
     '"ftp://127.0.0.1" must use https, because the token is sent with every request; http is allowed for this machine only',
   ],
   ["api.segmentapis.com", "the base URL must look like https://api.segmentapis.com"],
+  ["https://api.segmentapis.com?a=1", "the base URL must look like https://api.segmentapis.com"],
+  ["https://api.segmentapis.com#a", "the base URL must look like https://api.segmentapis.com"],
   [`https://${token}@api.segmentapis.com`, "the base URL must look like https://api.segmentapis.com"],
 ])("the base URL %s is refused", (baseUrl, message) => {
   expect(() => new SegmentClient({ baseUrl, token })).toThrow(new TypeError(message));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 
 import { SegmentBodyError, SegmentError, type SegmentClient } from "../../src/client";
 import { checkedBody } from "../../src/client/bodies";
@@ -138,4 +139,12 @@ test("every failure of a request says whether it may have had its effect", async
 
   const told = [unclear, clear].map((error) => error instanceof SegmentError && error.mayHaveHappened);
   expect(told).toEqual([true, false]);
+});
+
+test("a mistake of a kind that has no sentence of its own is told in the words of the schema", () => {
+  const even = z.object({ count: z.number().multipleOf(2) });
+
+  expect(() => checkedBody("POST /", even, { count: 3 })).toThrow(
+    "POST / was not sent: count: Invalid number: must be a multiple of 2",
+  );
 });

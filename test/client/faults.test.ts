@@ -316,3 +316,46 @@ test.each(["", ".", ".."])("an id %j that would lead to another path is never se
   expect(error.message).toBe(`"${id}" cannot be the id of /spaces/{spaceId}/computed-traits/{id}`);
   expect(scene.server.received).toEqual([]);
 });
+
+test.each<[number, unknown, string, string]>([
+  [500, {}, "SegmentApiError", "no detail given. The failure is on Segment's side: try again later"],
+  [418, { errors: [] }, "SegmentApiError", "no detail given"],
+  [
+    404,
+    { errors: [{ type: "not-found", message: "no such space" }] },
+    "SegmentNotFoundError",
+    "no such space",
+  ],
+  [400, { errors: [{ type: "x", field: "name" }] }, "SegmentValidationError", "name: "],
+  [
+    422,
+    {
+      errors: [
+        { type: "x", message: "a" },
+        { type: "x", message: "b", field: "c" },
+      ],
+    },
+    "SegmentValidationError",
+    "a; c: b",
+  ],
+])("an answer %i says what Segment said, and what to do", async (code, body, name, detail) => {
+  await using scene = await startScene((_, response) => json(response, code, body));
+
+  const error = await failure(create(scene.client));
+
+  expect(error).toMatchObject({ name, status: code, mayHaveHappened: code >= 500 });
+  expect(error.message).toBe(`POST ${traitsPath} was answered ${code}: ${detail}`);
+});
+
+test("every place of a shape that cannot be read is named", async () => {
+  await using scene = await startScene((_, response) => json(response, 200, { data: { workspace: {} } }));
+
+  const error = await failure(scene.client.workspace.get());
+
+  expect(error.message).toBe(
+    "GET / got an unexpected answer: " +
+      ["id", "slug", "name"]
+        .map((field) => `data.workspace.${field}: Invalid input: expected string, received undefined`)
+        .join("; "),
+  );
+});

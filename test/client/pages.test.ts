@@ -135,3 +135,12 @@ test("a list of which one page fails is a failure, never a shorter list", async 
 
   expect(error).toMatchObject({ name: "SegmentApiError", status: 503 });
 });
+
+test("a first page that is refused has no cursor that could have expired, so nothing starts once more", async () => {
+  await using scene = await startScene(refused);
+
+  const error = await failure(list(scene.client));
+
+  expect(error).toMatchObject({ name: "SegmentValidationError", status: 422 });
+  expect(scene.server.received).toHaveLength(1);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { SegmentRateLimitError, type TransportOptions } from "../../src/client";
+import { json } from "../support/http-server";
 import { DrivenClock, drive, untilQuiet } from "./driven-clock";
 import { RateWindows, type RateWindowOptions } from "./rate-windows";
 import {
@@ -263,4 +264,20 @@ test("a request that never left uses up nothing of the window", async () => {
   expect(error.message).not.toContain(baseUrl);
   // Five attempts with pauses between them, and no window in between.
   expect(clock.elapsedMs).toBeLessThan(windowMs);
+});
+
+test("unless told otherwise a request waits up to three hours", async () => {
+  const clock = new DrivenClock();
+  await using scene = await startScene(
+    (_, response) => json(response, 429, { errors: [] }, { "retry-after": "3600" }),
+    {},
+    clock,
+  );
+
+  const error = await failure(drive(clock, scene.client.workspace.get()));
+
+  expect(error.message).toBe(
+    "GET / would wait for Segment's rate limit longer than the 180 minutes allowed: try again later, or raise segment:maxWaitMinutes",
+  );
+  expect(clock.elapsedMs).toBe(3 * 3_600_000);
 });

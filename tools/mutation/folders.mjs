@@ -16,6 +16,9 @@ export const folders = {
 /** The folder that this run is about; knip and editors load the settings without a run. */
 export const mutatedFolder = process.env.MUTATED_FOLDER ?? "src/client";
 
+/** What a run leaves under this name: the report as a page and as JSON, and what the next run need not repeat. */
+export const reportOf = (folder) => `.local/mutation/${folder.replace("/", "-")}`;
+
 /** The entry of `folders` that a file or folder belongs to. */
 export function folderOf(wish) {
   return Object.keys(folders).find((folder) => wish === folder || wish.startsWith(`${folder}/`));

@@ -1,9 +1,9 @@
 // How one folder is mutated. `tools/mutation.mjs` says which, in the environment.
 
-import { folders, mutatedFolder as folder } from "./folders.mjs";
+import { folders, mutatedFolder as folder, reportOf } from "./folders.mjs";
 
 const mutate = JSON.parse(process.env.MUTATED_SOURCES ?? "null") ?? folders[folder].sources;
-const report = `.local/mutation/${folder.replace("/", "-")}`;
+const report = reportOf(folder);
 
 export default {
   mutate,
@@ -13,8 +13,8 @@ export default {
   coverageAnalysis: "perTest",
   concurrency: 2,
   // A test file starts servers, and other work may share the machine: a slow test is not a mutant found.
-  timeoutMS: 20_000,
-  timeoutFactor: 3,
+  timeoutMS: 8_000,
+  timeoutFactor: 2,
   incremental: true,
   incrementalFile: `${report}.incremental.json`,
   reporters: ["clear-text", "html", "json", "progress-append-only"],

@@ -16,6 +16,6 @@ export default defineConfig({
   },
   test: {
     include: tests.map((folder: string) => `test/${folder}/**/*.test.ts`),
-    testTimeout: 10_000,
+    testTimeout: 5_000,
   },
 });
