@@ -81,7 +81,6 @@ test("another source or space replaces the connection, everything else updates i
 
   expect(await provider.diff(id, outs, { ...outs, sourceId: "another" })).toEqual({
     replaces: ["sourceId"],
-    deleteBeforeReplace: true,
   });
   for (const change of [
     { onUnconfirmed: "fail" },
