@@ -2,17 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { lookup, SegmentResource } from "./segment-resource";
 
-/** Every input is an output too: what the program leaves out may be filled in by the stack's configuration. */
-const inputs = [
-  "sourceId",
-  "spaceId",
-  "environment",
-  "expects",
-  "confirmedOn",
-  "onUnconfirmed",
-  "waitMinutes",
-] as const satisfies readonly (keyof SourceConnectionArgs)[];
-
 /** What a {@link SourceConnection} is made of. */
 export interface SourceConnectionArgs {
   /** Id of the source, 22 characters as in `iUM16Md8P2uZ8bGyo7zR4n`. A change replaces the connection. */
@@ -59,6 +48,17 @@ export interface ExpectedEvents {
    */
   environment?: pulumi.Input<{ property: pulumi.Input<string>; value?: pulumi.Input<string> }>;
 }
+
+/** Every input of a {@link SourceConnection}: each is an output too, also where the stack's configuration fills it in. */
+export const sourceConnectionInputs = {
+  sourceId: true,
+  spaceId: true,
+  environment: true,
+  expects: true,
+  confirmedOn: true,
+  onUnconfirmed: true,
+  waitMinutes: true,
+} as const satisfies Record<keyof SourceConnectionArgs, true>;
 
 /**
  * A source that feeds a Personas space.
@@ -121,7 +121,7 @@ export class SourceConnection extends SegmentResource {
    */
   constructor(name: string, args: SourceConnectionArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = ["sourceName", "sourceSlug", "labels", "state", "delivering", "evidence", "manualSteps"];
-    super(SourceConnection, name, args, [...inputs, ...outputs], opts);
+    super(SourceConnection, name, args, [...Object.keys(sourceConnectionInputs), ...outputs], opts);
   }
 
   /**

@@ -192,17 +192,18 @@ test.each([
   ]);
 });
 
+const only = (value?: string) => ({
+  expects: {
+    event: "get_treatment",
+    environment: { property: "environmentName", ...(value === undefined ? {} : { value }) },
+  },
+});
+
 test("environments that nobody expects in the space are a warning, once for all its sources", async () => {
   await using scene = await startScene();
   await scene.connect();
   for (const environmentName of ["production", "staging"])
     await scene.send("get_treatment", { environmentName });
-  const only = (value?: string) => ({
-    expects: {
-      event: "get_treatment",
-      environment: { property: "environmentName", ...(value && { value }) },
-    },
-  });
 
   await scene.declare(only("production"));
   await scene.declare(only("production"));
