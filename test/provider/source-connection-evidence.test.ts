@@ -126,7 +126,7 @@ test("recorded as connected and quiet for 100 days, it stays connected, word for
   expect(changed).toEqual({ ...state, waitMinutes: 5 });
 });
 
-test.each(["warn", "fail", "wait"])(
+test.each([undefined, "warn", "fail", "wait"])(
   "disconnected, it is a difference in mode `%s`, also once the event has left the log",
   async (onUnconfirmed) => {
     await using scene = await startScene();

@@ -122,6 +122,16 @@ test.each(["fail", "wait"])(
   },
 );
 
+test("without `fail` and `wait`, what the space receives is no reason to keep silent about what is not proved", async () => {
+  await using scene = await deliveringScene();
+
+  await scene.declare(impressions);
+
+  expect(scene.talk.warnings).toEqual([
+    expect.stringContaining('received "get_treatment" within 30 days: yes): open https://app.segment.com/'),
+  ]);
+});
+
 test("where the program declares a second source for the space, delivering is not enough", async () => {
   await using scene = await deliveringScene();
   const { session } = scene.talk;
