@@ -229,13 +229,39 @@ test("environments that nobody expects in the space are a warning, once for all 
   ]);
 });
 
-test("the expected environment alone is no warning", async () => {
+test.each([
+  ["the expected environment alone", only("production")],
+  ["the only environment, where none is named,", only()],
+])("%s is no warning", async (_what, expectation) => {
   await using scene = await startScene();
   await scene.connect();
   await scene.send("get_treatment", { environmentName: "production" });
-  const environment = { property: "environmentName", value: "production" };
 
-  await scene.declare({ expects: { event: "get_treatment", environment } });
+  await scene.declare(expectation);
 
   expect(scene.talk.warnings).toEqual([]);
+});
+
+test("a space that has never received the event has no environments to warn of", async () => {
+  await using scene = await startScene();
+  await scene.connect();
+
+  expect(await scene.declare(only("production"))).toMatchObject({ delivering: "no" });
+  expect(scene.talk.warnings).toEqual([]);
+});
+
+test("environments that cannot be read are told of, and stop nothing", async () => {
+  await using scene = await startScene();
+  await scene.connect();
+  await scene.fault("listSampleValuesFromEventProperty", { kind: "status", status: 403 });
+
+  const state = await scene.declare(only("production"));
+  await scene.refresh(state);
+
+  expect(state).toMatchObject({ state: "connected", delivering: "no" });
+  expect(scene.talk.warnings).toEqual([
+    expect.stringContaining(
+      'not checked: which values `environmentName` of "get_treatment" has in space "production". ',
+    ),
+  ]);
 });

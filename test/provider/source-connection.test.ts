@@ -188,6 +188,17 @@ test.each<[string, Properties, string]>([
     { expects: { event: "get_treatment", withinDays: 0 } },
     "`expects.withinDays` must be more than 0 days",
   ],
+  [
+    "a text for days",
+    { expects: { event: "get_treatment", withinDays: "7" } },
+    "`expects.withinDays` must be a number of days",
+  ],
+  [
+    "an environment that is only a name",
+    { expects: { event: "get_treatment", environment: "production" } },
+    '`expects.environment` must be an object such as { property: "environmentName", value: "production" }',
+  ],
+  ["a text for minutes", { waitMinutes: "5" }, "`waitMinutes` must be a number of minutes"],
   ["no minutes", { waitMinutes: -1 }, "`waitMinutes` must be more than 0 minutes"],
 ])("%s is refused in the preview, with the fix", async (_what, more, failure) => {
   await using segment = await startSegment();
