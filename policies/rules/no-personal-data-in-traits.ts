@@ -14,7 +14,7 @@ const WORDS = (
 
 export const noPersonalDataInTraits = resourceRule({
   name: "no-personal-data-in-traits",
-  description: "A computed trait neither stores nor spells out personal data.",
+  description: "A computed trait neither stores personal data nor filters by it.",
   enforcementLevel: "advisory",
   severity: "high",
   tags: ["privacy"],
@@ -29,7 +29,7 @@ export const noPersonalDataInTraits = resourceRule({
       type: "array",
       items: { type: "string", minLength: 1 },
       default: [] as string[],
-      description: "property paths that are fine all the same",
+      description: "property paths that are allowed although they look personal",
     },
   },
   types: TRAITS,
@@ -43,7 +43,7 @@ export const noPersonalDataInTraits = resourceRule({
     );
     if (found.size > 0) {
       say.violation(
-        `Computed trait ${name} stores, or has in its conditions, a property that looks like personal data` +
+        `Computed trait ${name} stores or filters by a property that looks like personal data` +
           ` (${[...found].map(quote).join(", ")}). Use another property, or list its path in the option allow.`,
       );
     }

@@ -45,12 +45,12 @@ const about = {
       },
       default: [],
       description:
-        "spaces (id with or without spa_) that may take sources of other environments, with a reason",
+        "spaces (id with or without spa_) that may be fed by sources of other environments, with a reason",
     },
     requireLabel: {
       type: "boolean",
       default: false,
-      description: "refuse a source that carries no environment label, once its labels have been read",
+      description: "refuse a source that has no environment label, once its labels have been read",
     },
   },
 } satisfies Omit<Parameters<typeof resourceRule<string, Options>>[0], "types" | "judge">;
@@ -88,7 +88,7 @@ function judgeDeclaration(connection: Subject, options: Options, say: Verdict): 
   if (stack === UNKNOWN)
     return say.pending(`segment:environment of ${name} is known only during the update.`);
   if (space === UNKNOWN && options.exceptSpaces.length > 0) {
-    return say.pending(`the space of ${name} is known only during the update, and some spaces are excepted.`);
+    return say.pending(`the space of ${name} is known only during the update, and exceptSpaces may list it.`);
   }
   const exception = exceptionFor(space, options.exceptSpaces);
   if (exception !== undefined) {
@@ -107,14 +107,14 @@ function judgeDeclaration(connection: Subject, options: Options, say: Verdict): 
   }
   if (declared === undefined && !expected.implied) {
     return say.violation(
-      `${name} does not say which environment its source belongs to. Write environment: ${oneOf(expected.of)} if the` +
-        ` source is one; if this is a development stack, set segment:environment to ${oneOf(options.devEnvironments)}.`,
+      `${name} does not declare the environment of its source. Write environment: ${oneOf(expected.of)} if the source` +
+        ` belongs there; if this is a development stack, set segment:environment to ${oneOf(options.devEnvironments)}.`,
     );
   }
   if (declared !== undefined && !expected.of.includes(declared)) {
     return say.violation(
-      `${name} connects a source of environment ${labelValue(declared)}, and this stack takes ${oneOf(expected.of)}` +
-        `${stack === undefined ? "" : ` (segment:environment)`}. Connect that source and write environment:` +
+      `${name} connects a source of environment ${labelValue(declared)}, but this stack allows only ${oneOf(expected.of)}` +
+        `${stack === undefined ? "" : ` (segment:environment)`}. Connect a source of that environment and write environment:` +
         ` ${oneOf(expected.of)}, or list the space under exceptSpaces with a reason.`,
     );
   }
@@ -126,14 +126,14 @@ function judgeLabel(connection: Subject, options: Options, say: Verdict): void {
   const label = verifiedLabel(connection);
 
   if (label === undefined || label === UNKNOWN) {
-    const message = `the labels of the source of ${name} are read during the update, which refuses a contradiction.`;
+    const message = `the labels of the source of ${name} are read during the update, which fails if they contradict the declared environment.`;
     return say.pending(message, connection.urn);
   }
   if (declared === UNKNOWN || stack === UNKNOWN || space === UNKNOWN) return;
   if (label.environment === undefined) {
     if (!options.requireLabel) return;
     return say.violation(
-      `The source of ${name} carries no environment label. Give it the label environment:${oneOf(options.allowed)}` +
+      `The source of ${name} has no environment label. Give it the label environment:${oneOf(options.allowed)}` +
         ` in Segment, or with a SourceLabels resource.`,
       connection.urn,
     );
@@ -143,7 +143,7 @@ function judgeLabel(connection: Subject, options: Options, say: Verdict): void {
   if (stated === undefined || stated === label.environment) return;
   say.violation(
     `${name} ${declared === undefined ? "is in a stack of" : "declares"} environment ${labelValue(stated)}, but its` +
-      ` source carries the label environment:${labelValue(label.environment)}. Connect the ${labelValue(stated)} source, or correct the` +
+      ` source has the label environment:${labelValue(label.environment)}. Connect the ${labelValue(stated)} source, or correct the` +
       ` label in Segment.`,
     connection.urn,
   );

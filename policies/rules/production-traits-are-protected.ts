@@ -22,7 +22,7 @@ export const productionTraitsAreProtected = resourceRule({
     if (stack !== undefined && options.devEnvironments.includes(stack)) return;
     say.violation(
       `Computed trait ${quote(trait.name)} is not protected: deleting it leaves its last values on the profiles, and` +
-        ` its key should not be used again. Add the resource option protect: true.`,
+        ` its key should not be reused. Add the resource option protect: true.`,
     );
   },
 });

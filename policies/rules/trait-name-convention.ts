@@ -31,8 +31,7 @@ export const traitNameConvention = resourceRule({
     }
     if (name === undefined || convention.test(name)) return;
     say.violation(
-      `The name that computed trait ${quote(trait.name)} gets in Segment does not match ${pattern}. Write a name that` +
-        ` does.`,
+      `The Segment name of computed trait ${quote(trait.name)} does not match ${pattern}. Choose a name that does.`,
     );
   },
 });

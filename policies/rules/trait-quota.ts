@@ -15,7 +15,7 @@ export const traitQuota = stackRule({
       minimum: 1,
       maximum: 100,
       default: 80,
-      description: "share of max from which on the rule warns",
+      description: "share of max above which the rule warns",
     },
   },
   judge(resources, { max, warnAtPercent }, say) {
@@ -27,7 +27,7 @@ export const traitQuota = stackRule({
             ` what the contract includes.`,
         );
       } else if (count * 100 >= max * warnAtPercent) {
-        say.note(`The stack has ${counted}, of ${max} at the most.`);
+        say.note(`The stack has ${counted}, and the limit is ${max}.`);
       }
     }
   },

@@ -8,7 +8,7 @@ import { peekText, UNKNOWN } from "../shared/unknown";
 
 export const traitStaysRealTime = resourceRule({
   name: "trait-stays-real-time",
-  description: "A computed trait changes when the event arrives, not at the next batch run.",
+  description: "A computed trait changes when the event arrives, not with the next batch.",
   enforcementLevel: "advisory",
   severity: "medium",
   tags: ["freshness"],
@@ -25,11 +25,11 @@ export const traitStaysRealTime = resourceRule({
     if (computationOf(query, { traitType: type === "ACCOUNTS" ? "ACCOUNTS" : "USERS" }) === "realtime")
       return;
     say.violation(
-      `Computed trait ${name} is computed in batches, every eight hours, because of ` +
+      `Computed trait ${name} is computed in batches every eight hours because of ` +
         (type === "ACCOUNTS"
           ? `its type ACCOUNTS.`
-          : `a time window or a condition that looks at other events. Leave that out to have it in real time, under a new` +
-            ` name: Segment cannot change the one into the other.`),
+          : `a time window or a condition on other events. For real time, remove that and give the trait a new name:` +
+            ` Segment cannot convert an existing trait.`),
     );
   },
 });

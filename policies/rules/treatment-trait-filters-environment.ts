@@ -10,7 +10,7 @@ import { UNKNOWN } from "../shared/unknown";
 export const treatmentTraitFiltersEnvironment = resourceRule({
   name: "treatment-trait-filters-environment",
   description:
-    "Outside of development stacks, a trait over flag impressions counts one environment's impressions only.",
+    "Outside of development stacks, a trait over flag impressions uses one environment's impressions only.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["environments"],
@@ -41,8 +41,8 @@ export const treatmentTraitFiltersEnvironment = resourceRule({
       if (node.kind !== "stream" || !options.events.includes(node.name)) continue;
       if (conditionsOf(node).some((condition) => narrows(condition, options.properties))) continue;
       return say.violation(
-        `Computed trait ${name} counts ${quote(node.name)} of every environment, so that a profile's value is whatever` +
-          ` was seen last anywhere. Add a condition on ${oneOf(options.properties)}, such as` +
+        `Computed trait ${name} uses ${quote(node.name)} events of every environment, so a profile gets the value that` +
+          ` was seen last in any of them. Add a condition on ${oneOf(options.properties)}, such as` +
           ` conditions: { ${options.properties[0] ?? ""}: "production" }.`,
       );
     }

@@ -47,7 +47,7 @@ export const treatmentTraitIgnoresControl = resourceRule({
       );
       if (stored.length === 0) continue;
       return say.violation(
-        `Computed trait ${name} would store ${oneOf(stored)} as a treatment. Leave it out with` +
+        `Computed trait ${name} would store ${oneOf(stored)} as a treatment. Exclude it with` +
           ` conditions: { ${property}: { noneOf: ${JSON.stringify(values)} } }, or excludeTreatments of TreatmentTraits.`,
       );
     }

@@ -1,4 +1,4 @@
-import type { Comparison, Condition, Node, Stream } from "pulumi-segment-personas/query";
+import type { Condition, Node, Predicate, Stream } from "pulumi-segment-personas/query";
 
 import { isRecord } from "./unknown";
 
@@ -32,11 +32,12 @@ export function narrows(condition: Condition, properties: readonly string[], neg
     }
     case "not":
       return narrows(condition.operand, properties, !negated);
-    case "comparison":
+    case "predicate":
       return (
         isOn(condition, properties) && condition.comparator !== "exists" && condition.comparator !== "absent"
       );
-    default:
+    case "any":
+    case "all":
       return narrows(condition.operand, properties, negated);
   }
 }
@@ -55,18 +56,19 @@ export function holds(condition: Condition, property: string, value: string): bo
       const result = holds(condition.operand, property, value);
       return result === undefined ? undefined : !result;
     }
-    case "comparison":
+    case "predicate":
       return isOn(condition, [property]) ? compares(condition, value) : undefined;
-    default:
+    case "any":
+    case "all":
       return undefined;
   }
 }
 
-function isOn({ left }: Comparison, properties: readonly string[]): boolean {
+function isOn({ left }: Predicate, properties: readonly string[]): boolean {
   return left.kind === "property" && !left.parent && properties.includes(left.path);
 }
 
-function compares({ comparator, values }: Comparison, value: string): boolean | undefined {
+function compares({ comparator, values }: Predicate, value: string): boolean | undefined {
   const literals = values.flatMap((literal) => ("value" in literal ? [String(literal.value)] : []));
   if (literals.length < values.length) return undefined;
   switch (comparator) {
@@ -88,7 +90,16 @@ function compares({ comparator, values }: Comparison, value: string): boolean | 
       return true;
     case "absent":
       return false;
-    default:
+    case "greater_than":
+    case "at_least":
+    case "less_than":
+    case "at_most":
+    case "before_date":
+    case "after_date":
+    case "within_last":
+    case "within_next":
+    case "before_last":
+    case "after_next":
       return undefined;
   }
 }

@@ -16,7 +16,7 @@ interface RuleDescription<Name extends string, Options> {
   description: string;
   enforcementLevel: EnforcementLevel;
   severity: Severity;
-  tags?: string[];
+  tags: string[];
   options: OptionsSchema<Options>;
 }
 
@@ -76,7 +76,7 @@ function describe<Name extends string, Options>(rule: RuleDescription<Name, Opti
     description: rule.description,
     enforcementLevel: rule.enforcementLevel,
     severity: rule.severity,
-    tags: ["segment", ...(rule.tags ?? [])],
+    tags: ["segment", ...rule.tags],
     url: `${DOCUMENTATION}#${rule.name}`,
     configSchema: { properties: rule.options },
   };

@@ -8,6 +8,9 @@ const options = {
   backfillEventDataDays: z.number().optional(),
 };
 
+/** Kinds of identifier of which a profile needs one, where an audience names none. */
+export const defaultIdentifiers: readonly string[] = ["user_id", "email", "android.idfa", "ios.idfa"];
+
 /** An audience; `computeCadence`, `size` and `schedules` come with get and list only. */
 export const Audience = z.looseObject({
   id: z.string(),

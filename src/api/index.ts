@@ -5,6 +5,7 @@ export * from "./computed-trait";
 export * from "./envelope";
 export * from "./label";
 export * from "./operations";
+export * from "./quotas";
 export * from "./source";
 export * from "./space";
 export * from "./space-schema";

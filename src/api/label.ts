@@ -12,3 +12,7 @@ export const NewLabel = z.strictObject({
   description: z.string().min(1).optional(),
 });
 export type NewLabel = z.output<typeof NewLabel>;
+
+/** How labels stand in a request. */
+export const LabelBody = z.strictObject({ label: NewLabel });
+export const LabelsBody = z.strictObject({ labels: z.array(NewLabel) });

@@ -1,3 +1,10 @@
+import type { z } from "zod";
+
+import { AudienceChanges, NewAudience } from "./audience";
+import { AudienceDestinationChanges, NewAudienceDestination } from "./audience-destination";
+import { ComputedTraitChanges, NewComputedTrait } from "./computed-trait";
+import { LabelBody, LabelsBody } from "./label";
+
 /** One operation of the Public API. */
 export interface Operation {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -7,6 +14,8 @@ export interface Operation {
   readonly perMinute?: number;
   /** Segment has no stable version of it yet, so its shapes may change. */
   readonly alphaOnly?: boolean;
+  /** What may be sent; an operation without it is called without a body. */
+  readonly body?: z.ZodType;
 }
 
 /** The operations of API 73.2 that this package and its tests speak, by Segment's own operation names. */
@@ -17,16 +26,17 @@ export const operations = {
   getSpace: { method: "GET", path: "/spaces/{spaceId}", alphaOnly: true },
   listSources: { method: "GET", path: "/sources" },
   getSource: { method: "GET", path: "/sources/{sourceId}" },
-  addLabelsToSource: { method: "POST", path: "/sources/{sourceId}/labels" },
-  replaceLabelsInSource: { method: "PUT", path: "/sources/{sourceId}/labels" },
+  addLabelsToSource: { method: "POST", path: "/sources/{sourceId}/labels", body: LabelsBody },
+  replaceLabelsInSource: { method: "PUT", path: "/sources/{sourceId}/labels", body: LabelsBody },
   listLabels: { method: "GET", path: "/labels" },
-  createLabel: { method: "POST", path: "/labels", perMinute: 60 },
+  createLabel: { method: "POST", path: "/labels", perMinute: 60, body: LabelBody },
   deleteLabel: { method: "DELETE", path: "/labels/{key}/{value}", perMinute: 60 },
   createComputedTrait: {
     method: "POST",
     path: "/spaces/{spaceId}/computed-traits",
     alphaOnly: true,
     perMinute: 10,
+    body: NewComputedTrait,
   },
   listComputedTraits: {
     method: "GET",
@@ -45,6 +55,7 @@ export const operations = {
     path: "/spaces/{spaceId}/computed-traits/{id}",
     alphaOnly: true,
     perMinute: 10,
+    body: ComputedTraitChanges,
   },
   removeComputedTraitFromSpace: {
     method: "DELETE",
@@ -52,10 +63,15 @@ export const operations = {
     alphaOnly: true,
     perMinute: 20,
   },
-  createAudience: { method: "POST", path: "/spaces/{spaceId}/audiences", perMinute: 50 },
+  createAudience: { method: "POST", path: "/spaces/{spaceId}/audiences", perMinute: 50, body: NewAudience },
   listAudiences: { method: "GET", path: "/spaces/{spaceId}/audiences", perMinute: 60 },
   getAudience: { method: "GET", path: "/spaces/{spaceId}/audiences/{id}", perMinute: 100 },
-  updateAudienceForSpace: { method: "PATCH", path: "/spaces/{spaceId}/audiences/{id}", perMinute: 50 },
+  updateAudienceForSpace: {
+    method: "PATCH",
+    path: "/spaces/{spaceId}/audiences/{id}",
+    perMinute: 50,
+    body: AudienceChanges,
+  },
   removeAudienceFromSpace: { method: "DELETE", path: "/spaces/{spaceId}/audiences/{id}", perMinute: 50 },
   createAudiencePreview: { method: "POST", path: "/spaces/{spaceId}/audiences/previews", perMinute: 5 },
   getAudiencePreview: { method: "GET", path: "/spaces/{spaceId}/audiences/previews/{id}", perMinute: 300 },
@@ -64,6 +80,7 @@ export const operations = {
     path: "/spaces/{spaceId}/audiences/{audienceId}/destination-connections",
     alphaOnly: true,
     perMinute: 50,
+    body: NewAudienceDestination,
   },
   listDestinationsFromAudience: {
     method: "GET",
@@ -75,6 +92,7 @@ export const operations = {
     method: "PATCH",
     path: "/spaces/{spaceId}/audiences/{audienceId}/destination-connections/{destinationId}",
     alphaOnly: true,
+    body: AudienceDestinationChanges,
   },
   removeDestinationFromAudience: {
     method: "DELETE",

@@ -3,11 +3,21 @@ import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import pc from "picocolors";
 
-import { check, type AudienceType, type Place, type QueryProblem, type QueryReport } from "../query";
+import { check as checkFilter, type FqlReport } from "../fql";
+import {
+  audienceTypes,
+  check,
+  definitionKinds,
+  type AudienceType,
+  type Computation,
+  type DefinitionKind,
+  type QueryProblem,
+  type QueryReport,
+} from "../query";
 
 interface CheckOptions {
   query?: string;
-  as: Place;
+  as: DefinitionKind | "filter";
   audienceType: AudienceType;
   output: "text" | "json";
 }
@@ -18,20 +28,24 @@ export function checkCommand(): Command {
     .description("check queries: position, reason and fix for everything that Segment would refuse")
     .argument("[file...]", "files with one query each")
     .option("-q, --query <text>", "a query")
-    .addOption(new Option("--as <place>", "what it defines").choices(["trait", "audience"]).default("trait"))
     .addOption(
-      new Option("--audience-type <type>", "level of an audience")
-        .choices(["USERS", "ACCOUNTS", "LINKED"])
-        .default("USERS"),
+      new Option("--as <kind>", "what it defines").choices([...definitionKinds, "filter"]).default("trait"),
+    )
+    .addOption(
+      new Option("--audience-type <type>", "level of an audience").choices(audienceTypes).default("USERS"),
     )
     .addOption(new Option("--output <format>", "how to print").choices(["text", "json"]).default("text"))
     .action(async (files: string[], options: CheckOptions) => {
       const texts = await readQueries(files, options.query);
-      const reports = texts.map(({ name, text }) => ({ name, text, report: check(text, options) }));
+      const reports = texts.map(({ name, text }) => ({ name, text, report: judge(text, options) }));
       if (options.output === "json") printJson(reports, options.query !== undefined && files.length === 0);
       else for (const { name, text, report } of reports) printText(name, text, report);
       if (reports.some(({ report }) => !report.ok)) process.exitCode = 1;
     });
+}
+
+function judge(text: string, { as, audienceType }: CheckOptions): QueryReport | FqlReport {
+  return as === "filter" ? checkFilter(text) : check(text, { as, audienceType });
 }
 
 interface Named {
@@ -48,17 +62,26 @@ async function readQueries(files: readonly string[], query: string | undefined):
 }
 
 /** One query from the command line is one object; files are a list with their names. */
-function printJson(reports: (Named & { report: QueryReport })[], single: boolean): void {
+function printJson(reports: (Named & { report: QueryReport | FqlReport })[], single: boolean): void {
   const printed = reports.map(({ name, report }) => (single ? report : { file: name, ...report }));
   process.stdout.write(`${JSON.stringify(single ? printed[0] : printed, undefined, 2)}\n`);
 }
 
-function printText(name: string, text: string, report: QueryReport): void {
+const computed: Readonly<Record<Computation, string>> = {
+  realtime: "computed in real time",
+  batch: "computed in batches, every 8 hours",
+};
+
+function printText(name: string, text: string, report: QueryReport | FqlReport): void {
   for (const problem of report.errors) process.stdout.write(`${describe(name, text, problem)}\n`);
   if (!report.ok) return;
-  const kind =
-    report.computation === "batch" ? "computed in batches, every 8 hours" : "computed in real time";
-  process.stdout.write(`${pc.green("ok")} ${name}: ${report.type}, ${kind}\n  ${report.canonical}\n`);
+  process.stdout.write(`${pc.green("ok")} ${name}: ${summary(report)}\n  ${report.canonical}\n`);
+}
+
+function summary(report: QueryReport | FqlReport): string {
+  if ("fields" in report) return `drops calls by ${report.fields?.join(", ")}`;
+  const { type, computation = "realtime" } = report as QueryReport;
+  return `${type}, ${computed[computation]}`;
 }
 
 function describe(

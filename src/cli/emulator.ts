@@ -19,7 +19,7 @@ export function emulatorCommand(): Command {
       "run a local Segment: Public API, Tracking API, Profile API, with traits that are really computed",
     )
     .option("--port <number>", "port (default: a free one)", wholeNumber)
-    .option("--token <token>", "Public API token that is taken (default: a new one)")
+    .option("--token <token>", "the Public API token the emulator accepts (default: a generated one)")
     .option("--rate-window <ms>", "length of the rate windows (default: Segment's 60000)", wholeNumber)
     .option("--seed <file>", "JSON file with spaces, sources, connections and traits to start with")
     .addOption(

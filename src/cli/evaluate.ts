@@ -6,22 +6,25 @@ import { Command, Option } from "commander";
 import { z } from "zod";
 
 import {
+  audienceTypes,
+  definitionKinds,
   incremental,
   interests,
   parse,
   type AudienceType,
+  type DefinitionKind,
   type Incremental,
-  type Place,
   type Query,
   type Value,
 } from "../query";
+import { evaluateFilter } from "./evaluate-filter";
 
 interface EvaluateOptions {
   query: string;
   events: string;
   traits?: string;
   now?: Date;
-  as: Place;
+  as: DefinitionKind | "filter";
   audienceType: AudienceType;
   output: "text" | "json";
 }
@@ -33,21 +36,23 @@ interface EvaluateOptions {
 export function evaluateCommand(): Command {
   return new Command("evaluate")
     .description("evaluate a query over a file of events: the value of each profile, offline")
-    .requiredOption("-q, --query <text>", "a query")
+    .requiredOption("-q, --query <text>", "a query, or the statement of a filter")
     .requiredOption("--events <file>", "Track calls, one JSON object a line")
     .option("--traits <file>", "traits of profiles, a JSON object from id to traits")
     .option("--now <time>", "instant of evaluation, ISO 8601 (default: now)", readTime)
-    .addOption(new Option("--as <place>", "what it defines").choices(["trait", "audience"]).default("trait"))
     .addOption(
-      new Option("--audience-type <type>", "level of an audience")
-        .choices(["USERS", "ACCOUNTS", "LINKED"])
-        .default("USERS"),
+      new Option("--as <kind>", "what it defines").choices([...definitionKinds, "filter"]).default("trait"),
+    )
+    .addOption(
+      new Option("--audience-type <type>", "level of an audience").choices(audienceTypes).default("USERS"),
     )
     .addOption(new Option("--output <format>", "how to print").choices(["text", "json"]).default("text"))
     .action(async (options: EvaluateOptions) => {
       // Lines are garbage as soon as they are read: room for more of them would only make the process large.
       setFlagsFromString("--semi-space-growth-factor=1");
-      const profiles = await evaluateFile(parse(options.query, options), options);
+      if (options.as === "filter") return await evaluateFilter(options);
+      const place = { ...options, as: options.as };
+      const profiles = await evaluateFile(parse(options.query, place), options);
       if (options.output === "json") process.stdout.write(`${JSON.stringify({ profiles })}\n`);
       else
         for (const [id, value] of Object.entries(profiles))

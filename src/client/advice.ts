@@ -3,7 +3,7 @@ import type { OperationName } from "../api";
 const admin = "Unify and Engage Admin";
 const sourceAdmin = "Source Admin";
 
-/** Roles that open an operation, beside Workspace Owner. What is not listed needs the usual one. */
+/** Roles that may call an operation, beside Workspace Owner. What is not listed needs the usual one. */
 const roles: Partial<Record<OperationName, string | undefined>> = {
   listAuditEvents: undefined,
   createLabel: undefined,
@@ -15,13 +15,13 @@ const roles: Partial<Record<OperationName, string | undefined>> = {
   replaceLabelsInSource: sourceAdmin,
 };
 
-/** What to change when a token that works is refused for one operation. */
+/** What to change when a valid token is refused for one operation. */
 export function permissionAdvice(operation: OperationName): string {
   const role = operation in roles ? roles[operation] : admin;
   const roleText = role === undefined ? "Workspace Owner" : `${role}, or Workspace Owner`;
-  return `The token works, but may not call ${operation}: give it the role ${roleText}, or have Segment's support switch the feature on`;
+  return `The token is valid, but may not call ${operation}: give it the role ${roleText}, or ask Segment's support to enable the feature`;
 }
 
-/** What to change when the token is refused whatever is asked. */
+/** What to change when the token is refused for every request. */
 export const tokenAdvice =
-  "Segment does not take this token at all: make a Public API token for the workspace (Settings, Access Management, Tokens) and check segment:region";
+  "Segment rejects this token for every request: create a Public API token for the workspace (Settings, Access Management, Tokens) and check segment:region";

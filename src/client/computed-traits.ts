@@ -35,12 +35,12 @@ export class ComputedTraitsEndpoint {
   }
 
   /**
-   * Create a computed trait in a space. Never sent twice: after a lost answer the error's `mayHaveHappened` is true.
+   * Create a computed trait in a space. Never sent twice: when the answer is lost, the error's `mayHaveHappened` is true.
    *
    * @param spaceId - as in `spa_9aQ1Lj62S4bomZKLF4DPqW`
    * @returns the trait as Segment stored it, `key` assigned
    * @throws {SegmentValidationError} the definition does not compile; `issues[0].field` is "definition.query"
-   * @throws {SegmentRateLimitError} above 10 requests a minute, once the waits are used up
+   * @throws {SegmentRateLimitError} when the wait for the rate limit would take longer than allowed
    * @see Segment Public API, "createComputedTrait" (alpha)
    */
   async create(spaceId: string, trait: NewComputedTrait): Promise<ComputedTrait> {
@@ -49,7 +49,7 @@ export class ComputedTraitsEndpoint {
   }
 
   /**
-   * Change a computed trait, which locks it until Segment has taken the change in; a lock is waited for.
+   * Change a computed trait, which locks it until Segment has applied the change; the call waits for a lock to end.
    *
    * @throws {SegmentConflictError} when it stays locked
    * @see Segment Public API, "updateComputedTraitForSpace" (alpha)

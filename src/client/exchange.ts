@@ -9,7 +9,7 @@ export interface Exchange {
   url: URL;
   headers: Record<string, string>;
   body?: string | undefined;
-  /** Limit for headers and for the body, each; everything together may take three times as long. */
+  /** Limit for the headers and again for the body; everything together may take three times as long. */
   timeoutMs: number;
   signal: AbortSignal;
   redactor: Redactor;
@@ -24,9 +24,9 @@ export interface Answer {
 
 const connectTimeoutMs = 10_000;
 const connectionsPerOrigin = 16;
-/** The largest list of traits is a few megabytes; whatever goes on longer is no answer of Segment's. */
+/** The largest list of traits is a few megabytes; anything larger did not come from Segment. */
 const maxBodyBytes = 64 * 1024 * 1024;
-/** Errors that come before a connection stands: the request cannot have had an effect. */
+/** Errors from before there was a connection: the request cannot have had an effect. */
 const beforeSending = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -53,7 +53,7 @@ const agents = new Map<string, Agent>();
 export async function exchange(options: Exchange): Promise<Answer> {
   const { method, url, headers, body, timeoutMs, signal, redactor } = options;
   const request = `${method} ${url.pathname}`;
-  // Headers and body have a limit each, and the body's starts again with every byte: one that drips for ever ends here.
+  // Headers and body have a limit each, and the body's starts again with every byte: an endless trickle ends here.
   const deadline = AbortSignal.timeout(timeoutMs * 3);
   try {
     const response = await undiciRequest(url, {
@@ -91,7 +91,7 @@ async function readText(body: Dispatcher.ResponseData["body"], request: string):
     if (size > maxBodyBytes)
       throw new SegmentResponseError(
         request,
-        `more than ${maxBodyBytes / 1024 / 1024} MB; is segment:apiUrl right?`,
+        `more than ${maxBodyBytes / 1024 / 1024} MB; check segment:apiUrl`,
       );
     chunks.push(bytes);
   }
@@ -110,7 +110,7 @@ function parse(
   const contentType = String(headers["content-type"] ?? "none");
   if (!contentType.includes("json")) {
     if (statusCode >= 300 || text === "") return undefined;
-    const detail = `${statusCode} with content type "${redactor.text(contentType)}"; is segment:apiUrl right, or does a proxy answer?`;
+    const detail = `${statusCode} with content type "${redactor.text(contentType)}"; check segment:apiUrl, or whether a proxy answered`;
     throw new SegmentResponseError(request, detail);
   }
   try {
@@ -128,7 +128,7 @@ function redirected(request: string, location: unknown, url: URL, redactor: Reda
   const to = target === undefined ? "" : ` to ${redactor.text(target.origin)}`;
   return new SegmentResponseError(
     request,
-    `a redirect${to}, which is not followed because the token would go along; is segment:region or segment:apiUrl right?`,
+    `a redirect${to}, which was not followed because the token would be sent there; check segment:region and segment:apiUrl`,
   );
 }
 

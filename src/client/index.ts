@@ -12,6 +12,7 @@ import { WorkspaceEndpoint } from "./workspace";
 export * from "./errors";
 export { systemClock, type Clock } from "./clock";
 export type { TransportOptions } from "./transport";
+export { isLoopback } from "./urls";
 
 /** Segment's Public API, as far as Personas is concerned, with one token's rate budgets. */
 export class SegmentClient {

@@ -1,10 +1,13 @@
 import type { Pagination } from "../api";
-import { SegmentResponseError, SegmentValidationError } from "./errors";
+import { SegmentResponseError, SegmentApiError } from "./errors";
 
 export interface Page<T> {
   items: T[];
   pagination?: Pagination | undefined;
 }
+
+/** How Segment, or what stands before it, may refuse a cursor that no longer leads anywhere. */
+const expired: ReadonlySet<number> = new Set([400, 404, 409, 410, 422]);
 
 /** A list may be restarted once, when its cursor has expired on the way. */
 const restarts = 1;
@@ -41,14 +44,14 @@ async function readAll<T>(
   for (;;) {
     const page = await read(cursor).catch((error: unknown) => {
       // A first page has no cursor that could have expired.
-      throw cursor !== undefined && error instanceof SegmentValidationError
+      throw cursor !== undefined && error instanceof SegmentApiError && expired.has(error.status)
         ? new ExpiredCursor("", { cause: error })
         : error;
     });
     items.push(...page.items);
     const next = page.pagination?.next;
     if (next === undefined || next === null || next === "") return items;
-    if (seen.has(next)) throw new SegmentResponseError(what, "a page that leads back to an earlier one");
+    if (seen.has(next)) throw new SegmentResponseError(what, "a page that leads back to an earlier page");
     seen.add(next);
     cursor = next;
   }

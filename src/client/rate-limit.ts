@@ -34,6 +34,8 @@ export interface Ticket {
   readonly turn: number;
   /** The window in which it was sent. */
   window: number;
+  /** Whether it was sent and refused. */
+  wasRefused: boolean;
 }
 
 interface Waiter {
@@ -83,7 +85,7 @@ export class RateBudget {
 
   ticket(request: string): Ticket {
     this.#turns += 1;
-    return { request, since: this.#now(), turn: this.#turns, window: this.#window };
+    return { request, since: this.#now(), turn: this.#turns, window: this.#window, wasRefused: false };
   }
 
   /**
@@ -124,6 +126,7 @@ export class RateBudget {
    */
   refused(ticket: Ticket, askedMs: number | undefined): void {
     this.#inFlight -= 1;
+    ticket.wasRefused = true;
     // The refusals of one burst are one event.
     if (ticket.window === this.#window) {
       this.#refusals += 1;
@@ -228,7 +231,8 @@ export class RateBudget {
     const late = this.#queue.filter(({ ticket }) => at - ticket.since > maxWaitMs);
     for (const waiter of late) {
       this.#queue.splice(this.#queue.indexOf(waiter), 1);
-      waiter.refuse(new SegmentRateLimitError(waiter.ticket.request, maxWaitMs));
+      const { request, wasRefused } = waiter.ticket;
+      waiter.refuse(new SegmentRateLimitError(request, maxWaitMs, wasRefused));
     }
   }
 

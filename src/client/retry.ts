@@ -8,7 +8,7 @@ export interface RetryState {
 }
 
 const maxFailures = 5;
-/** A lock lasts until Segment has taken a change in; longer than an outage is worth waiting for. */
+/** A lock lasts until Segment has applied a change; that is worth a longer wait than an outage. */
 const maxLockFailures = 12;
 const firstDelayMs = 500;
 const longestDelayMs = 30_000;
@@ -17,7 +17,7 @@ const longestDelayMs = 30_000;
  * How long to wait before a failed request is sent again, or undefined when it is not.
  *
  * A POST goes again only where it cannot have had an effect: Segment has no idempotency key. A lock is worth waiting
- * for. A 429 is none of this file's business: the rate scheduler keeps the request.
+ * for. A 429 is not handled here: the rate scheduler keeps the request.
  *
  * @param random - between 0 and 1, spreads the retries of several clients
  */

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { ErrorBody, operations, type Operation, type OperationName } from "../api";
 import { permissionAdvice, tokenAdvice } from "./advice";
+import { checkedBody } from "./bodies";
 import { systemClock, type Clock } from "./clock";
 import { apiError, SegmentAuthError, SegmentNetworkError, SegmentResponseError } from "./errors";
 import { exchange, type Answer } from "./exchange";
@@ -13,7 +14,7 @@ import { retryDelayMs } from "./retry";
 import { fillPath, safeBaseUrl, urlBelow } from "./urls";
 
 export interface TransportOptions {
-  /** For example `https://api.segmentapis.com`. Plain http is taken for this machine only. */
+  /** For example `https://api.segmentapis.com`. Plain http is accepted for this machine only. */
   baseUrl: string;
   /** Public API token; it appears in no error and no log. */
   token: string;
@@ -77,7 +78,7 @@ export class Transport implements Sender {
   constructor({ signal, token, ...options }: TransportOptions) {
     if (!/^[\x21-\x7e]+$/.test(token))
       throw new TypeError(
-        "the Segment token is empty, or has a blank, line break or letter that tokens never have",
+        "the Segment token is empty, or contains a space, a line break or another character that tokens never contain",
       );
     this.#authorization = `Bearer ${token}`;
     this.#redactor = new Redactor(token);
@@ -96,11 +97,17 @@ export class Transport implements Sender {
     });
   }
 
-  /** Call an operation and read its answer. */
-  async send<T>({ operation, params = {}, query = {}, body, data, signal }: Call<T>): Promise<T> {
-    const { method, path, perMinute, alphaOnly = false }: Operation = operations[operation];
+  /**
+   * Call an operation and read its answer.
+   *
+   * @throws {SegmentBodyError} before anything is sent, when the body is not what the operation takes
+   */
+  async send<T>(call: Call<T>): Promise<T> {
+    const { operation, params = {}, query = {}, data, signal } = call;
+    const { method, path, perMinute, alphaOnly = false, body: schema }: Operation = operations[operation];
     const url = urlBelow(this.#options.baseUrl, fillPath(path, params), query);
     const request = `${method} ${url.pathname}`;
+    const body = checkedBody(request, schema, call.body);
     // Where there is a stable version, it is named: a later one must not answer in its place.
     const accept = alphaOnly ? "application/json" : "application/vnd.segment.v1+json";
     const outgoing = { operation, perMinute, method, url, accept, body, request, signal };
@@ -153,7 +160,7 @@ export class Transport implements Sender {
         continue;
       }
       const ok = answer.status >= 200 && answer.status < 300;
-      // Judged first: a token that turns out to be worth nothing must not let the others out.
+      // Judged first: a token that turns out to be invalid must not let the others out.
       const error = ok ? undefined : await this.#failure(outgoing, answer);
       budget.answered(ticket, rateHints(answer.headers, clock.now()));
       if (error === undefined) return answer;

@@ -6,17 +6,18 @@
 export function safeBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined || url.search !== "" || url.hash !== "" || url.username !== "") {
-    throw new TypeError("the base URL must read like https://api.segmentapis.com");
+    throw new TypeError("the base URL must look like https://api.segmentapis.com");
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
     throw new TypeError(
-      `"${url.origin}" must be https: the token travels with every request, and http is for this machine only`,
+      `"${url.origin}" must use https, because the token is sent with every request; http is allowed for this machine only`,
     );
   }
   return url.href.replace(/\/+$/, "");
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host name means this machine. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 

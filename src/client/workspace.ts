@@ -9,7 +9,7 @@ export class WorkspaceEndpoint {
   /**
    * The workspace that the token belongs to.
    *
-   * @throws {SegmentAuthError} with scope `token` when the token is worth nothing
+   * @throws {SegmentAuthError} with scope `token` when the token is invalid
    * @see Segment Public API, "getWorkspace"
    */
   async get(): Promise<Workspace> {

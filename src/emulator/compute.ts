@@ -1,3 +1,4 @@
+import { defaultIdentifiers } from "../api";
 import { evaluate, incremental, type Incremental, type Query, type Value } from "../query";
 import type { StoredEvent, StoredProfile } from "./profiles";
 import { SpaceDefinitions, type Compiled } from "./space-definitions";
@@ -12,13 +13,11 @@ export interface ProfileTrait {
 }
 
 /** What the traits of a space have made of a profile's events. */
-export interface Folds {
+interface Folds {
   readonly definitions: SpaceDefinitions;
+  readonly joins: number;
   readonly byTrait: Map<StoredDefinition, Incremental>;
 }
-
-/** Identifiers of which a profile needs one to be in an audience that names none. */
-export const defaultIdentifiers: readonly string[] = ["user_id", "email", "android.idfa", "ios.idfa"];
 
 /**
  * Computes traits and audiences from the events that have arrived. What a trait makes of a profile is kept and continued
@@ -28,14 +27,17 @@ export const defaultIdentifiers: readonly string[] = ["user_id", "email", "andro
 export class Computation {
   #definitions = new Map<string, { revision: number; definitions: SpaceDefinitions }>();
 
+  /** Made when a profile is first asked for. */
+  readonly #folds = new WeakMap<StoredProfile, Folds>();
+
   constructor(private readonly store: Store) {}
 
   /** Continue with an event that has just arrived on a profile. */
   arrived(spaceId: string, profile: StoredProfile, event: StoredEvent): void {
-    const { folds } = profile;
+    const folds = this.#folds.get(profile);
     if (folds === undefined) return;
-    if (folds.definitions === this.#of(spaceId)) take(folds, event);
-    else profile.folds = undefined;
+    if (this.#isCurrent(spaceId, profile, folds)) take(folds, event);
+    else this.#folds.delete(profile);
   }
 
   /** Everything on a profile, by trait key: what it was told, traits, audiences. */
@@ -96,12 +98,16 @@ export class Computation {
   }
 
   #foldsOf(spaceId: string, profile: StoredProfile): Folds {
-    const definitions = this.#of(spaceId);
-    if (profile.folds?.definitions === definitions) return profile.folds;
-    const folds: Folds = { definitions, byTrait: new Map() };
+    const known = this.#folds.get(profile);
+    if (known !== undefined && this.#isCurrent(spaceId, profile, known)) return known;
+    const folds: Folds = { definitions: this.#of(spaceId), joins: profile.joins, byTrait: new Map() };
     for (const event of profile.events) take(folds, event);
-    profile.folds = folds;
+    this.#folds.set(profile, folds);
     return folds;
+  }
+
+  #isCurrent(spaceId: string, { joins }: StoredProfile, folds: Folds): boolean {
+    return folds.definitions === this.#of(spaceId) && folds.joins === joins;
   }
 
   /** Reads traits by key, each at most once, so that definitions may ask for each other in any order. */
@@ -129,7 +135,7 @@ export class Computation {
   ): ProfileTrait | undefined {
     const { definition, query, references } = compiled;
     const { id: sourceId, updatedAt } = definition;
-    if (definition.id.startsWith("aud_")) {
+    if (definition.kind === "audience") {
       if (!definition.enabled || !isCandidate(profile, definition.options)) return undefined;
       const events = profile.events.filter((event) => counts(definition, event));
       return {

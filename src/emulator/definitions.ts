@@ -1,23 +1,20 @@
-import {
-  computationOf,
-  parse,
-  print,
-  QuerySyntaxError,
-  traitKey,
-  type AudienceType,
-  type Query,
-} from "../query";
+import { computationOf, print, QuerySyntaxError, traitKey, type Query } from "../query";
+import type { Computation } from "./compute";
+import { parseDefinition, placeOf, type DefinitionText } from "./definition-query";
 import { badRequest, invalid } from "./http";
 import { requireNoCycle } from "./references";
-import type { Actor, DefinitionOptions, Store, StoredDefinition } from "./store";
+import type { Actor, DefinitionKind, DefinitionOptions, Store, StoredDefinition } from "./store";
 
-/** What traits and audiences have in common here: validation of definitions, keys, status and locks. */
-export type Family = "trait" | "audience";
+/** What traits and audiences have in common: validation, keys, status, locks, changes and removal. */
+const words = {
+  trait: { type: "computed_trait", event: "Computed Trait", sentence: "computed trait" },
+  audience: { type: "audience", event: "Audience", sentence: "audience" },
+} as const satisfies Record<DefinitionKind, unknown>;
 
 /** @throws {Refusal} for a text that is not a definition, with the position in its message */
-export function readDefinition(store: Store, family: Family, text: string, type: string): Query {
+export function readDefinition(store: Store, text: DefinitionText): Query {
   try {
-    return parse(text, { as: family, ...levelOf(family, type) });
+    return parseDefinition(text);
   } catch (error) {
     if (!(error instanceof QuerySyntaxError)) throw error;
     const reasons = error.problems.map(({ message, line, column }) => `${message} at ${line}:${column}`);
@@ -25,26 +22,13 @@ export function readDefinition(store: Store, family: Family, text: string, type:
   }
 }
 
-function levelOf(
-  family: Family,
-  type: string,
-): { audienceType: AudienceType } | { traitType: "USERS" | "ACCOUNTS" } {
-  if (family === "trait") return { traitType: type === "ACCOUNTS" ? "ACCOUNTS" : "USERS" };
-  return { audienceType: type === "ACCOUNTS" || type === "LINKED" ? type : "USERS" };
-}
-
-export function computationType(
-  family: Family,
-  { query, type }: Pick<StoredDefinition, "query" | "type">,
-): "realtime" | "batch" {
-  return computationOf(parse(query, { as: family, ...levelOf(family, type) }), levelOf(family, type));
+export function computationType(text: DefinitionText): "realtime" | "batch" {
+  return computationOf(parseDefinition(text), placeOf(text));
 }
 
 /** The text as it is answered; whether Segment keeps it is not documented. */
-export function shownQuery({ switches }: Store, family: Family, { query, type }: StoredDefinition): string {
-  return switches.queryText === "asSent"
-    ? query
-    : print(parse(query, { as: family, ...levelOf(family, type) }));
+export function shownQuery({ switches }: Store, definition: StoredDefinition): string {
+  return switches.queryText === "asSent" ? definition.query : print(parseDefinition(definition));
 }
 
 /** The key that a new definition gets. @throws {Refusal} when another definition of the space has it */
@@ -54,12 +38,19 @@ export function newKey({ traits, audiences, switches }: Store, spaceId: string, 
   const taken = new Set(
     [...traits, ...audiences].filter((other) => other.spaceId === spaceId).map((other) => other.key),
   );
-  if (!taken.has(key)) return key;
+  if (!taken.has(key) || switches.keyCollision === "twin") return key;
   if (switches.keyCollision === "refuse")
     throw invalid(`"name" leads to the key "${key}", which is already in use`, "name");
   let suffix = 2;
   while (taken.has(`${key}_${suffix}`)) suffix += 1;
   return `${key}_${suffix}`;
+}
+
+/** Whether a read shows a definition, which may lag behind its creation. */
+export function isShown(definition: StoredDefinition): boolean {
+  if (definition.missedReads === 0) return true;
+  definition.missedReads -= 1;
+  return false;
 }
 
 /** Where a definition stands on the emulator's clock. */
@@ -72,10 +63,10 @@ export function statusOf({ switches, clock }: Store, { enabled, changedAt }: Sto
   return elapsedMs < switches.statusMs * 2 ? "Backfilling" : "Live";
 }
 
-/** A definition that was changed takes no further change until Segment has incorporated it. */
+/** A definition that was changed takes no further change until Segment has applied it. */
 export function requireUnlocked({ clock, switches }: Store, { lockedUntil, name }: StoredDefinition): void {
   if (clock.now() >= lockedUntil) return;
-  throw badRequest(`"${name}" is locked while an earlier change is incorporated`, switches.lockStatus);
+  throw badRequest(`"${name}" is locked: Segment is still applying an earlier change`, switches.lockStatus);
 }
 
 /**
@@ -90,41 +81,76 @@ export function keptOptions(
   return { options: { ...options, ...(forced ? { includeHistoricalData: true } : {}) } };
 }
 
+/** Add a definition that somebody has made. */
+export function add(store: Store, definition: StoredDefinition): void {
+  listOf(store, definition).push(definition);
+  store.revision += 1;
+  audit(store, definition, "Created", "api");
+}
+
 export interface DefinitionChanges {
   name?: string | undefined;
   description?: string | undefined;
   enabled?: boolean | undefined;
-  query?: string | undefined;
+  definition?: { query: string; type?: string | undefined } | undefined;
   options?: DefinitionOptions | undefined;
 }
 
 /** Apply a change of whoever makes it; only the API's own writes lock. */
 export function change(
   store: Store,
-  family: Family,
-  definition: StoredDefinition,
-  { query, name, description, enabled, options }: DefinitionChanges,
+  stored: StoredDefinition,
+  { definition, name, description, enabled, options }: DefinitionChanges,
   by: Actor,
 ): void {
-  if (query !== undefined) {
-    const parsed = readDefinition(store, family, query, definition.type);
-    if (computationType(family, { ...definition, query }) !== computationType(family, definition)) {
-      throw badRequest(
-        `A real-time ${family} cannot become a batch ${family}, nor the reverse`,
-        store.switches.kindChangeStatus,
-      );
-    }
-    if (family === "audience") requireNoCycle(store.audiences, definition.spaceId, definition.key, parsed);
-    definition.query = query;
+  if (definition !== undefined) changeQuery(store, stored, definition);
+  if (name !== undefined) stored.name = name;
+  if (description !== undefined) stored.description = description;
+  if (options !== undefined) Object.assign(stored, keptOptions(options, computationType(stored)));
+  if (enabled !== undefined && enabled !== stored.enabled) {
+    stored.enabled = enabled;
+    stored.disabledArrival = enabled ? undefined : store.profiles.space(stored.spaceId).arrivals;
   }
-  if (name !== undefined) definition.name = name;
-  if (description !== undefined) definition.description = description;
-  if (options !== undefined)
-    Object.assign(definition, keptOptions(options, computationType(family, definition)));
-  if (enabled !== undefined && enabled !== definition.enabled) {
-    definition.enabled = enabled;
-    definition.disabledArrival = enabled ? undefined : store.profiles.space(definition.spaceId).arrivals;
+  store.touch(stored, by);
+  if (by === "api") stored.lockedUntil = store.clock.now() + store.switches.lockMs;
+  audit(store, stored, "Modified", by);
+}
+
+function changeQuery(
+  store: Store,
+  stored: StoredDefinition,
+  { query, type = stored.type }: NonNullable<DefinitionChanges["definition"]>,
+): void {
+  const { sentence } = words[stored.kind];
+  if (type !== stored.type) throw badRequest(`The type of a ${sentence} cannot be changed`);
+  const parsed = readDefinition(store, { ...stored, query });
+  if (computationType({ ...stored, query }) !== computationType(stored)) {
+    throw badRequest(
+      `A real-time ${sentence} cannot become a batch ${sentence}, nor the reverse`,
+      store.switches.kindChangeStatus,
+    );
   }
-  store.touch(definition, by);
-  if (by === "api") definition.lockedUntil = store.clock.now() + store.switches.lockMs;
+  if (stored.kind === "audience") requireNoCycle(store.audiences, stored.spaceId, stored.key, parsed);
+  stored.query = query;
+}
+
+/** Profiles keep the values, as custom traits. */
+export function remove(
+  store: Store,
+  computation: Computation,
+  definition: StoredDefinition,
+  by: Actor,
+): void {
+  computation.retire(definition);
+  const list = listOf(store, definition);
+  list.splice(list.indexOf(definition), 1);
+  audit(store, definition, "Deleted", by);
+}
+
+function listOf({ traits, audiences }: Store, { kind }: StoredDefinition): StoredDefinition[] {
+  return kind === "trait" ? traits : audiences;
+}
+
+function audit(store: Store, { kind, id, name }: StoredDefinition, happened: string, by: Actor): void {
+  store.audit(`${words[kind].event} ${happened}`, words[kind].type, id, name, by);
 }

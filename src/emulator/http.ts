@@ -1,6 +1,12 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
+
+/** What every route is given beside the request: Node's own objects of the exchange. */
+export interface Env {
+  Bindings: HttpBindings;
+}
 
 /** A refusal in Segment's own envelope. */
 export class Refusal extends Error {
@@ -120,9 +126,9 @@ export function page<T>(
   max?: number,
 ): { items: T[]; pagination: Record<string, unknown> } {
   const { count, cursor } = pageParameters(context, max);
-  const offset = cursor === undefined ? 0 : Number(decode(cursor));
-  if (!Number.isInteger(offset) || offset < 0 || cursor === "")
-    throw invalid('"pagination.cursor" is not a cursor', "pagination.cursor");
+  const position = cursor === undefined ? "0" : decode(cursor);
+  if (!/^\d+$/.test(position)) throw invalid('"pagination.cursor" is not a cursor', "pagination.cursor");
+  const offset = Number(position);
   const end = offset + count;
   return {
     items: items.slice(offset, end),

@@ -1,5 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 
+import { bareSpaceId } from "../api";
+
 const base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
 function random(length: number): string {
@@ -19,9 +21,5 @@ export const newId = {
   /** A destination connected to an audience. */
   connection: () => `ii_${randomInt(100_000_000, 1_000_000_000)}`,
   preview: (spaceId: string) =>
-    `${random(27)}-compute_preview_execution-${bareId(spaceId)}-compute_preview_execution`,
+    `${random(27)}-compute_preview_execution-${bareSpaceId(spaceId)}-compute_preview_execution`,
 };
-
-export function bareId(id: string): string {
-  return id.replace(/^spa_/, "");
-}

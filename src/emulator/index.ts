@@ -12,11 +12,11 @@ export type { Seed } from "./seed";
 export interface EmulatorOptions {
   /** Default: a free one. */
   port?: number;
-  /** Public API token that is taken. Default: a new one. */
+  /** The Public API token the emulator accepts. Generated if omitted. */
   token?: string;
   /** Length of the rate windows in milliseconds. Default: Segment's 60,000. */
   rateWindowMs?: number;
-  /** What there is at the start. Default: a workspace with a production space and three sources, nothing connected. */
+  /** What the workspace contains at the start. Default: a production space and three sources, none connected. */
   seed?: Seed;
 }
 
@@ -43,7 +43,7 @@ const host = "127.0.0.1";
  * Start a Segment on this machine: Public API, Tracking API and Profile API on one port, with real rate limits and
  * traits that are really computed. Tests steer it over `/_emulator`.
  *
- * @throws when the port is taken
+ * @throws when the port is in use
  *
  * @example
  * ```ts

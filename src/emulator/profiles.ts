@@ -1,5 +1,4 @@
 import type { ProfileEvent } from "../query";
-import type { Folds } from "./compute";
 
 export interface StoredEvent extends ProfileEvent {
   /** Order of arrival in this space. */
@@ -19,8 +18,8 @@ export interface StoredProfile {
   readonly anonymousIds: Set<string>;
   readonly events: StoredEvent[];
   readonly custom: Map<string, CustomTrait>;
-  /** Made when first asked for. */
-  folds: Folds | undefined;
+  /** How often another profile has joined it, which changes what its events add up to. */
+  joins: number;
 }
 
 interface SeenProperty {
@@ -132,7 +131,7 @@ export class ProfileStore {
       anonymousIds: new Set(anonymousId === undefined ? [] : [anonymousId]),
       events: [],
       custom: new Map(),
-      folds: undefined,
+      joins: 0,
     };
     if (userId !== undefined) byUserId.set(userId, profile);
     if (anonymousId !== undefined) byAnonymousId.set(anonymousId, profile);
@@ -176,5 +175,5 @@ function merge(user: StoredProfile, visitor: StoredProfile): void {
   user.events.push(...visitor.events);
   user.events.sort((a, b) => a.arrival - b.arrival);
   for (const [key, trait] of visitor.custom) if (!user.custom.has(key)) user.custom.set(key, trait);
-  user.folds = undefined;
+  user.joins += 1;
 }

@@ -1,7 +1,8 @@
-import { parse, type Query } from "../query";
+import type { Query } from "../query";
 import { children, type Node } from "../query/ast";
+import { parseDefinition } from "./definition-query";
 import { badRequest } from "./http";
-import type { StoredDefinition } from "./store";
+import type { StoredDefinition } from "./stored";
 
 /** Keys of the traits and audiences that a definition asks for. */
 export function referencesOf(query: Query): string[] {
@@ -37,13 +38,6 @@ export function requireNoCycle(
     if (next === key) throw badRequest(`The audience "${key}" would refer to itself`);
     const other = seen.has(next) ? undefined : others.get(next);
     seen.add(next);
-    if (other !== undefined) pending.push(...referencesOf(parsed(other)));
+    if (other !== undefined) pending.push(...referencesOf(parseDefinition(other)));
   }
-}
-
-function parsed({ query, type }: StoredDefinition): Query {
-  return parse(query, {
-    as: "audience",
-    audienceType: type === "ACCOUNTS" || type === "LINKED" ? type : "USERS",
-  });
 }

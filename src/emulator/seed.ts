@@ -1,18 +1,20 @@
 import { z } from "zod";
 
+import { bareSpaceId } from "../api";
 import { check } from "../query";
-import { bareId, newId } from "./ids";
+import { badRequest } from "./http";
+import { newId } from "./ids";
 
 const SeedLabel = z.strictObject({ key: z.string(), value: z.string(), description: z.string().optional() });
 
 const inSpace = { space: z.string().optional() };
 
-/** What a Segment has when it starts. Everything left out comes from the default seed; ids are made up when missing. */
+/** What the emulator starts with. What is left out comes from the default seed; missing ids are generated. */
 export const Seed = z.strictObject({
   workspace: z
     .strictObject({ id: z.string().default(newId.plain), slug: z.string(), name: z.string().optional() })
     .optional(),
-  /** Further tokens; `lacks` names operations that they may not call. */
+  /** Further tokens; `lacks` names the operations each may not call. */
   tokens: z.array(z.strictObject({ token: z.string(), lacks: z.array(z.string()).default([]) })).optional(),
   spaces: z
     .array(
@@ -42,9 +44,7 @@ export const Seed = z.strictObject({
         description: z.string().optional(),
         enabled: z.boolean().default(true),
         definition: z.strictObject({
-          query: z
-            .string()
-            .refine((text) => check(text).ok, { error: "is not a query that a trait can have" }),
+          query: z.string().refine((text) => check(text).ok, { error: "is not a valid trait query" }),
           type: z.enum(["USERS", "ACCOUNTS"]).default("USERS"),
         }),
       }),
@@ -83,11 +83,11 @@ type Complete = { [Part in keyof Given]-?: NonNullable<Given[Part]> };
 /**
  * A whole seed: what is left out comes from the default one.
  *
- * @throws {Error} that names every part that is wrong, and every space or source that is named and not there
+ * @throws {Refusal} that names every part that is wrong, and every space or source that is named and not there
  */
 export function parseSeed(seed: unknown): Complete {
   const given = Seed.safeParse(seed);
-  if (!given.success) throw new Error(`The seed is wrong.\n${z.prettifyError(given.error)}`);
+  if (!given.success) throw badRequest(`The seed is wrong.\n${z.prettifyError(given.error)}`);
   const whole = { ...empty, ...Seed.parse(defaultSeed), ...defined(given.data) } as Complete;
   const [spaces, sources] = [namesOf(whole.spaces), namesOf(whole.sources)];
   const unknown = [
@@ -99,7 +99,8 @@ export function parseSeed(seed: unknown): Complete {
       space === undefined || spaces.has(space) ? [] : [`space "${space}"`],
     ),
   ];
-  if (unknown.length > 0) throw new Error(`The seed names what it does not have: ${unknown.join(", ")}`);
+  if (unknown.length > 0)
+    throw badRequest(`The seed refers to what it does not define: ${unknown.join(", ")}`);
   return whole;
 }
 
@@ -111,7 +112,7 @@ function defined(seed: Given): Partial<Complete> {
 
 /** Ids with their prefix and without, and slugs. */
 function namesOf(things: readonly { id: string; slug: string }[]): Set<string> {
-  return new Set(things.flatMap(({ id, slug }) => [id, bareId(id), slug]));
+  return new Set(things.flatMap(({ id, slug }) => [id, bareSpaceId(id), slug]));
 }
 
 /** A workspace with a production space, and an impressions source for each of two environments. */

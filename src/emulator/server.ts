@@ -1,5 +1,4 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { HttpBindings } from "@hono/node-server";
 import { Hono, type Context, type Next } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
@@ -8,7 +7,7 @@ import { operations, type OperationName } from "../api";
 import { Computation } from "./compute";
 import { Connections } from "./connections";
 import { Faults, isGenuine, strike } from "./faults";
-import { Refusal, reply } from "./http";
+import { Refusal, reply, type Env } from "./http";
 import { localOnly } from "./local-only";
 import { RateLimits, RateRefusal } from "./rate-limit";
 import { RequestLog } from "./request-log";
@@ -30,10 +29,6 @@ import { trackingRoutes } from "./routes/tracking";
 import { workspaceRoutes } from "./routes/workspace";
 import type { Store } from "./store";
 import { Tracking } from "./tracking";
-
-export interface Env {
-  Bindings: HttpBindings;
-}
 
 /** Workspace features that support has to switch on, and the operations that need them. */
 const gates: readonly [RegExp, Store["switches"]["features"][number]][] = [
@@ -77,16 +72,19 @@ export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
   app.route("/", auditEventRoutes(store));
   app.route("/", spaceSchemaRoutes(store, computation));
   app.route("/", echoRoutes());
-  app.notFound((context) => {
-    const operation = operationOf(context.req.method, context.req.path);
-    const known =
-      operation === undefined ? undefined : new Refusal(501, "not-emulated", `${operation} is not emulated`);
-    return answerError(
-      context,
-      known ?? new Refusal(404, "not-found", `No route for ${context.req.method} ${context.req.path}`),
-    );
-  });
+  app.notFound((context) => answerError(context, noRoute(context.req.method, context.req.path)));
   return app;
+}
+
+/** Parts of the Public API that are not emulated. */
+const notEmulated =
+  /^\/(catalog|destination-filters|filters|functions|groups|regulations|reverse-etl-models|roles|tracking-plans|transformations|usage|users|warehouses)(\/|$)|^\/spaces\/.*\/(activations|audience-references|runs|schedules)(\/|$)/;
+
+/** What is missing here must not look like something that Segment does not have: clients read 404 as "gone". */
+function noRoute(method: string, path: string): Refusal {
+  return operationOf(method, path) !== undefined || notEmulated.test(path)
+    ? new Refusal(501, "not-emulated", `${method} ${path} is not emulated`)
+    : new Refusal(404, "not-found", `No route for ${method} ${path}`);
 }
 
 function refuseBody(context: Context): Response {
@@ -135,7 +133,7 @@ async function publicApi(
   }
 }
 
-/** An answer that a route has already given stands, unless it is taken away first. */
+/** Hono keeps the headers of a route's answer unless that answer is cleared first. */
 function replaceAnswer(context: Context, response: Response): Response {
   context.res = undefined;
   context.res = response;
@@ -150,7 +148,7 @@ async function admit(
   limits: RateLimits,
 ): Promise<Record<string, string>> {
   const token = tokens.find((candidate) => authorization === `Bearer ${candidate.token}`);
-  if (token === undefined) throw new Refusal(401, "unauthorized", "The token is missing or not valid");
+  if (token === undefined) throw new Refusal(401, "unauthorized", "The token is missing or invalid");
   if (operation === undefined) return {};
   const headers = await limits.consume(operation, token.token, switches);
   if (token.lacks.includes(operation)) {
@@ -176,8 +174,10 @@ function answerError(context: Context, error: unknown): Response {
     for (const [name, value] of Object.entries(error.headers)) context.header(name, value);
   }
   if (error instanceof Refusal) return reply(context, error.status, error.body());
-  if (error instanceof z.ZodError || error instanceof SyntaxError)
-    return reply(context, 400, new Refusal(400, "bad-request", error.message).body());
+  if (error instanceof z.ZodError || error instanceof SyntaxError) {
+    const message = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
+    return reply(context, 400, new Refusal(400, "bad-request", message).body());
+  }
   return reply(
     context,
     500,

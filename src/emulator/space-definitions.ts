@@ -1,6 +1,7 @@
-import { interests, parse, type ProfileEvent, type Query } from "../query";
+import { interests, type ProfileEvent, type Query } from "../query";
+import { parseDefinition } from "./definition-query";
 import { referencesOf } from "./references";
-import type { StoredDefinition } from "./store";
+import type { StoredDefinition } from "./stored";
 
 /** A definition, ready to be computed. */
 export interface Compiled {
@@ -25,10 +26,8 @@ export class SpaceDefinitions {
 
   constructor(traits: readonly StoredDefinition[], audiences: readonly StoredDefinition[]) {
     // Accounts have profiles of their own, which are not emulated.
-    this.traits = traits.filter(({ type }) => type === "USERS").map((trait) => compile(trait, "trait"));
-    this.audiences = audiences
-      .filter(({ type }) => type === "USERS")
-      .map((audience) => compile(audience, "audience"));
+    this.traits = traits.filter(({ type }) => type === "USERS").map(compile);
+    this.audiences = audiences.filter(({ type }) => type === "USERS").map(compile);
     for (const compiled of [...this.traits, ...this.audiences])
       this.#byKey.set(compiled.definition.key, compiled);
     for (const trait of this.traits) this.#file(trait);
@@ -85,10 +84,10 @@ function newWanting(): Wanting {
 
 const compilations = new WeakMap<StoredDefinition, { text: string; compiled: Compiled }>();
 
-function compile(definition: StoredDefinition, as: "trait" | "audience"): Compiled {
+function compile(definition: StoredDefinition): Compiled {
   const known = compilations.get(definition);
   if (known?.text === definition.query) return known.compiled;
-  const query = parse(definition.query, { as });
+  const query = parseDefinition(definition);
   const compiled = { definition, query, references: referencesOf(query) };
   compilations.set(definition, { text: definition.query, compiled });
   return compiled;

@@ -1,9 +1,11 @@
+import { bareSpaceId } from "../api";
 import { traitKey } from "../query";
 import type { EmulatorClock } from "./clock";
-import { bareId, newId } from "./ids";
+import { newId } from "./ids";
 import { ProfileStore } from "./profiles";
 import { parseSeed, type Seed } from "./seed";
 import type {
+  DefinitionKind,
   StoredAudienceDestination,
   StoredAuditEvent,
   StoredDefinition,
@@ -112,7 +114,7 @@ export class Store {
       overrides: new Map<string, boolean>(),
     }));
     this.traits = parts.computedTraits.map(({ space, name: traitName, definition, ...trait }) =>
-      this.newDefinition(newId.trait(), {
+      this.newDefinition("trait", {
         spaceId: this.#seededSpace(space),
         name: traitName,
         ...(trait.description === undefined ? {} : { description: trait.description }),
@@ -124,20 +126,22 @@ export class Store {
   }
 
   newDefinition(
-    id: string,
+    kind: DefinitionKind,
     parts: Pick<StoredDefinition, "spaceId" | "name" | "key" | "enabled" | "query" | "type"> &
       Partial<StoredDefinition>,
   ): StoredDefinition {
     const now = this.clock.iso();
     const createdArrival = this.profiles.space(parts.spaceId).arrivals;
     return {
-      id,
+      kind,
+      id: newId[kind](),
       createdBy: actors.api.id,
       updatedBy: actors.api.id,
       createdAt: now,
       updatedAt: now,
       changedAt: this.clock.now(),
       lockedUntil: 0,
+      missedReads: 0,
       createdArrival,
       ...(parts.enabled ? {} : { disabledArrival: createdArrival }),
       ...parts,
@@ -154,12 +158,12 @@ export class Store {
 
   /** By id, with `spa_` or without, as the Public API takes it. */
   spaceById(wanted: string): StoredSpace | undefined {
-    return this.spaces.find(({ id }) => bareId(id) === bareId(wanted));
+    return this.spaces.find(({ id }) => bareSpaceId(id) === bareSpaceId(wanted));
   }
 
   /** By id, or by slug as in seeds. */
   space(idOrSlug: string): StoredSpace | undefined {
-    return this.spaces.find(({ id, slug }) => bareId(id) === bareId(idOrSlug) || slug === idOrSlug);
+    return this.spaces.find(({ id, slug }) => bareSpaceId(id) === bareSpaceId(idOrSlug) || slug === idOrSlug);
   }
 
   source(idOrSlug: string): StoredSource | undefined {
@@ -172,7 +176,7 @@ export class Store {
 
   /** A space's id as it is answered. */
   shownSpaceId(id: string): string {
-    return this.switches.spaceIdPrefix ? id : bareId(id);
+    return this.switches.spaceIdPrefix ? id : bareSpaceId(id);
   }
 
   audit(

@@ -35,8 +35,12 @@ export interface DefinitionOptions {
   backfillEventDataDays?: number | undefined;
 }
 
-/** A computed trait or an audience. `changedAt` is when Segment began to take the last change in. */
+/** What tells computed traits and audiences apart, and what `parse` reads a query as. */
+export type DefinitionKind = "trait" | "audience";
+
+/** A computed trait or an audience. `changedAt` is when Segment began to apply the last change. */
 export interface StoredDefinition {
+  kind: DefinitionKind;
   id: string;
   spaceId: string;
   name: string;
@@ -55,6 +59,8 @@ export interface StoredDefinition {
   updatedAt: string;
   changedAt: number;
   lockedUntil: number;
+  /** Lists and reads that do not show it yet. */
+  missedReads: number;
   /** Events that had arrived in the space when it was made, and when it was disabled. */
   createdArrival: number;
   disabledArrival?: number | undefined;

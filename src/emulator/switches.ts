@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { planQuotas } from "../api";
+
 /**
  * Answers that rest on a guess, because Segment documents none (`README.md` names each). A test that needs the other
  * answer flips the switch over `/_emulator/switches`.
@@ -9,7 +11,10 @@ export const Switches = z.strictObject({
   lenientInput: z.boolean().default(false),
   /** What `enabled` is when a trait or audience is made without it. */
   enabledDefault: z.boolean().default(true),
-  keyCollision: z.enum(["refuse", "suffix"]).default("refuse"),
+  /** `twin`: both get the key. */
+  keyCollision: z.enum(["refuse", "suffix", "twin"]).default("refuse"),
+  /** How many lists and reads still miss a new trait or audience, as a service whose reads lag behind its writes. */
+  readsUntilShown: z.number().int().min(0).default(0),
   /** Status of a write on a locked trait or audience. */
   lockStatus: z.union([z.literal(409), z.literal(400), z.literal(422)]).default(409),
   /** How long a definition stays locked after a change. */
@@ -34,8 +39,8 @@ export const Switches = z.strictObject({
   /** Times of audit events: as documented, or as in Segment's samples, with a blank. */
   auditTimestamp: z.enum(["iso", "blank"]).default("iso"),
   queryText: z.enum(["asSent", "reformatted"]).default("asSent"),
-  maxTraits: z.number().int().min(0).default(50),
-  maxAudiences: z.number().int().min(0).default(100),
+  maxTraits: z.number().int().min(0).default(planQuotas.traits),
+  maxAudiences: z.number().int().min(0).default(planQuotas.audiences),
   /** Audience previews a month and space. */
   maxPreviews: z.number().int().min(0).default(700),
   /** Requests of the Profile API a second and space; 0 for any number. */

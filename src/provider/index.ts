@@ -1,3 +1,6 @@
+// First, because an older Node cannot load what follows.
+import { version } from "./package";
+
 import type * as pulumi from "@pulumi/pulumi";
 
 import { audience } from "./definitions/audience";
@@ -40,7 +43,7 @@ export function v1(kind: string): pulumi.dynamic.ResourceProvider {
   if (handler === undefined) {
     const known = Object.keys(handlers).join(", ");
     throw new Error(
-      `this version of pulumi-segment-personas has no resource "${kind}" (it has ${known}): install a newer one`,
+      `pulumi-segment-personas ${version} has no resource "${kind}" (it has ${known}): install a newer one`,
     );
   }
   return dynamicProvider(handler);

@@ -4,6 +4,9 @@ export interface Span {
   readonly end: number;
 }
 
+/** Of a node that was made without a text. */
+export const nowhere: Span = Object.freeze({ start: 0, end: 0 });
+
 interface Spanned {
   readonly span: Span;
 }
@@ -22,13 +25,17 @@ export interface Literal extends Spanned {
   readonly value: string | number;
 }
 
-/** `trait('key')`, `property('path')`, `property(parent: 'path')`, `context('path')`. */
-export interface Field extends Spanned {
-  readonly kind: "trait" | "property" | "context";
+export interface FieldOf<Kind extends string> extends Spanned {
+  readonly kind: Kind;
   readonly path: string;
   /** The property of the enclosing funnel event. */
   readonly parent: boolean;
 }
+
+/** `property('path')`, `property(parent: 'path')`, `context('path')`: a field of an event, as reducers take it. */
+export type Argument = FieldOf<"property" | "context">;
+/** `trait('key')`, or a field of an event. */
+export type Field = FieldOf<"trait"> | Argument;
 
 export interface Where extends Spanned {
   readonly kind: "where";
@@ -80,7 +87,7 @@ export interface Reduced extends Spanned {
   readonly stream: Stream;
   readonly reducer: ReducerName;
   /** Absent for `count`. */
-  readonly argument?: Field;
+  readonly argument?: Argument;
   readonly cast?: Cast;
   /** Of `mode`: how often a value must have been seen. */
   readonly minimum?: number;
@@ -118,8 +125,9 @@ export const comparatorNames = [
 ] as const;
 export type ComparatorName = (typeof comparatorNames)[number];
 
-export interface Comparison extends Spanned {
-  readonly kind: "comparison";
+/** An operand, and what a comparator says of it. */
+export interface Predicate extends Spanned {
+  readonly kind: "predicate";
   readonly left: Operand;
   readonly comparator: ComparatorName;
   readonly values: readonly (Operand | Duration)[];
@@ -135,7 +143,7 @@ export interface Prefixed extends Spanned {
   readonly operand: Condition;
 }
 
-export type Condition = Comparison | Junction | Prefixed;
+export type Condition = Predicate | Junction | Prefixed;
 
 /** A whole definition: a condition for audiences, a reduced stream for traits. */
 export type Query = Condition | Reduced | ListCount;
@@ -157,7 +165,7 @@ export function children(of: Node): readonly Node[] {
     case "any":
     case "all":
       return [of.operand];
-    case "comparison":
+    case "predicate":
       return [of.left, ...of.values];
     case "reduced":
       return of.argument === undefined ? [of.stream] : [of.stream, of.argument];
@@ -173,7 +181,15 @@ export function children(of: Node): readonly Node[] {
       return [of.from, of.to];
     case "expires_after":
       return [of.gap];
-    default:
+    case "sources":
+    case "trait":
+    case "property":
+    case "context":
+    case "string":
+    case "number":
+    case "date":
+    case "timestamp":
+    case "duration":
       return [];
   }
 }

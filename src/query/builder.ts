@@ -1,17 +1,24 @@
-import type { ComparatorName, ReducerName } from "./ast";
+import type { Cast, ComparatorName, DurationUnit, Filter, Junction, ReducerName } from "./ast";
 import { fromTree, type Deferred, type Tree } from "./tree";
 import { print } from "./printer";
 
 export type BuilderScalar = string | number | boolean;
-type Value = Deferred<BuilderScalar> | Operand<Place>;
+/** Names of the language as methods: `greater_than` is `greaterThan`. */
+type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name;
+/** A method for each of these names; a new one in `ast.ts` does not compile before it can be built. */
+type Methods<Name extends string, Made> = Record<CamelCase<Name>, (...given: never[]) => Made>;
+
+type Comparable = Deferred<BuilderScalar> | BuiltOperand<Place>;
 /** Where a condition may stand: `event` ones speak of an event's property and belong inside `where`. */
 type Place = "anywhere" | "event";
-type PlaceOf<V> = V extends Operand<infer P> ? P : "anywhere";
+type PlaceOf<V> = V extends BuiltOperand<infer P> ? P : "anywhere";
 
 /** A window, as in `days(30)`. */
 export interface Window {
   readonly amount: number;
-  readonly unit: "hour" | "day" | "second";
+  readonly unit: DurationUnit;
 }
 
 export const days = (amount: number): Window & { unit: "day" } => ({ amount, unit: "day" });
@@ -19,7 +26,7 @@ export const hours = (amount: number): Window & { unit: "hour" } => ({ amount, u
 /** For sessions only. */
 export const seconds = (amount: number): Window & { unit: "second" } => ({ amount, unit: "second" });
 
-type LongWindow = Window & { unit: "hour" | "day" };
+type LongWindow = Window & { unit: Exclude<DurationUnit, "second"> };
 
 /** Part of a query that is being built. `tree` is what a resource resolves; `String(part)` is the query's text. */
 export abstract class Builder {
@@ -36,7 +43,10 @@ export function isBuilder(value: unknown): value is Builder {
 }
 
 /** True or false: a definition of an audience, or what stands in a `where`. */
-export class BuiltCondition<P extends Place> extends Builder {
+export class BuiltCondition<P extends Place>
+  extends Builder
+  implements Methods<Junction["kind"], BuiltCondition<Place>>
+{
   /** Keeps conditions that belong inside `where` apart from others; has no value. */
   declare readonly place: P;
 
@@ -50,26 +60,29 @@ export class BuiltCondition<P extends Place> extends Builder {
 }
 
 /** Something that can be compared. */
-export class Operand<P extends Place> extends Builder {
+export class BuiltOperand<P extends Place>
+  extends Builder
+  implements Methods<ComparatorName, BuiltCondition<Place>>
+{
   declare readonly place: P;
 
-  equals<V extends Value>(value: V): BuiltCondition<P | PlaceOf<V>> {
+  equals<V extends Comparable>(value: V): BuiltCondition<P | PlaceOf<V>> {
     return this.#compare("equals", [value]);
   }
   /** Present, and not equal. */
-  differs<V extends Value>(value: V): BuiltCondition<P | PlaceOf<V>> {
+  differs<V extends Comparable>(value: V): BuiltCondition<P | PlaceOf<V>> {
     return this.#compare("differs", [value]);
   }
-  greaterThan<V extends Value>(value: V): BuiltCondition<P | PlaceOf<V>> {
+  greaterThan<V extends Comparable>(value: V): BuiltCondition<P | PlaceOf<V>> {
     return this.#compare("greater_than", [value]);
   }
-  atLeast<V extends Value>(value: V): BuiltCondition<P | PlaceOf<V>> {
+  atLeast<V extends Comparable>(value: V): BuiltCondition<P | PlaceOf<V>> {
     return this.#compare("at_least", [value]);
   }
-  lessThan<V extends Value>(value: V): BuiltCondition<P | PlaceOf<V>> {
+  lessThan<V extends Comparable>(value: V): BuiltCondition<P | PlaceOf<V>> {
     return this.#compare("less_than", [value]);
   }
-  atMost<V extends Value>(value: V): BuiltCondition<P | PlaceOf<V>> {
+  atMost<V extends Comparable>(value: V): BuiltCondition<P | PlaceOf<V>> {
     return this.#compare("at_most", [value]);
   }
   exists(): BuiltCondition<P> {
@@ -78,22 +91,22 @@ export class Operand<P extends Place> extends Builder {
   absent(): BuiltCondition<P> {
     return this.#compare("absent", []);
   }
-  contains<V extends Value>(...parts: [V, ...V[]]): BuiltCondition<P | PlaceOf<V>> {
+  contains<V extends Comparable>(...parts: [V, ...V[]]): BuiltCondition<P | PlaceOf<V>> {
     return this.#compare("contains", parts);
   }
-  omits<V extends Value>(part: V): BuiltCondition<P | PlaceOf<V>> {
+  omits<V extends Comparable>(part: V): BuiltCondition<P | PlaceOf<V>> {
     return this.#compare("omits", [part]);
   }
-  startsWith<V extends Value>(start: V): BuiltCondition<P | PlaceOf<V>> {
+  startsWith<V extends Comparable>(start: V): BuiltCondition<P | PlaceOf<V>> {
     return this.#compare("starts_with", [start]);
   }
-  endsWith<V extends Value>(end: V): BuiltCondition<P | PlaceOf<V>> {
+  endsWith<V extends Comparable>(end: V): BuiltCondition<P | PlaceOf<V>> {
     return this.#compare("ends_with", [end]);
   }
-  oneOf<V extends Value>(...values: [V, ...V[]]): BuiltCondition<P | PlaceOf<V>> {
+  oneOf<V extends Comparable>(...values: [V, ...V[]]): BuiltCondition<P | PlaceOf<V>> {
     return this.#compare("one_of", values);
   }
-  noneOf<V extends Value>(...values: [V, ...V[]]): BuiltCondition<P | PlaceOf<V>> {
+  noneOf<V extends Comparable>(...values: [V, ...V[]]): BuiltCondition<P | PlaceOf<V>> {
     return this.#compare("none_of", values);
   }
   /** @param time - ISO 8601 */
@@ -119,22 +132,22 @@ export class Operand<P extends Place> extends Builder {
 
   #compare<Q extends Place>(
     comparator: ComparatorName,
-    values: readonly Value[],
+    values: readonly Comparable[],
     window?: Window,
   ): BuiltCondition<Q> {
     const trees = window === undefined ? values.map(valueTree) : [duration(window)];
-    return new BuiltCondition<Q>({ kind: "comparison", left: this.tree, comparator, values: trees });
+    return new BuiltCondition<Q>({ kind: "predicate", left: this.tree, comparator, values: trees });
   }
 }
 
 /** A property or context field of the event at hand; also what reducers take. */
-export class EventField extends Operand<"event"> {
+export class EventField extends BuiltOperand<"event"> {
   /** Keeps properties of an enclosing event out of reducers; has no value. */
   declare readonly field: true;
 }
 
 /** A number or a value made of a stream: a definition of a trait, or something to compare. */
-export class BuiltScalar extends Operand<"anywhere"> {
+export class BuiltScalar extends BuiltOperand<"anywhere"> {
   /** Tells a scalar from a field, which is no definition; has no value. */
   declare readonly scalar: true;
 }
@@ -149,7 +162,12 @@ export class BuiltList extends Builder {
 }
 
 /** Events of one name, under filters. */
-export class BuiltStream extends Builder {
+export class BuiltStream
+  extends Builder
+  implements
+    Methods<ReducerName, BuiltScalar | BuiltList>,
+    Methods<Exclude<Filter["kind"], "sources"> | "exclude_sources", BuiltStream>
+{
   declare readonly stream: true;
 
   where(condition: BuiltCondition<Place>): BuiltStream {
@@ -184,14 +202,14 @@ export class BuiltStream extends Builder {
   avg(field: EventField): BuiltScalar {
     return this.#reduce("avg", { argument: field.tree });
   }
-  max(field: EventField, cast?: "number" | "string"): BuiltScalar {
+  max(field: EventField, cast?: Exclude<Cast, "array">): BuiltScalar {
     return this.#reduce("max", { argument: field.tree, ...(cast === undefined ? {} : { cast }) });
   }
-  min(field: EventField, cast?: "number" | "string"): BuiltScalar {
+  min(field: EventField, cast?: Exclude<Cast, "array">): BuiltScalar {
     return this.#reduce("min", { argument: field.tree, ...(cast === undefined ? {} : { cast }) });
   }
   /** @param minimum - how often a value must have been seen */
-  mode(field: EventField, minimum: number, cast?: "number" | "string" | "array"): BuiltScalar {
+  mode(field: EventField, minimum: number, cast?: Cast): BuiltScalar {
     return this.#reduce("mode", { argument: field.tree, minimum, ...(cast === undefined ? {} : { cast }) });
   }
   first(field: EventField): BuiltScalar {
@@ -232,8 +250,8 @@ export function event(name: Deferred<string>): BuiltStream {
 }
 
 /** A trait of the profile; the key of an audience gives membership, `"true"` or `"false"`. */
-export function trait(key: Deferred<string>): Operand<"anywhere"> {
-  return new Operand<"anywhere">({ kind: "trait", path: key, parent: false });
+export function trait(key: Deferred<string>): BuiltOperand<"anywhere"> {
+  return new BuiltOperand<"anywhere">({ kind: "trait", path: key, parent: false });
 }
 
 /** A property of the event at hand; a dot in the path walks into objects. */
@@ -242,8 +260,8 @@ export function property(path: Deferred<string>): EventField {
 }
 
 /** A property of the enclosing event, in a stream inside `where`. */
-export function parentProperty(path: Deferred<string>): Operand<"event"> {
-  return new Operand<"event">({ kind: "property", path, parent: true });
+export function parentProperty(path: Deferred<string>): BuiltOperand<"event"> {
+  return new BuiltOperand<"event">({ kind: "property", path, parent: true });
 }
 
 /** A field of the event's context, such as `page.url`. */
@@ -289,7 +307,7 @@ export function all(condition: BuiltCondition<"anywhere">): BuiltCondition<"anyw
   return new BuiltCondition({ kind: "all", operand: condition.tree });
 }
 
-function valueTree(value: Value): Tree {
+function valueTree(value: Comparable): Tree {
   return isBuilder(value) ? value.tree : { kind: "literal", value };
 }
 

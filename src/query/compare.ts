@@ -1,7 +1,7 @@
-import type { ComparatorName } from "./ast";
+import type { PositiveComparator } from "./comparators";
 
 const numeric = /^\s*-?(?:\d+\.?\d*|\.\d+)\s*$/;
-const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?$/;
+const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2}|)$/;
 const isoDate = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A number, or a text that reads as one. */
@@ -10,34 +10,33 @@ export function numberOf(value: unknown): number | undefined {
   return typeof value === "string" && numeric.test(value) ? Number(value) : undefined;
 }
 
-/** Milliseconds of a full ISO time; of a plain date only where the query itself wrote it. */
-function instantOf(value: unknown, { dates = false } = {}): number | undefined {
-  if (typeof value !== "string" || !(isoTime.test(value) || (dates && isoDate.test(value)))) return undefined;
-  const at = Date.parse(/T/.test(value) && !/(?:Z|[+-]\d{2}:\d{2})$/.test(value) ? `${value}Z` : value);
-  return Number.isNaN(at) ? undefined : at;
+/** Milliseconds of a full ISO time, of a plain date only where the query itself wrote it; NaN for all else. */
+function instantOf(value: unknown, { dates = false } = {}): number {
+  if (typeof value !== "string") return Number.NaN;
+  if (dates && isoDate.test(value)) return Date.parse(value);
+  const zone = isoTime.exec(value)?.[1];
+  if (zone === undefined) return Number.NaN;
+  return Date.parse(zone === "" ? `${value}Z` : value);
 }
 
 /** The text that comparisons see; arrays are flattened. */
 export function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(textOf).join(",");
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Negative, zero or positive: as numbers where both read as numbers, as times where both do, else as text. */
 export function order(left: unknown, right: unknown): number {
   const [a, b] = [numberOf(left), numberOf(right)];
   if (a !== undefined && b !== undefined) return a - b;
-  const [start, end] = [instantOf(left), instantOf(right, { dates: true })];
-  if (start !== undefined && end !== undefined) return start - end;
+  const apartMs = instantOf(left) - instantOf(right, { dates: true });
+  if (!Number.isNaN(apartMs)) return apartMs;
   const [text, other] = [textOf(left), textOf(right)];
   return text < other ? -1 : text > other ? 1 : 0;
 }
 
-/** Comparators that are not the negation of another one. */
-export type PositiveComparator = Exclude<ComparatorName, "absent" | "omits">;
-
 /**
- * Compare a value with what a query holds against it. A missing left side satisfies nothing.
+ * Compare a value with what a query holds against it. A left side that is missing, or null, satisfies nothing.
  *
  * @param values - the arguments; of a relative date comparator its bounds in milliseconds
  */
@@ -47,68 +46,53 @@ export function holds(
   values: readonly unknown[],
   now: number,
 ): boolean {
+  if (left === null) return false;
   const [value] = values;
-  if (left === null || left === undefined) return false;
   switch (comparator) {
     case "exists":
       return true;
     case "contains":
       return values.some((part) => part !== null && textOf(left).includes(textOf(part)));
     case "one_of":
-      return values.some((one) => one !== null && order(left, one) === 0);
+      return values.some((one) => isOrdered(left, one, (sign) => sign === 0));
     case "none_of":
-      return !values.some((one) => one !== null && order(left, one) === 0);
-    case "before_date":
-    case "after_date":
-      return beforeOrAfter(comparator, left, value);
-    case "within_last":
-    case "within_next":
-    case "before_last":
-    case "after_next":
-      return relative(comparator, left, Number(value), now);
-    default:
-      return value !== null && value !== undefined && ordered(comparator, left, value);
-  }
-}
-
-function ordered(comparator: ComparatorName, left: unknown, value: unknown): boolean {
-  switch (comparator) {
+      return !values.some((one) => isOrdered(left, one, (sign) => sign === 0));
     case "equals":
-      return order(left, value) === 0;
+      return isOrdered(left, value, (sign) => sign === 0);
     case "differs":
-      return order(left, value) !== 0;
+      return isOrdered(left, value, (sign) => sign !== 0);
     case "greater_than":
-      return order(left, value) > 0;
+      return isOrdered(left, value, (sign) => sign > 0);
     case "at_least":
-      return order(left, value) >= 0;
+      return isOrdered(left, value, (sign) => sign >= 0);
     case "less_than":
-      return order(left, value) < 0;
+      return isOrdered(left, value, (sign) => sign < 0);
     case "at_most":
-      return order(left, value) <= 0;
+      return isOrdered(left, value, (sign) => sign <= 0);
     case "starts_with":
-      return textOf(left).startsWith(textOf(value));
-    default:
-      return textOf(left).endsWith(textOf(value));
-  }
-}
-
-function beforeOrAfter(comparator: "before_date" | "after_date", left: unknown, value: unknown): boolean {
-  const [at, bound] = [instantOf(left), instantOf(value, { dates: true })];
-  if (at === undefined || bound === undefined) return false;
-  return comparator === "before_date" ? at < bound : at > bound;
-}
-
-function relative(comparator: ComparatorName, left: unknown, spanMs: number, now: number): boolean {
-  const at = instantOf(left);
-  if (at === undefined) return false;
-  switch (comparator) {
+      return value !== null && textOf(left).startsWith(textOf(value));
+    case "ends_with":
+      return value !== null && textOf(left).endsWith(textOf(value));
+    case "before_date":
+      return instantOf(left) < instantOf(value, { dates: true });
+    case "after_date":
+      return instantOf(left) > instantOf(value, { dates: true });
     case "within_last":
-      return at >= now - spanMs && at <= now;
+      return isBetween(instantOf(left), now - Number(value), now);
     case "within_next":
-      return at >= now && at <= now + spanMs;
+      return isBetween(instantOf(left), now, now + Number(value));
     case "before_last":
-      return at <= now - spanMs;
-    default:
-      return at >= now + spanMs;
+      return instantOf(left) <= now - Number(value);
+    case "after_next":
+      return instantOf(left) >= now + Number(value);
   }
+}
+
+/** Nothing is equal to a missing value, larger, smaller or different. */
+function isOrdered(left: unknown, right: unknown, test: (sign: number) => boolean): boolean {
+  return right !== null && test(order(left, right));
+}
+
+function isBetween(at: number, from: number, to: number): boolean {
+  return at >= from && at <= to;
 }

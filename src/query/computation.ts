@@ -1,5 +1,9 @@
-import { children, type Node, type Query } from "./ast";
+import { children, type Duration, type Node, type Operand, type Query } from "./ast";
+import { filters } from "./filters";
 import type { ParseOptions } from "./rules";
+
+/** As events arrive, or every 8 hours. */
+export type Computation = "realtime" | "batch";
 
 /**
  * Whether Segment computes a definition as events arrive or in batches (every 8 hours).
@@ -14,28 +18,29 @@ import type { ParseOptions } from "./rules";
  * const kind = computationOf(parse("event('Order Completed').within(90 days).count()")); // "batch"
  * ```
  */
-export function computationOf(
-  query: Query,
-  { as, audienceType, traitType }: ParseOptions = {},
-): "realtime" | "batch" {
+export function computationOf(query: Query, { as, audienceType, traitType }: ParseOptions = {}): Computation {
   const ofAccounts =
     as === "trait" ? traitType === "ACCOUNTS" : audienceType === "ACCOUNTS" || traitType === "ACCOUNTS";
   return ofAccounts || needsBatch(query, false) ? "batch" : "realtime";
 }
 
 function needsBatch(node: Node, inWhere: boolean): boolean {
-  if (node.kind === "within" || node.kind === "between") return true;
-  if (node.kind === "stream" && inWhere) return true;
-  if (node.kind === "comparison" && inWhere && node.values.some(isDynamic)) return true;
+  if (node.kind === "stream" && (inWhere || node.filters.some(({ kind }) => filters[kind].needsBatch)))
+    return true;
+  if (node.kind === "predicate" && inWhere && node.values.some(({ kind }) => isDynamic[kind])) return true;
   return children(node).some((child) => needsBatch(child, inWhere || node.kind === "where"));
 }
 
-function isDynamic({ kind }: Node): boolean {
-  return (
-    kind === "trait" ||
-    kind === "property" ||
-    kind === "context" ||
-    kind === "reduced" ||
-    kind === "list_count"
-  );
-}
+/** Whether a value differs from event to event or from profile to profile. */
+const isDynamic: Readonly<Record<(Operand | Duration)["kind"], boolean>> = {
+  trait: true,
+  property: true,
+  context: true,
+  reduced: true,
+  list_count: true,
+  string: false,
+  number: false,
+  date: false,
+  timestamp: false,
+  duration: false,
+};

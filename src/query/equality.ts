@@ -1,5 +1,8 @@
-import type { Condition, Filter, Node, Query, Stream } from "./ast";
+import type { Condition, Filter, Junction, Node, Predicate, Query, Stream } from "./ast";
+import { comparators, isNegation, negations } from "./comparators";
+import { secondsOf } from "./durations";
 import { pathSegments } from "./profile";
+import { reducers } from "./reducers";
 
 /**
  * Whether two definitions are the same but for spelling: calls or operators, quotes and blanks, needless parentheses,
@@ -25,14 +28,13 @@ function normal(node: Node): string {
       return junction(node.kind, node.operands);
     case "not":
       return normalNot(node.operand);
-    case "comparison":
-      return comparison(node);
+    case "predicate":
+      return predicate(node);
     case "stream":
       return stream(node);
     case "reduced": {
       const argument = node.argument === undefined ? [] : [normal(node.argument)];
-      // A number is what `max` and `min` compare by themselves, and text what `mode` does.
-      const cast = node.cast === (node.reducer === "mode" ? "string" : "number") ? undefined : node.cast;
+      const cast = node.cast === reducers[node.reducer].casts[0] ? undefined : node.cast;
       return call(node.reducer, [normal(node.stream), ...argument, cast ?? "", node.minimum ?? ""]);
     }
     case "list_count":
@@ -48,14 +50,18 @@ function normal(node: Node): string {
         pathSegments(node.path).map((segment) => JSON.stringify(segment)),
       );
     case "duration":
-      return duration(node);
+      return call("seconds", [secondsOf(node)]);
     case "string":
     case "number":
     case "date":
     case "timestamp":
       // A string is interchangeable with the other literals.
       return call("value", [JSON.stringify(String(node.value))]);
-    default:
+    case "where":
+    case "sources":
+    case "within":
+    case "between":
+    case "expires_after":
       return filter(node);
   }
 }
@@ -64,29 +70,25 @@ function call(name: string, parts: readonly (string | number)[]): string {
   return `${name}(${parts.join(",")})`;
 }
 
-function junction(kind: "and" | "or", operands: readonly Condition[]): string {
+function junction(kind: Junction["kind"], operands: readonly Condition[]): string {
   const parts = new Set(flatten(kind, operands).map(normal));
   return parts.size === 1 ? [...parts].join("") : call(kind, [...parts].toSorted());
 }
 
-function flatten(kind: "and" | "or", operands: readonly Condition[]): Condition[] {
+function flatten(kind: Junction["kind"], operands: readonly Condition[]): Condition[] {
   return operands.flatMap((operand) => (operand.kind === kind ? flatten(kind, operand.operands) : [operand]));
 }
 
-/** `absent` is the negation of `exists`, `omits` of `contains`; two negations cancel. */
-const negated = { absent: "exists", omits: "contains" } as const;
-
-function comparison({ left, comparator, values }: Extract<Node, { kind: "comparison" }>): string {
-  if (comparator === "absent" || comparator === "omits") {
-    return call("not", [call(negated[comparator], [normal(left), ...values.map(normal)])]);
-  }
+function predicate({ left, comparator, values }: Predicate): string {
   const parts = values.map(normal);
-  const sorted = comparator === "one_of" || comparator === "none_of" || comparator === "contains";
+  if (isNegation(comparator)) return call("not", [call(negations[comparator], [normal(left), ...parts])]);
+  const sorted = comparators[comparator].takes === "values";
   if (comparator === "one_of" && new Set(parts).size === 1)
     return call("equals", [normal(left), ...new Set(parts)]);
   return call(comparator, [normal(left), ...(sorted ? [...new Set(parts)].toSorted() : parts)]);
 }
 
+/** Two negations cancel. */
 function normalNot(operand: Condition): string {
   const inner = normal(operand);
   return inner.startsWith("not(") ? inner.slice("not(".length, -1) : call("not", [inner]);
@@ -120,20 +122,14 @@ function unordered(filters: readonly Filter[]): string[] {
 function filter(node: Filter): string {
   switch (node.kind) {
     case "within":
-      return call("within", [String(node.parent), duration(node.duration)]);
+      return call("within", [String(node.parent), normal(node.duration)]);
     case "between":
-      return call("between", [String(node.parent), duration(node.from), duration(node.to)]);
+      return call("between", [String(node.parent), normal(node.from), normal(node.to)]);
     case "expires_after":
-      return call("expires_after", [duration(node.gap)]);
+      return call("expires_after", [normal(node.gap)]);
     case "sources":
       return call("sources", node.exclude);
     case "where":
       return call("where", [normal(node.condition)]);
   }
-}
-
-const secondsPer = { second: 1, hour: 3_600, day: 86_400 } as const;
-
-function duration({ amount, unit }: Extract<Node, { kind: "duration" }>): string {
-  return call("seconds", [amount * secondsPer[unit]]);
 }

@@ -1,17 +1,20 @@
 import {
   children,
-  type Comparison,
   type Condition,
-  type Duration,
   type Filter,
   type ListCount,
   type Node,
   type Operand,
+  type Predicate,
+  type Prefixed,
   type Query,
   type Reduced,
   type Stream,
 } from "./ast";
-import { holds, type PositiveComparator } from "./compare";
+import { holds } from "./compare";
+import { isNegation, negations, type PositiveComparator } from "./comparators";
+import { secondsOf } from "./durations";
+import { streamExtractors } from "./extractors";
 import { foldOf, maxDistinct, readField } from "./fold";
 import { parse } from "./parser";
 import {
@@ -23,6 +26,7 @@ import {
   type TimedEvent,
   type Value,
 } from "./profile";
+import { reducers } from "./reducers";
 import type { ParseOptions } from "./rules";
 
 export interface EvaluateOptions extends ParseOptions {
@@ -96,7 +100,7 @@ export function isTrue(condition: Condition, scope: Scope): boolean {
       return condition.operands.some((operand) => isTrue(operand, scope));
     case "not":
       return !isTrue(condition.operand, scope);
-    case "comparison":
+    case "predicate":
       return compare(condition, scope);
     case "any":
     case "all":
@@ -104,12 +108,8 @@ export function isTrue(condition: Condition, scope: Scope): boolean {
   }
 }
 
-/** These say that another comparator does not hold, of no element of an array reached with `$`. */
-const negated = { absent: "exists", omits: "contains" } as const;
-
-function compare({ left, comparator, values }: Comparison, scope: Scope): boolean {
-  if (comparator === "absent" || comparator === "omits")
-    return !anyHolds(negated[comparator], left, values, scope);
+function compare({ left, comparator, values }: Predicate, scope: Scope): boolean {
+  if (isNegation(comparator)) return !anyHolds(negations[comparator], left, values, scope);
   return anyHolds(comparator, left, values, scope);
 }
 
@@ -117,10 +117,10 @@ function compare({ left, comparator, values }: Comparison, scope: Scope): boolea
 function anyHolds(
   comparator: PositiveComparator,
   left: Operand,
-  values: Comparison["values"],
+  values: Predicate["values"],
   scope: Scope,
 ): boolean {
-  const right = values.map((value) => (value.kind === "duration" ? durationMs(value) : single(value, scope)));
+  const right = values.map((value) => (value.kind === "duration" ? msOf(value) : single(value, scope)));
   return operandValues(left, scope).some((value) => holds(comparator, value, right, scope.now));
 }
 
@@ -141,7 +141,10 @@ function operandValues(operand: Operand, scope: Scope): unknown[] {
       return [reduce(operand, scope)];
     case "list_count":
       return [countList(operand, scope)];
-    default:
+    case "string":
+    case "number":
+    case "date":
+    case "timestamp":
       return [operand.value];
   }
 }
@@ -156,7 +159,7 @@ function reduce(reduced: Reduced, scope: Scope): Value {
   const events = select(reduced.stream, scope);
   // Which values a full list drops depends on the order of arrival.
   const arrived =
-    reduced.reducer === "unique" && events.length > maxDistinct
+    reducers[reduced.reducer].yields === "list" && events.length > maxDistinct
       ? events.toSorted((a, b) => a.arrival - b.arrival)
       : events;
   for (const event of arrived) fold.add(event);
@@ -172,23 +175,27 @@ function select(stream: Stream, scope: Scope): readonly TimedEvent[] {
   );
 }
 
+const isOfAccount: Readonly<Record<Prefixed["kind"], boolean>> = { not: false, any: true, all: true };
+
 /** Refuse what no profile can answer, whatever its events are. */
 export function requireAnswerable(query: Node): void {
-  if (query.kind === "any" || query.kind === "all") unanswerable(query.kind);
-  if (query.kind === "stream" && query.extractor === "entity") {
-    throw new QueryEvaluationError("`entity` asks for linked data, which is not part of a profile");
+  if ("operand" in query && isOfAccount[query.kind]) unanswerable(query.kind);
+  if (query.kind === "stream" && streamExtractors[query.extractor].isLinked) {
+    throw new QueryEvaluationError(
+      `\`${query.extractor}\` asks for linked data, which is not part of a profile`,
+    );
   }
   for (const child of children(query)) requireAnswerable(child);
 }
 
-function unanswerable(kind: "any" | "all"): never {
+function unanswerable(kind: Prefixed["kind"]): never {
   throw new QueryEvaluationError(
     `\`${kind.toUpperCase()}\` looks at all users of an account; one profile alone cannot answer it`,
   );
 }
 
 function applyFilter(filter: Filter, events: readonly TimedEvent[], scope: Scope): readonly TimedEvent[] {
-  if (filter.kind === "expires_after") return latestSession(events, durationMs(filter.gap));
+  if (filter.kind === "expires_after") return latestSession(events, msOf(filter.gap));
   return events.filter((event) => passes(filter, event, scope));
 }
 
@@ -205,12 +212,12 @@ export function passes(
       return candidate.event.sourceId === undefined || !filter.exclude.includes(candidate.event.sourceId);
     case "within":
       return filter.parent
-        ? isBetween(candidate.at, scope.event?.at, 0, durationMs(filter.duration))
-        : isBetween(candidate.at, scope.now, -durationMs(filter.duration), 0);
+        ? isBetween(candidate.at, scope.event?.at, 0, msOf(filter.duration))
+        : isBetween(candidate.at, scope.now, -msOf(filter.duration), 0);
     case "between":
       return filter.parent
-        ? isBetween(candidate.at, scope.event?.at, durationMs(filter.from), durationMs(filter.to))
-        : isBetween(candidate.at, scope.now, -durationMs(filter.to), -durationMs(filter.from));
+        ? isBetween(candidate.at, scope.event?.at, msOf(filter.from), msOf(filter.to))
+        : isBetween(candidate.at, scope.now, -msOf(filter.to), -msOf(filter.from));
   }
 }
 
@@ -226,8 +233,6 @@ function latestSession(events: readonly TimedEvent[], gapMs: number): readonly T
   return events.slice(start);
 }
 
-const msPer = { second: 1_000, hour: 3_600_000, day: 86_400_000 } as const;
-
-function durationMs({ amount, unit }: Duration): number {
-  return amount * msPer[unit];
+function msOf(duration: Parameters<typeof secondsOf>[0]): number {
+  return secondsOf(duration) * 1_000;
 }

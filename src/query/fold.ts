@@ -1,4 +1,4 @@
-import type { Reduced } from "./ast";
+import type { Argument, Cast, Reduced } from "./ast";
 import { numberOf, textOf } from "./compare";
 import { asValue, byTime, valuesAt, type ProfileEvent, type TimedEvent, type Value } from "./profile";
 
@@ -30,18 +30,22 @@ export function foldOf({ reducer, argument, cast, minimum = 1 }: Reduced): Fold 
     case "last":
       return ending(read, reducer === "last" ? 1 : -1);
     case "mode":
-      return mostFrequent(read, minimum, cast);
+      return mostFrequent(read, minimum, cast ?? "string");
     case "unique":
       return distinct(read);
   }
 }
 
-export function readField(event: ProfileEvent, { kind, path }: { kind: string; path: string }): unknown[] {
-  if (kind !== "context") return valuesAt(event.properties, path);
-  // Seen in the wild: the event's own time under its context.
-  return path === "timestamp" && event.context?.["timestamp"] === undefined
-    ? [event.timestamp]
-    : valuesAt(event.context, path);
+export function readField(event: ProfileEvent, { kind, path }: Pick<Argument, "kind" | "path">): unknown[] {
+  switch (kind) {
+    case "property":
+      return valuesAt(event.properties, path);
+    case "context":
+      // Seen in the wild: the event's own time under its context.
+      return path === "timestamp" && event.context?.["timestamp"] === undefined
+        ? [event.timestamp]
+        : valuesAt(event.context, path);
+  }
 }
 
 type Read = (event: ProfileEvent) => unknown[];
@@ -93,16 +97,12 @@ function ending(read: Read, sign: 1 | -1): Fold {
 }
 
 /** A tie goes to the alphabetically first value. */
-function mostFrequent(read: Read, minimum: number, cast: Reduced["cast"]): Fold {
+function mostFrequent(read: Read, minimum: number, cast: Cast): Fold {
   const counts = new Map<string, number>();
   return {
     add: ({ event }) => {
-      for (const value of read(event).flatMap((seen) =>
-        cast === "array" && Array.isArray(seen) ? seen : [seen],
-      )) {
-        const key = cast === "number" ? String(numberOf(value) ?? "") : textOf(value);
-        if (key !== "" || cast !== "number") counts.set(key, (counts.get(key) ?? 0) + 1);
-      }
+      for (const text of read(event).flatMap((seen) => countedTexts(seen, cast)))
+        counts.set(text, (counts.get(text) ?? 0) + 1);
     },
     value: () => {
       const enough = [...counts].filter(([, count]) => count >= minimum);
@@ -110,6 +110,19 @@ function mostFrequent(read: Read, minimum: number, cast: Reduced["cast"]): Fold 
       return top === undefined ? null : cast === "number" ? Number(top[0]) : top[0];
     },
   };
+}
+
+function countedTexts(value: unknown, cast: Cast): string[] {
+  switch (cast) {
+    case "string":
+      return [textOf(value)];
+    case "number": {
+      const number = numberOf(value);
+      return number === undefined ? [] : [String(number)];
+    }
+    case "array":
+      return (Array.isArray(value) ? value : [value]).map(textOf);
+  }
 }
 
 function distinct(read: Read): Fold {

@@ -114,7 +114,7 @@ function requiredValue({ stream }: Reduced): Interests["equals"] {
   const conditions = stream.filters.flatMap((filter) => (filter.kind === "where" ? [filter.condition] : []));
   for (const condition of conditions.flatMap((item) => (item.kind === "and" ? item.operands : [item]))) {
     if (
-      condition.kind !== "comparison" ||
+      condition.kind !== "predicate" ||
       condition.comparator !== "equals" ||
       condition.left.kind !== "property"
     )

@@ -1,5 +1,5 @@
 export type {
-  Comparison,
+  Argument,
   Condition,
   Duration,
   Field,
@@ -8,20 +8,21 @@ export type {
   ListCount,
   Literal,
   Node,
+  Predicate,
   Prefixed,
   Query,
   Reduced,
   Span,
   Stream,
 } from "./ast";
-export { computationOf } from "./computation";
+export { QueryBuildError } from "./built-values";
+export { computationOf, type Computation } from "./computation";
 export { equal } from "./equality";
 export { evaluate, type EvaluateOptions } from "./evaluate";
 export { incremental, interests, type Incremental, type Interests } from "./incremental";
 export {
   compileLast,
   decompileLast,
-  QueryBuildError,
   type LastComparison,
   type LastScalar,
   type LastTrait,
@@ -30,7 +31,14 @@ export { check, parse, type QueryReport } from "./parser";
 export { countPrimaryExpressions } from "./primary-expressions";
 export { pretty, print } from "./printer";
 export { QueryEvaluationError, type Profile, type ProfileEvent, type Value } from "./profile";
-export type { AudienceType, ParseOptions, Place, ValueType } from "./rules";
+export {
+  audienceTypes,
+  definitionKinds,
+  type AudienceType,
+  type DefinitionKind,
+  type ParseOptions,
+  type ValueType,
+} from "./rules";
 export { QuerySyntaxError, type QueryProblem } from "./syntax-error";
 export { traitKey } from "./trait-key";
 export {
@@ -39,6 +47,7 @@ export {
   any,
   BuiltCondition,
   BuiltList,
+  BuiltOperand,
   BuiltScalar,
   BuiltStream,
   Builder,
@@ -49,7 +58,6 @@ export {
   hours,
   isBuilder,
   not,
-  Operand,
   or,
   parentProperty,
   property,

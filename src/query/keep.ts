@@ -1,15 +1,25 @@
 import { children, type Field, type Filter, type Node, type Query, type Sources, type Where } from "./ast";
 import { passes, type Scope } from "./evaluate";
+import { fieldExtractors } from "./extractors";
 import { pathSegments, timed, type ProfileEvent, type TimedEvent } from "./profile";
 
 /** Whether a filter judges an event by nothing but that event, so that it can be judged when it arrives. */
 export function standsAlone(filter: Filter): filter is Where | Sources {
-  return filter.kind === "sources" || (filter.kind === "where" && !looksBeyond(filter));
+  switch (filter.kind) {
+    case "sources":
+      return true;
+    case "where":
+      return !looksBeyond(filter);
+    case "within":
+    case "between":
+    case "expires_after":
+      return false;
+  }
 }
 
 function looksBeyond(node: Node): boolean {
-  if (node.kind === "trait" || node.kind === "stream") return true;
-  if (node.kind === "property" && node.parent) return true;
+  if ("path" in node) return node.parent || !fieldExtractors[node.kind].isOfEvent;
+  if (node.kind === "stream") return true;
   // `within_last` and its like depend on the time of the question.
   return node.kind === "duration" || children(node).some(looksBeyond);
 }
@@ -30,7 +40,9 @@ export function keeper(query: Query): Keep {
   const admitting = new Map(
     [...filtersByName].map(([name, named]) => [name, named.map(({ filters }) => judgedOnArrival(filters))]),
   );
-  const fields = nodes.filter((node): node is Field => node.kind === "property" || node.kind === "context");
+  const fields = nodes.filter(
+    (node): node is Field => "path" in node && fieldExtractors[node.kind].isOfEvent,
+  );
   const [properties, context] = [headsOf(fields, "property"), headsOf(fields, "context")];
   const keepsTime = context.includes("timestamp");
   const keepsSource = nodes.some(({ kind }) => kind === "sources");

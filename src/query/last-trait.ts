@@ -1,17 +1,18 @@
 import {
   node,
-  type Comparison,
+  nowhere,
+  type Argument,
   type ComparatorName,
   type Condition,
   type Duration,
-  type Field,
   type Filter,
   type Junction,
-  type Literal,
+  type Predicate,
   type Query,
   type Reduced,
   type Stream,
 } from "./ast";
+import { builtLiteral, plainText, QueryBuildError } from "./built-values";
 import { equal } from "./equality";
 import { nearest } from "./suggest";
 
@@ -44,20 +45,8 @@ export interface LastTrait {
   within?: string;
 }
 
-/** A value that cannot stand in a query; `path` is where it was given, as in `conditions.split`. */
-export class QueryBuildError extends Error {
-  override readonly name = "QueryBuildError";
-
-  constructor(
-    readonly path: string,
-    problem: string,
-  ) {
-    super(`\`${path}\` ${problem}`);
-  }
-}
-
-const span = { start: 0, end: 0 };
-const comparators = {
+const span = nowhere;
+const comparatorOf = {
   equals: "equals",
   notEquals: "differs",
   oneOf: "one_of",
@@ -71,7 +60,7 @@ const comparators = {
   atMost: "at_most",
   exists: "exists",
 } as const satisfies Record<keyof LastComparison, ComparatorName>;
-const comparisonNames = Object.keys(comparators);
+const comparisonNames = Object.keys(comparatorOf);
 
 /**
  * The query of a "Last" trait. Conditions keep their order; on its way through Pulumi an object's keys are sorted, so two
@@ -133,49 +122,27 @@ function compileCondition(path: string, value: LastScalar | LastScalar[] | LastC
 }
 
 function isComparisonName(name: string): name is keyof LastComparison {
-  return Object.hasOwn(comparators, name);
+  return Object.hasOwn(comparatorOf, name);
 }
 
 function compare(
   where: string,
-  left: Field,
+  left: Argument,
   name: keyof LastComparison,
   value: LastScalar | LastScalar[],
 ): Condition {
   if (name === "exists") {
     const comparator = value === false ? "absent" : "exists";
-    return node<Comparison>({ kind: "comparison", left, comparator, values: Object.freeze([]), span });
+    return node<Predicate>({ kind: "predicate", left, comparator, values: Object.freeze([]), span });
   }
   const given = Array.isArray(value) ? value : [value];
   if (given.length === 0) throw new QueryBuildError(where, "must name at least one value");
-  const values = Object.freeze(given.map((item) => literal(where, item)));
-  return node<Comparison>({ kind: "comparison", left, comparator: comparators[name], values, span });
+  const values = Object.freeze(given.map((item) => builtLiteral(where, item)));
+  return node<Predicate>({ kind: "predicate", left, comparator: comparatorOf[name], values, span });
 }
 
-/** The language has no boolean value; traits and properties hold them as text. */
-function literal(where: string, value: LastScalar): Literal {
-  if (typeof value === "number") {
-    if (!Number.isFinite(value))
-      throw new QueryBuildError(where, `${value} is not a number that a query can hold`);
-    return node<Literal>({ kind: "number", value, span });
-  }
-  return node<Literal>({ kind: "string", value: plainText(where, String(value)), span });
-}
-
-function propertyField(where: string, path: string): Field {
-  return node<Field>({ kind: "property", path: plainText(where, path), parent: false, span });
-}
-
-/** Segment documents no escape for quotes, so texts that need one are not built by guesswork. */
-export function plainText(where: string, text: string): string {
-  if (text === "") throw new QueryBuildError(where, "must not be empty");
-  if (/['"\\]/.test(text)) {
-    throw new QueryBuildError(
-      where,
-      `holds a quote or backslash (${JSON.stringify(text)}), for which Segment documents no spelling: use a value without one, or write the whole query yourself in a ComputedTrait`,
-    );
-  }
-  return text;
+function propertyField(where: string, path: string): Argument {
+  return node<Argument>({ kind: "property", path: plainText(where, path), parent: false, span });
 }
 
 function compileWindow(within: string): Duration {
@@ -221,7 +188,7 @@ function inputsOf(query: Query): LastTrait | undefined {
   if (query.kind !== "reduced" || query.reducer !== "last" || query.argument?.kind !== "property")
     return undefined;
   const { stream, argument } = query;
-  const conditions: Conditions = new Map();
+  const conditions: FoundConditions = new Map();
   let within: string | undefined;
   for (const filter of stream.filters) {
     if (filter.kind === "within" && !filter.parent && within === undefined) {
@@ -245,14 +212,14 @@ function flatten(condition: Condition): Condition[] {
   return condition.kind === "and" ? condition.operands.flatMap(flatten) : [condition];
 }
 
-type Conditions = Map<string, LastScalar | LastScalar[] | LastComparison>;
+type FoundConditions = Map<string, LastScalar | LastScalar[] | LastComparison>;
 
 /** @returns whether the condition could be said as an input */
-function decompileInto(conditions: Conditions, condition: Condition): boolean {
-  const comparison = asComparison(condition);
-  if (comparison === undefined || comparison.left.kind !== "property" || comparison.left.parent) return false;
-  const { path } = comparison.left;
-  const input = comparisonInput(comparison);
+function decompileInto(conditions: FoundConditions, condition: Condition): boolean {
+  const predicate = asPredicate(condition);
+  if (predicate === undefined || predicate.left.kind !== "property" || predicate.left.parent) return false;
+  const { path } = predicate.left;
+  const input = comparisonOf(predicate);
   const before = conditions.get(path);
   if (input === undefined || (before !== undefined && (typeof before !== "object" || Array.isArray(before))))
     return false;
@@ -264,18 +231,18 @@ function decompileInto(conditions: Conditions, condition: Condition): boolean {
   return true;
 }
 
-function asComparison(condition: Condition): Comparison | undefined {
-  if (condition.kind === "comparison") return condition;
+function asPredicate(condition: Condition): Predicate | undefined {
+  if (condition.kind === "predicate") return condition;
   const inner = condition.kind === "not" ? condition.operand : undefined;
-  if (inner?.kind !== "comparison" || inner.comparator !== "exists") return undefined;
+  if (inner?.kind !== "predicate" || inner.comparator !== "exists") return undefined;
   return { ...inner, comparator: "absent" };
 }
 
-function comparisonInput({ comparator, values }: Comparison): LastComparison | undefined {
+function comparisonOf({ comparator, values }: Predicate): LastComparison | undefined {
   if (comparator === "absent") return { exists: false };
   if (comparator === "exists") return { exists: true };
   const name = comparisonNames.find(
-    (candidate) => isComparisonName(candidate) && comparators[candidate] === comparator,
+    (candidate) => isComparisonName(candidate) && comparatorOf[candidate] === comparator,
   );
   const scalars = values.map((value) => ("value" in value ? value.value : undefined));
   if (name === undefined || scalars.some((value) => value === undefined)) return undefined;

@@ -1,54 +1,49 @@
 import {
   comparatorNames,
   node,
-  type Comparison,
+  nowhere,
   type ComparatorName,
   type Condition,
   type Duration,
-  type Field,
   type Junction,
   type Literal,
   type Operand,
+  type Predicate,
   type Prefixed,
   type Query,
 } from "./ast";
+import { comparators } from "./comparators";
 import { Stop, type Cursor } from "./cursor";
+import { fieldExtractors, isFieldExtractor, isStreamExtractor, streamExtractors } from "./extractors";
 import { parseField, parseReduced } from "./parse-stream";
 import { parseDuration, parseLiteral } from "./parse-values";
+import { reducers } from "./reducers";
 
-const prefixes = { NOT: "not", ANY: "any", ALL: "all" } as const;
-const sugar: Record<string, ComparatorName> = {
-  "=": "equals",
-  "==": "equals",
-  "!=": "differs",
-  ">": "greater_than",
-  ">=": "at_least",
-  "<": "less_than",
-  "<=": "at_most",
-};
-const fieldNames = ["trait", "property", "context"] as const;
-const operandNames = ["event", "entity", ...fieldNames, "literal"] as const;
+const junctionWords: Readonly<Record<Junction["kind"], string>> = { and: "AND", or: "OR" };
+const prefixWords: Readonly<Record<Prefixed["kind"], string>> = { not: "NOT", any: "ANY", all: "ALL" };
+const operandNames = [...Object.keys(streamExtractors), ...Object.keys(fieldExtractors), "literal"];
 
 /** An operand that was not readable; the query is refused, and parsing goes on behind it. */
-const unreadable: Condition = node<Comparison>({
-  kind: "comparison",
-  left: node<Literal>({ kind: "string", value: "", span: { start: 0, end: 0 } }),
+const unreadable: Condition = node<Predicate>({
+  kind: "predicate",
+  left: node<Literal>({ kind: "string", value: "", span: nowhere }),
   comparator: "exists",
   values: [],
-  span: { start: 0, end: 0 },
+  span: nowhere,
 });
 
-/** `condition = conjunction { "OR" conjunction }`, where every operand is a comparison or a junction. */
+/** `condition = conjunction { "OR" conjunction }`, where every operand is a predicate or a junction. */
 function parseCondition(cursor: Cursor): Condition {
   return asCondition(cursor, parseQuery(cursor));
 }
 
 /** As `parseCondition`, but a single operand may stand alone: a trait's definition. */
 export function parseQuery(cursor: Cursor): Query {
-  return parseJunction(cursor, "OR", (within) => parseJunction(within, "AND", parsePrefixed));
+  return parseJunction(cursor, "or", (within) => parseJunction(within, "and", parsePrefixed));
 }
 
-function parseJunction(cursor: Cursor, word: "AND" | "OR", parsePart: (cursor: Cursor) => Query): Query {
+function parseJunction(cursor: Cursor, kind: Junction["kind"], parsePart: (cursor: Cursor) => Query): Query {
+  const word = junctionWords[kind];
   const { start } = cursor.token;
   const first = parsePart(cursor);
   if (!atJunction(cursor, word)) return first;
@@ -57,12 +52,11 @@ function parseJunction(cursor: Cursor, word: "AND" | "OR", parsePart: (cursor: C
     cursor.advance();
     operands.push(asCondition(cursor, parsePart(cursor)));
   }
-  const kind = word === "AND" ? "and" : "or";
   return node<Junction>({ kind, operands: Object.freeze(operands), span: { start, end: cursor.end } });
 }
 
 /** Junctions are written in upper case; the other spelling is named and taken for what it means. */
-function atJunction(cursor: Cursor, word: "AND" | "OR"): boolean {
+function atJunction(cursor: Cursor, word: string): boolean {
   const { token } = cursor;
   if (token.kind !== "word" || token.text.toUpperCase() !== word) return false;
   if (token.text !== word) {
@@ -78,22 +72,26 @@ function atJunction(cursor: Cursor, word: "AND" | "OR"): boolean {
 
 function parsePrefixed(cursor: Cursor): Query {
   const { token } = cursor;
-  const prefix = token.kind === "word" ? token.text.toUpperCase() : "";
-  if (prefix !== "NOT" && prefix !== "ANY" && prefix !== "ALL") return parsePrimary(cursor);
-  if (token.text !== prefix) {
+  const kind = token.kind === "word" ? token.text.toLowerCase() : "";
+  if (!isPrefix(kind)) return parsePrimary(cursor);
+  if (token.text !== prefixWords[kind]) {
     cursor.report({
       message: "junctions are written in upper case",
       start: token.start,
       end: token.end,
-      suggestion: prefix,
+      suggestion: prefixWords[kind],
     });
   }
   cursor.advance();
   const operand = cursor.deeper(() => asCondition(cursor, parsePrefixed(cursor)));
-  return node<Prefixed>({ kind: prefixes[prefix], operand, span: { start: token.start, end: cursor.end } });
+  return node<Prefixed>({ kind, operand, span: { start: token.start, end: cursor.end } });
 }
 
-/** A parenthesised condition or a comparison. A mistake in it is reported, and the next operand is read. */
+function isPrefix(word: string): word is Prefixed["kind"] {
+  return Object.hasOwn(prefixWords, word);
+}
+
+/** A parenthesised condition or a predicate. A mistake in it is reported, and the next operand is read. */
 function parsePrimary(cursor: Cursor): Query {
   try {
     if (!cursor.is("(")) return parsePredicate(cursor);
@@ -122,14 +120,15 @@ function asCondition(cursor: Cursor, query: Query): Condition {
 function parsePredicate(cursor: Cursor): Query {
   const { start } = cursor.token;
   const left = parseOperand(cursor);
-  const operator = Object.hasOwn(sugar, cursor.token.text) ? sugar[cursor.token.text] : undefined;
-  if (cursor.token.kind === "symbol" && operator !== undefined) {
+  const { kind, text } = cursor.token;
+  const comparator = comparatorNames.find((name) => comparators[name].signs.includes(text));
+  if (kind === "symbol" && comparator !== undefined) {
     cursor.advance();
     const values = Object.freeze([parseValue(cursor)]);
-    return node<Comparison>({
-      kind: "comparison",
+    return node<Predicate>({
+      kind: "predicate",
       left,
-      comparator: operator,
+      comparator,
       values,
       span: { start, end: cursor.end },
     });
@@ -142,9 +141,9 @@ function parsePredicate(cursor: Cursor): Query {
 function parseOperand(cursor: Cursor): Operand {
   if (cursor.token.kind !== "word") cursor.fail("expected `event('...')`, `trait('...')` or another operand");
   const { text } = cursor.token;
-  if (text === "event" || text === "entity") return parseReduced(cursor, parseCondition);
+  if (isStreamExtractor(text)) return parseReduced(cursor, text, parseCondition);
   if (text === "literal") return parseWrittenLiteral(cursor);
-  if (fieldNames.some((name) => name === text)) return parseField(cursor, fieldNames);
+  if (isFieldExtractor(text)) return parseField(cursor, [text]);
   return cursor.fail("expected `event('...')`, `trait('...')` or another operand", operandNames);
 }
 
@@ -174,44 +173,52 @@ function parseValue(cursor: Cursor): Operand {
   return parseOperand(cursor);
 }
 
-function parseComparator(cursor: Cursor, left: Operand, start: number): Comparison {
+function parseComparator(cursor: Cursor, left: Operand, start: number): Predicate {
   cursor.advance();
   const comparator = comparatorNames.find((name) => name === cursor.token.text);
-  if (comparator === undefined) cursor.fail(`only a comparator may follow ${nameOf(left)}`, comparatorNames);
+  if (comparator === undefined) cursor.fail(`only ${followerOf(left)}`, comparatorNames);
   cursor.advance();
   cursor.expect("(");
   const values = Object.freeze(parseArguments(cursor, comparator));
   cursor.expect(")");
-  return node<Comparison>({ kind: "comparison", left, comparator, values, span: { start, end: cursor.end } });
+  return node<Predicate>({ kind: "predicate", left, comparator, values, span: { start, end: cursor.end } });
 }
 
-function nameOf(operand: Operand): string {
-  if (operand.kind === "reduced")
-    return operand.reducer === "unique" ? "a list, which takes `.count()`," : `\`${operand.reducer}(...)\``;
-  return operand.kind === "list_count" ? "`count()`" : `\`${(operand as Field).kind}(...)\``;
+/** What may follow an operand, as the end of a sentence. */
+function followerOf(operand: Operand): string {
+  switch (operand.kind) {
+    case "reduced":
+      return reducers[operand.reducer].yields === "list"
+        ? "`.count()` may follow a list"
+        : `a comparator may follow \`${operand.reducer}(...)\``;
+    case "list_count":
+      return "a comparator may follow `count()`";
+    case "trait":
+    case "property":
+    case "context":
+      return `a comparator may follow \`${operand.kind}(...)\``;
+    case "string":
+    case "number":
+    case "date":
+    case "timestamp":
+      return "a comparator may follow `literal(...)`";
+  }
 }
 
 function parseArguments(cursor: Cursor, comparator: ComparatorName): (Operand | Duration)[] {
-  switch (comparator) {
-    case "exists":
-    case "absent":
+  switch (comparators[comparator].takes) {
+    case "nothing":
       return [];
-    case "within_last":
-    case "within_next":
-    case "before_last":
-    case "after_next":
+    case "duration":
       return [parseDuration(cursor)];
-    case "before_date":
-    case "after_date":
+    case "date":
       return [cursor.token.kind === "number" ? noDate(cursor) : (parseLiteral(cursor) ?? noDate(cursor))];
-    case "contains":
-    case "one_of":
-    case "none_of": {
+    case "values": {
       const values = [parseValue(cursor)];
       while (cursor.take(",")) values.push(parseValue(cursor));
       return values;
     }
-    default:
+    case "value":
       return [parseValue(cursor)];
   }
 }

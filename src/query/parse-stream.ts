@@ -4,6 +4,7 @@ import {
   type Cast,
   type Condition,
   type Field,
+  type FieldOf,
   type Filter,
   type ListCount,
   type Reduced,
@@ -11,9 +12,13 @@ import {
   type Stream,
 } from "./ast";
 import { Stop, type Cursor } from "./cursor";
+import { secondsOf } from "./durations";
+import { fieldExtractors, streamExtractors } from "./extractors";
+import { filters as filterFacts } from "./filters";
 import { parseDuration, parseText } from "./parse-values";
+import { reducers } from "./reducers";
 
-export const filterNames = ["where", "sources", "within", "between", "expires_after"] as const;
+const filterNames = Object.keys(filterFacts);
 
 /** Conditions and streams contain each other; this one is handed in. */
 export type ConditionParser = (cursor: Cursor) => Condition;
@@ -23,16 +28,21 @@ export type ConditionParser = (cursor: Cursor) => Condition;
  * stream-scalar = ( "event" | "entity" ) "(" string ")" { "." filter } "." reducer
  * ```
  */
-export function parseReduced(cursor: Cursor, parseCondition: ConditionParser): Reduced | ListCount {
-  const { start } = cursor.token;
-  const extractor = cursor.advance().text === "entity" ? "entity" : "event";
+export function parseReduced(
+  cursor: Cursor,
+  extractor: Stream["extractor"],
+  parseCondition: ConditionParser,
+): Reduced | ListCount {
+  const { start } = cursor.advance();
   cursor.expect("(");
-  const name = parseText(cursor, extractor === "event" ? "the event's name" : "the entity's slug");
+  const name = parseText(cursor, streamExtractors[extractor].takes);
   cursor.expect(")");
   const filters: Filter[] = [];
-  while (cursor.is(".") && isFilter(cursor.next.text)) {
+  while (cursor.is(".")) {
+    const { text } = cursor.next;
+    if (!isFilterName(text)) break;
     cursor.advance();
-    const filter = parseFilter(cursor, parseCondition);
+    const filter = parseFilter(cursor, text, parseCondition);
     if (filter !== undefined) filters.push(filter);
   }
   const stream = node<Stream>({
@@ -43,7 +53,8 @@ export function parseReduced(cursor: Cursor, parseCondition: ConditionParser): R
     span: { start, end: cursor.end },
   });
   const reduced = parseReducer(cursor, stream);
-  if (reduced.reducer !== "unique" || !cursor.is(".") || cursor.next.text !== "count") return reduced;
+  if (reducers[reduced.reducer].yields !== "list" || !cursor.is(".") || cursor.next.text !== "count")
+    return reduced;
   cursor.advance();
   cursor.advance();
   cursor.expect("(");
@@ -51,16 +62,20 @@ export function parseReduced(cursor: Cursor, parseCondition: ConditionParser): R
   return node<ListCount>({ kind: "list_count", list: reduced, span: { start, end: cursor.end } });
 }
 
-function isFilter(text: string): boolean {
-  return filterNames.some((name) => name === text);
+function isFilterName(text: string): text is Filter["kind"] {
+  return Object.hasOwn(filterFacts, text);
 }
 
 /** A mistake inside a filter is reported, and the chain goes on behind it. */
-function parseFilter(cursor: Cursor, parseCondition: ConditionParser): Filter | undefined {
-  const { text, start } = cursor.advance();
+function parseFilter(
+  cursor: Cursor,
+  name: Filter["kind"],
+  parseCondition: ConditionParser,
+): Filter | undefined {
+  const { start } = cursor.advance();
   cursor.expect("(");
   try {
-    const filter = parseFilterBody(cursor, text, start, parseCondition);
+    const filter = parseFilterBody(cursor, name, start, parseCondition);
     cursor.expect(")");
     return filter({ start, end: cursor.end });
   } catch (error) {
@@ -74,7 +89,7 @@ type SpanOf = Filter["span"];
 
 function parseFilterBody(
   cursor: Cursor,
-  name: string,
+  name: Filter["kind"],
   start: number,
   parseCondition: ConditionParser,
 ): (span: SpanOf) => Filter {
@@ -97,20 +112,16 @@ function parseFilterBody(
       const from = parseDuration(cursor);
       cursor.expect(",");
       const to = parseDuration(cursor);
-      if (hours(from) > hours(to)) {
+      if (secondsOf(from) > secondsOf(to)) {
         cursor.report({ message: "`between` takes the nearer bound first", start, end: cursor.end });
       }
       return (span) => node<Filter>({ kind: "between", parent, from, to, span });
     }
-    default: {
+    case "expires_after": {
       const gap = parseDuration(cursor, { seconds: true });
       return (span) => node<Filter>({ kind: "expires_after", gap, span });
     }
   }
-}
-
-function hours({ amount, unit }: { amount: number; unit: string }): number {
-  return unit === "day" ? amount * 24 : amount;
 }
 
 /** `exclude: 'a', 'b'`, also in the braces that the reference forgets to take away. */
@@ -131,12 +142,6 @@ export function parseParent(cursor: Cursor): boolean {
   return true;
 }
 
-const casts: Partial<Record<ReducerName, readonly Cast[]>> = {
-  max: ["number", "string"],
-  min: ["number", "string"],
-  mode: ["number", "string", "array"],
-};
-
 function parseReducer(cursor: Cursor, stream: Stream): Reduced {
   if (!cursor.is(".")) cursor.fail("expected `.` and a reducer such as `count()` or `last(property('...'))`");
   cursor.advance();
@@ -144,7 +149,7 @@ function parseReducer(cursor: Cursor, stream: Stream): Reduced {
   if (reducer === undefined) cursor.fail("expected a filter or a reducer", [...filterNames, ...reducerNames]);
   cursor.advance();
   cursor.expect("(");
-  const details = reducer === "count" ? {} : parseArgument(cursor, reducer);
+  const details = reducers[reducer].takesField ? parseArgument(cursor, reducer) : {};
   cursor.expect(")");
   return node<Reduced>({
     kind: "reduced",
@@ -157,9 +162,9 @@ function parseReducer(cursor: Cursor, stream: Stream): Reduced {
 
 function parseArgument(cursor: Cursor, reducer: ReducerName): Pick<Reduced, "argument" | "cast" | "minimum"> {
   const argument = parseField(cursor, ["property", "context"]);
-  const cast = cursor.take("as") ? parseCast(cursor, casts[reducer] ?? []) : undefined;
+  const cast = cursor.take("as") ? parseCast(cursor, reducers[reducer].casts) : undefined;
   const details = { argument, ...(cast === undefined ? {} : { cast }) };
-  if (reducer !== "mode") return details;
+  if (!reducers[reducer].takesMinimum) return details;
   cursor.expect(",", " and how often the value must have been seen");
   const { kind, text } = cursor.token;
   if (kind !== "number" || !/^\d+$/.test(text)) cursor.fail("expected a whole number");
@@ -179,7 +184,10 @@ function parseCast(cursor: Cursor, allowed: readonly Cast[]): Cast {
 }
 
 /** `property('path')`, `property(parent: 'path')`, `context('path')`, `trait('key')`. */
-export function parseField(cursor: Cursor, allowed: readonly Field["kind"][]): Field {
+export function parseField<Kind extends Field["kind"]>(
+  cursor: Cursor,
+  allowed: readonly Kind[],
+): FieldOf<Kind> {
   const { start } = cursor.token;
   const kind = allowed.find((name) => name === cursor.token.text);
   if (kind === undefined)
@@ -187,7 +195,7 @@ export function parseField(cursor: Cursor, allowed: readonly Field["kind"][]): F
   cursor.advance();
   cursor.expect("(");
   const parent = kind === "property" && parseParent(cursor);
-  const path = parseText(cursor, kind === "trait" ? "the trait's key" : "a path");
+  const path = parseText(cursor, fieldExtractors[kind].takes);
   cursor.expect(")");
-  return node<Field>({ kind, path, parent, span: { start, end: cursor.end } });
+  return Object.freeze({ kind, path, parent, span: { start, end: cursor.end } });
 }

@@ -1,9 +1,14 @@
 import { node, type Duration, type DurationUnit, type Literal } from "./ast";
 import type { Cursor } from "./cursor";
-import { readNumber } from "./numbers";
+import { readNumber } from "../text/numbers";
 
-const longUnits: Record<string, DurationUnit> = { hour: "hour", hours: "hour", day: "day", days: "day" };
-const shortUnits: Record<string, DurationUnit> = { ...longUnits, second: "second", seconds: "second" };
+const unitWords: Readonly<Record<DurationUnit, readonly string[]>> = {
+  hour: ["hour", "hours"],
+  day: ["day", "days"],
+  second: ["second", "seconds"],
+};
+const longUnits = ["hour", "day"] as const;
+const allUnits = [...longUnits, "second"] as const;
 
 /** `'text'` */
 export function parseText(cursor: Cursor, what: string): string {
@@ -24,9 +29,12 @@ export function parseDuration(cursor: Cursor, { seconds = false } = {}): Duratio
   const { kind, text, start } = cursor.token;
   if (kind !== "number" || !/^\d+$/.test(text)) cursor.fail("expected a whole number of hours or days");
   cursor.advance();
-  const units = seconds ? shortUnits : longUnits;
-  const unit = Object.hasOwn(units, cursor.token.text) ? units[cursor.token.text] : undefined;
-  if (unit === undefined) reportUnit(cursor, Number(text), start, Object.keys(units));
+  const units: readonly DurationUnit[] = seconds ? allUnits : longUnits;
+  const unit = units.find((candidate) => unitWords[candidate].includes(cursor.token.text));
+  if (unit === undefined) {
+    const known = units.flatMap((candidate) => unitWords[candidate]);
+    reportUnit(cursor, Number(text), start, known);
+  }
   cursor.advance();
   return node<Duration>({
     kind: "duration",

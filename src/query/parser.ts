@@ -1,5 +1,5 @@
 import type { Query } from "./ast";
-import { computationOf } from "./computation";
+import { computationOf, type Computation } from "./computation";
 import { Cursor, maxFindings, Stop } from "./cursor";
 import { tokenize } from "./lexer";
 import { parseQuery } from "./parse-condition";
@@ -33,7 +33,7 @@ export function parse(text: string, options: ParseOptions = {}): Query {
 export interface QueryReport {
   readonly ok: boolean;
   readonly type?: ValueType;
-  readonly computation?: "realtime" | "batch";
+  readonly computation?: Computation;
   /** The one canonical spelling. */
   readonly canonical?: string;
   readonly primaryExpressions: number;

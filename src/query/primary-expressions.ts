@@ -1,4 +1,5 @@
 import { children, type Node } from "./ast";
+import { fieldExtractors } from "./extractors";
 
 /** Segment's limit for one definition. */
 export const maxPrimaryExpressions = 50;
@@ -8,6 +9,6 @@ export const maxPrimaryExpressions = 50;
  * documents the limit of 50, not how it counts.
  */
 export function countPrimaryExpressions(query: Node): number {
-  const own = query.kind === "stream" || query.kind === "trait" ? 1 : 0;
+  const own = query.kind === "stream" || ("path" in query && !fieldExtractors[query.kind].isOfEvent) ? 1 : 0;
   return children(query).reduce((sum, child) => sum + countPrimaryExpressions(child), own);
 }

@@ -1,5 +1,4 @@
 import type {
-  ComparatorName,
   Condition,
   Duration,
   Field,
@@ -7,22 +6,22 @@ import type {
   Literal,
   Node,
   Operand,
+  Predicate,
   Query,
   Reduced,
 } from "./ast";
-import { showNumber } from "./numbers";
-
-const sugar: Partial<Record<ComparatorName, string>> = {
-  equals: "=",
-  differs: "!=",
-  greater_than: ">",
-  at_least: ">=",
-  less_than: "<",
-  at_most: "<=",
-};
+import { comparators } from "./comparators";
+import { showNumber } from "../text/numbers";
 
 /** How strongly a condition holds its operands together. */
-const binding = { or: 1, and: 2, not: 3, any: 3, all: 3, comparison: 4 } as const;
+const binding: Readonly<Record<Condition["kind"], number>> = {
+  or: 1,
+  and: 2,
+  not: 3,
+  any: 3,
+  all: 3,
+  predicate: 4,
+};
 
 /**
  * The one canonical spelling of a definition: `=` and its like instead of calls, single blanks, no needless parentheses.
@@ -43,15 +42,16 @@ export function print(query: Query): string {
 function show(node: Node): string {
   switch (node.kind) {
     case "and":
-      return node.operands.map((operand) => within(operand, binding.and + 1)).join(" AND ");
     case "or":
-      return node.operands.map((operand) => within(operand, binding.or + 1)).join(" OR ");
+      return node.operands
+        .map((operand) => within(operand, binding[node.kind] + 1))
+        .join(` ${node.kind.toUpperCase()} `);
     case "not":
     case "any":
     case "all":
-      return `${node.kind.toUpperCase()} ${within(node.operand, binding.not)}`;
-    case "comparison":
-      return showComparison(showLeft(node.left), node.comparator, node.values);
+      return `${node.kind.toUpperCase()} ${within(node.operand, binding[node.kind])}`;
+    case "predicate":
+      return showPredicate(node);
     case "list_count":
       return `${show(node.list)}.count()`;
     case "reduced":
@@ -69,7 +69,11 @@ function show(node: Node): string {
     case "date":
     case "timestamp":
       return showLiteral(node);
-    default:
+    case "where":
+    case "sources":
+    case "within":
+    case "between":
+    case "expires_after":
       return showFilter(node);
   }
 }
@@ -84,11 +88,12 @@ function showLeft(left: Operand): string {
   return "value" in left ? `literal(${showLiteral(left)})` : show(left);
 }
 
-function showComparison(left: string, comparator: ComparatorName, values: readonly Node[]): string {
-  const operator = sugar[comparator];
-  const [value] = values;
-  if (operator !== undefined && value !== undefined) return `${left} ${operator} ${show(value)}`;
-  return `${left}.${comparator}(${values.map(show).join(", ")})`;
+function showPredicate({ left, comparator, values }: Predicate): string {
+  const [sign] = comparators[comparator].signs;
+  const given = values.map(show).join(", ");
+  return sign === undefined
+    ? `${showLeft(left)}.${comparator}(${given})`
+    : `${showLeft(left)} ${sign} ${given}`;
 }
 
 function showReduced({ stream, reducer, argument, cast, minimum }: Reduced): string {
@@ -160,7 +165,11 @@ function lay(node: Query, margin: string): string {
         .join(`\n${margin}${node.kind.toUpperCase()} `);
     case "reduced":
       return layReduced(node, margin);
-    default:
+    case "not":
+    case "any":
+    case "all":
+    case "predicate":
+    case "list_count":
       return flat;
   }
 }

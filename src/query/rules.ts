@@ -1,15 +1,20 @@
 import { children, type Node, type Query } from "./ast";
+import { streamExtractors } from "./extractors";
+import { filters } from "./filters";
 import { countPrimaryExpressions, maxPrimaryExpressions } from "./primary-expressions";
+import { reducers } from "./reducers";
 import type { Finding } from "./syntax-error";
 
-/** What a query is to define. */
-export type Place = "trait" | "audience";
+/** What a query can define. */
+export const definitionKinds = ["trait", "audience"] as const;
+export type DefinitionKind = (typeof definitionKinds)[number];
+export const audienceTypes = ["USERS", "ACCOUNTS", "LINKED"] as const;
 /** The level of an audience; `LINKED` ones may ask for entities. */
-export type AudienceType = "USERS" | "ACCOUNTS" | "LINKED";
+export type AudienceType = (typeof audienceTypes)[number];
 
 export interface ParseOptions {
   /** Default `trait`. */
-  as?: Place;
+  as?: DefinitionKind;
   /** Default `USERS`. */
   audienceType?: AudienceType;
   /** Default `USERS`. */
@@ -21,8 +26,7 @@ export type ValueType = "scalar" | "list" | "boolean";
 
 export function typeOf(query: Query): ValueType {
   if (query.kind === "list_count") return "scalar";
-  if (query.kind === "reduced") return query.reducer === "unique" ? "list" : "scalar";
-  return "boolean";
+  return query.kind === "reduced" ? reducers[query.reducer].yields : "boolean";
 }
 
 /** Where a node stands: inside which `where`s, and whether its stream is a funnel's inner one. */
@@ -78,7 +82,7 @@ function visit(node: Node, around: Around, check: (node: Node, around: Around) =
 function breach(
   node: Node,
   { inWhere, nested }: Around,
-  as: Place,
+  as: DefinitionKind,
   audienceType: AudienceType,
 ): string | undefined {
   switch (node.kind) {
@@ -86,19 +90,17 @@ function breach(
     case "context":
       if (!inWhere) return `\`${node.kind}\` belongs inside \`where(...)\` or a reducer`;
       return node.parent && !nested
-        ? "`parent:` needs an enclosing event: it belongs into a stream inside `where(...)`"
+        ? "`parent:` needs an enclosing event: it belongs in a stream inside `where(...)`"
         : undefined;
     case "within":
     case "between":
       return node.parent && !nested
-        ? "`parent:` needs an enclosing event: it belongs into a stream inside `where(...)`"
+        ? "`parent:` needs an enclosing event: it belongs in a stream inside `where(...)`"
         : undefined;
     case "stream": {
-      if (node.extractor === "entity" && (as !== "audience" || audienceType !== "LINKED"))
-        return "`entity` belongs to linked audiences";
-      const windows = node.filters.filter(
-        ({ kind }) => kind === "within" || kind === "between" || kind === "expires_after",
-      );
+      if (streamExtractors[node.extractor].isLinked && (as !== "audience" || audienceType !== "LINKED"))
+        return `\`${node.extractor}\` belongs to linked audiences`;
+      const windows = node.filters.filter(({ kind }) => filters[kind].isWindow);
       return windows.length > 1 ? "a stream takes one window" : undefined;
     }
     case "expires_after":
@@ -108,11 +110,23 @@ function breach(
       return as === "audience" && audienceType === "ACCOUNTS"
         ? undefined
         : `\`${node.kind.toUpperCase()}\` belongs to account-level audiences`;
-    case "comparison":
-      return [node.left, ...node.values].some((side) => side.kind === "reduced" && side.reducer === "unique")
+    case "predicate":
+      return [node.left, ...node.values].some((side) => side.kind === "reduced" && typeOf(side) === "list")
         ? "a list cannot be compared: add `.count()`"
         : undefined;
-    default:
+    case "and":
+    case "or":
+    case "not":
+    case "reduced":
+    case "list_count":
+    case "where":
+    case "sources":
+    case "trait":
+    case "string":
+    case "number":
+    case "date":
+    case "timestamp":
+    case "duration":
       return undefined;
   }
 }

@@ -1,20 +1,9 @@
-/** One thing that is wrong with a query; lines and columns count from 1, `endColumn` is exclusive. */
-export interface QueryProblem {
-  readonly message: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endColumn: number;
-  /** What was probably meant, as text to put in its place. */
-  readonly suggestion?: string;
-}
+import { describe, type Problem } from "../text/problem";
 
-/** A problem at a place in characters, before lines are counted. */
-export interface Finding {
-  readonly message: string;
-  readonly start: number;
-  readonly end: number;
-  readonly suggestion?: string | undefined;
-}
+export { locate, type Finding } from "../text/problem";
+
+/** One thing that is wrong with a query; lines and columns count from 1, `endColumn` is exclusive. */
+export type QueryProblem = Problem;
 
 /**
  * A query that Segment would refuse. `problems` holds everything that was found; the message shows each with the line
@@ -29,33 +18,4 @@ export class QuerySyntaxError extends Error {
   ) {
     super(problems.map((problem) => describe(text, problem)).join("\n"));
   }
-}
-
-export function locate(text: string, { message, start, end, suggestion }: Finding): QueryProblem {
-  const before = text.slice(0, start);
-  const line = before.split("\n").length;
-  const column = start - before.lastIndexOf("\n");
-  const lineEnd = text.indexOf("\n", start);
-  const length = Math.max(1, Math.min(end, lineEnd === -1 ? text.length : lineEnd) - start);
-  return {
-    message,
-    line,
-    column,
-    endColumn: column + length,
-    ...(suggestion === undefined ? {} : { suggestion }),
-  };
-}
-
-/** Long lines are cut around the place, so that the caret stays in view. */
-const contextBefore = 60;
-const contextAfter = 40;
-
-function describe(text: string, { message, line, column, endColumn, suggestion }: QueryProblem): string {
-  const source = (text.split("\n")[line - 1] ?? "").replaceAll("\t", " ");
-  const from = Math.max(0, column - 1 - contextBefore);
-  const shown = source.slice(from, endColumn - 1 + contextAfter);
-  const width = Math.max(1, Math.min(endColumn - column, shown.length - (column - 1 - from)));
-  const caret = `${" ".repeat(column - 1 - from)}${"^".repeat(width)}`;
-  const hint = suggestion === undefined ? "" : `. Did you mean \`${suggestion}\`?`;
-  return `${line}:${column}: ${message}${hint}\n  ${shown}\n  ${caret}`;
 }

@@ -1,5 +1,5 @@
-import { node, type Node, type Query } from "./ast";
-import { plainText, QueryBuildError } from "./last-trait";
+import { node, nowhere, type Node, type Query } from "./ast";
+import { builtLiteral, finiteNumber, plainText, QueryBuildError } from "./built-values";
 
 /**
  * A value that may come later: a Pulumi output or a promise. Nothing here waits for one; whoever takes a built query
@@ -9,11 +9,9 @@ export type Deferred<T> = T | PromiseLike<T> | { apply(callback: (value: T) => u
 
 /** A node of a built query: as in `ast.ts`, without places, and with texts and numbers that may be deferred. */
 export interface Tree {
-  readonly kind: string;
+  readonly kind: Node["kind"] | "literal";
   readonly [part: string]: unknown;
 }
-
-const span = { start: 0, end: 0 };
 
 /**
  * The query that a built tree means, once no deferred value is left in it.
@@ -24,36 +22,36 @@ export function fromTree(tree: unknown): Query {
   return build(tree, "query") as Query;
 }
 
-function build(tree: unknown, where: string): Node {
-  if (!isTree(tree)) throw new QueryBuildError(where, `is not part of a built query: ${describe(tree)}`);
+function build(tree: unknown, where: string, expected = "must be part of a built query"): Node {
+  if (!isTree(tree)) throw new QueryBuildError(where, `${expected}: ${describe(tree)}`);
   if (tree.kind === "literal") return literal(where, tree["value"]);
-  const parts = Object.entries(tree).map(([name, part]) => [name, buildPart(part, `${where}.${name}`)]);
-  return node({ ...Object.fromEntries(parts), span } as Node);
+  const parts = Object.entries(tree).map(([name, part]) => [
+    name,
+    buildPart(part, `${where}.${name}`, textFor(tree, name)),
+  ]);
+  return node({ ...Object.fromEntries(parts), span: nowhere } as Node);
 }
 
 /** Names of the language (kinds, reducers, units) hold no quotes, so they pass as the texts they are. */
-function buildPart(part: unknown, where: string): unknown {
+function buildPart(part: unknown, where: string, expected?: string): unknown {
   if (typeof part === "boolean") return part;
   if (typeof part === "string") return plainText(where, part);
-  if (typeof part === "number") return requireNumber(where, part);
+  if (typeof part === "number") return finiteNumber(where, part);
   if (Array.isArray(part))
     return Object.freeze(part.map((item, index) => buildPart(item, `${where}[${index}]`)));
-  return build(part, where);
+  return build(part, where, expected);
 }
 
-/** There is no boolean value in the language; traits and properties hold them as text. */
+/** What a text that is missing is missing from, in the words in which the query was built. */
+function textFor(tree: Tree, name: string): string | undefined {
+  if (name === "path") return `must be a text, the one that \`${tree.kind}(...)\` is given`;
+  return name === "name" ? "must be a text, the one that `event(...)` is given" : undefined;
+}
+
 function literal(where: string, value: unknown): Node {
-  if (typeof value === "number") return node({ kind: "number", value: requireNumber(where, value), span });
-  if (typeof value === "string" || typeof value === "boolean") {
-    return node({ kind: "string", value: plainText(where, String(value)), span });
-  }
+  if (typeof value === "number" || typeof value === "string" || typeof value === "boolean")
+    return builtLiteral(where, value);
   throw new QueryBuildError(where, `must be a text, a number or a boolean: ${describe(value)}`);
-}
-
-function requireNumber(where: string, value: number): number {
-  if (!Number.isFinite(value))
-    throw new QueryBuildError(where, `${value} is not a number that a query can hold`);
-  return value;
 }
 
 function isTree(value: unknown): value is Tree {

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import { queryDefinition } from "./offline-definition";
 import { queryText, type AudienceQueryInput } from "./query-input";
-import { lookup, SegmentResource } from "./segment-resource";
+import { lookup, SegmentResource, subjectOf } from "./segment-resource";
 
 /** What Segment looks at when it computes an {@link Audience}. */
 export interface AudienceOptions {
@@ -45,6 +46,22 @@ export interface AudienceArgs {
   waitMinutes?: pulumi.Input<number>;
 }
 
+const inputs = {
+  name: true,
+  description: true,
+  query: true,
+  audienceType: true,
+  enabled: true,
+  options: true,
+  spaceId: true,
+  adopt: true,
+  replaceUnderSameKey: true,
+  waitForLive: true,
+  waitMinutes: true,
+} as const satisfies Record<keyof AudienceArgs, true>;
+
+const properties = [...Object.keys(inputs), "key", "computation", "status", "size"];
+
 /**
  * The profiles (or accounts) that meet a condition, such as everybody who last saw a treatment of a flag. Membership
  * stands on the profile as a boolean trait under the audience's key.
@@ -71,7 +88,16 @@ export class Audience extends SegmentResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/segment:Audience";
 
   declare readonly name: pulumi.Output<string>;
+  declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly audienceType: pulumi.Output<"USERS" | "ACCOUNTS" | "LINKED">;
+  declare readonly enabled: pulumi.Output<boolean>;
+  declare readonly options: pulumi.Output<pulumi.Unwrap<AudienceOptions> | undefined>;
+  /** Id of the space, also where it comes from `segment:space`. */
   declare readonly spaceId: pulumi.Output<string>;
+  declare readonly adopt: pulumi.Output<"never" | "identical" | "byName" | undefined>;
+  declare readonly replaceUnderSameKey: pulumi.Output<boolean | undefined>;
+  declare readonly waitForLive: pulumi.Output<boolean | undefined>;
+  declare readonly waitMinutes: pulumi.Output<number | undefined>;
   /** Key other definitions use: `trait('checkout_redesign_is_on') = 'true'`. Set by Segment, never changes. */
   declare readonly key: pulumi.Output<string>;
   /** The condition as Segment holds it. */
@@ -87,8 +113,12 @@ export class Audience extends SegmentResource {
    * @param name - the resource's name in this program; the audience's own name is `args.name`
    */
   constructor(name: string, args: AudienceArgs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = ["key", "computation", "status", "size"];
-    super(Audience, name, { ...args, query: queryText(args.query) }, outputs, opts);
+    const definition = queryDefinition(
+      queryText(subjectOf(Audience, name), args.query),
+      "audience",
+      args.audienceType,
+    );
+    super(Audience, name, { ...args, ...definition }, properties, opts);
   }
 
   /**

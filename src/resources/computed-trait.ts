@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import { queryDefinition } from "./offline-definition";
 import { queryText, type TraitQueryInput } from "./query-input";
-import { lookup, SegmentResource } from "./segment-resource";
-import { traitOutputs, type TraitArgs } from "./trait-args";
+import { lookup, subjectOf } from "./segment-resource";
+import { traitInputs, traitOutputs, type TraitArgs } from "./trait-args";
+import { TraitResource } from "./trait-resource";
 
 /** What a {@link ComputedTrait} is made of. */
 export interface ComputedTraitArgs extends TraitArgs {
@@ -12,6 +14,9 @@ export interface ComputedTraitArgs extends TraitArgs {
    */
   query: TraitQueryInput;
 }
+
+const inputs = { ...traitInputs, query: true } as const satisfies Record<keyof ComputedTraitArgs, true>;
+const properties = [...Object.keys(inputs), ...traitOutputs];
 
 /**
  * A profile trait that Segment computes from events, with any definition the query language can express. For the last
@@ -36,29 +41,20 @@ export interface ComputedTraitArgs extends TraitArgs {
  * });
  * ```
  */
-export class ComputedTrait extends SegmentResource {
+export class ComputedTrait extends TraitResource {
   /** Type token in state; policies match on it. */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/segment:ComputedTrait";
-
-  declare readonly name: pulumi.Output<string>;
-  declare readonly spaceId: pulumi.Output<string>;
-  /** Key other definitions use: `trait('lifetime_revenue')`. Set by Segment, never changes. */
-  declare readonly key: pulumi.Output<string>;
-  /** The definition as Segment holds it. */
-  declare readonly query: pulumi.Output<string>;
-  /** `realtime`, or `batch` (every 8 hours) for a definition with a window. */
-  declare readonly computation: pulumi.Output<"realtime" | "batch">;
-  /** `Computing`, `Backfilling`, `Live`, `Disabled`, `Failed` or `Awaiting Destinations`, when it was last read. */
-  declare readonly status: pulumi.Output<string | undefined>;
-  /** What a person has to do in the app: attaching `destinations`. */
-  declare readonly manualSteps: pulumi.Output<string[]>;
 
   /**
    * @param name - the resource's name in this program; the trait's own name is `args.name`
    */
   constructor(name: string, args: ComputedTraitArgs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = traitOutputs.filter((output) => output !== "query");
-    super(ComputedTrait, name, { ...args, query: queryText(args.query) }, outputs, opts);
+    const definition = queryDefinition(
+      queryText(subjectOf(ComputedTrait, name), args.query),
+      "trait",
+      args.type,
+    );
+    super(ComputedTrait, name, { ...args, ...definition }, properties, opts);
   }
 
   /**

@@ -1,7 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { lookup, SegmentResource } from "./segment-resource";
-import { traitOutputs, type TraitArgs } from "./trait-args";
+import { lastDefinition } from "./offline-definition";
+import { lookup, subjectOf } from "./segment-resource";
+import { traitInputs, traitOutputs, type TraitArgs } from "./trait-args";
+import { TraitResource } from "./trait-resource";
+import { writtenConditions } from "./written-conditions";
 
 /** A plain value in a condition; `true` and `false` are compared as Segment stores them, `'true'` and `'false'`. */
 export type Scalar = string | number | boolean;
@@ -42,6 +45,17 @@ export interface LastComputedTraitArgs extends TraitArgs {
   within?: pulumi.Input<string>;
 }
 
+/** Every input of a {@link LastComputedTrait}. */
+export const lastComputedTraitInputs = {
+  ...traitInputs,
+  event: true,
+  property: true,
+  conditions: true,
+  within: true,
+} as const satisfies Record<keyof LastComputedTraitArgs, true>;
+
+const properties = [...Object.keys(lastComputedTraitInputs), ...traitOutputs];
+
 /**
  * A profile trait that holds the last value of an event property, such as the last treatment of a feature flag.
  *
@@ -62,28 +76,21 @@ export interface LastComputedTraitArgs extends TraitArgs {
  * export const key = trait.key;
  * ```
  */
-export class LastComputedTrait extends SegmentResource {
+export class LastComputedTrait extends TraitResource {
   /** Type token in state; policies match on it. */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/segment:LastComputedTrait";
 
-  declare readonly name: pulumi.Output<string>;
-  declare readonly spaceId: pulumi.Output<string>;
-  /** Key other definitions use: `trait('back_end_roll_algorithm')`. Set by Segment, never changes. */
-  declare readonly key: pulumi.Output<string>;
-  /** The definition in Segment's query language, as Segment holds it. */
-  declare readonly query: pulumi.Output<string>;
-  /** `realtime`, or `batch` (every 8 hours) for a trait with a window. */
-  declare readonly computation: pulumi.Output<"realtime" | "batch">;
-  /** `Computing`, `Backfilling`, `Live`, `Disabled`, `Failed` or `Awaiting Destinations`, when it was last read. */
-  declare readonly status: pulumi.Output<string | undefined>;
-  /** What a person has to do in the app: attaching `destinations`. */
-  declare readonly manualSteps: pulumi.Output<string[]>;
+  declare readonly event: pulumi.Output<string>;
+  declare readonly property: pulumi.Output<string>;
+  declare readonly conditions: pulumi.Output<pulumi.Unwrap<Conditions> | undefined>;
+  declare readonly within: pulumi.Output<string | undefined>;
 
   /**
    * @param name - the resource's name in this program; the trait's own name is `args.name`
    */
   constructor(name: string, args: LastComputedTraitArgs, opts?: pulumi.CustomResourceOptions) {
-    super(LastComputedTrait, name, args, traitOutputs, opts);
+    const checked = withWrittenConditions(subjectOf(LastComputedTrait, name), args);
+    super(LastComputedTrait, name, { ...checked, ...lastDefinition(checked) }, properties, opts);
   }
 
   /**
@@ -108,4 +115,10 @@ export class LastComputedTrait extends SegmentResource {
   ): LastComputedTrait {
     return new LastComputedTrait(name, lookup(state) as unknown as LastComputedTraitArgs, { ...opts, id });
   }
+}
+
+function withWrittenConditions(subject: string, args: LastComputedTraitArgs): LastComputedTraitArgs {
+  if (args.conditions === undefined) return args;
+  const conditions = writtenConditions(subject, args.conditions) as NonNullable<typeof args.conditions>;
+  return { ...args, conditions };
 }

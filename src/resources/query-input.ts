@@ -4,11 +4,13 @@ import {
   fromTree,
   isBuilder,
   print,
+  QueryBuildError,
   type Builder,
   type BuiltCondition,
   type BuiltList,
   type BuiltScalar,
 } from "../query";
+import { programError, textProblems } from "./problems";
 
 /** A trait's query as text, or built; a built one may have outputs of other resources in it. */
 export type TraitQueryInput = pulumi.Input<string> | BuiltScalar | BuiltList;
@@ -16,9 +18,28 @@ export type TraitQueryInput = pulumi.Input<string> | BuiltScalar | BuiltList;
 /** An audience's query as text, or built; a built one may have outputs of other resources in it. */
 export type AudienceQueryInput = pulumi.Input<string> | BuiltCondition<"anywhere">;
 
-/** The text that is sent; known as soon as every output in a built query is. */
-export function queryText(query: pulumi.Input<string> | Builder): pulumi.Input<string> {
-  if (!isBuilder(query)) return query;
+/**
+ * The text that is sent; known as soon as every output in a built query is.
+ *
+ * @param subject - how messages call who was given the query
+ */
+export function queryText(subject: string, query: pulumi.Input<string> | Builder): pulumi.Input<string> {
+  if (typeof query === "string") return accepted(subject, query);
+  if (!isBuilder(query)) return pulumi.output(query).apply((known) => accepted(subject, known));
   const tree: pulumi.Output<unknown> = pulumi.output(query.tree);
-  return tree.apply((known) => print(fromTree(known)));
+  return tree.apply((known) => {
+    try {
+      return accepted(subject, print(fromTree(known)));
+    } catch (error) {
+      if (!(error instanceof QueryBuildError)) throw error;
+      throw programError(subject, [error.message]);
+    }
+  });
+}
+
+/** What is no text at all is left to the provider, which says what a query may be. */
+function accepted(subject: string, query: string): string {
+  const problems = textProblems("query", query);
+  if (problems.length > 0) throw programError(subject, problems);
+  return query;
 }

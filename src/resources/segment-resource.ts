@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { programError, textProblems } from "./problems";
+
 /** A resource class of this package: its type token is what policies match on and what stays in state. */
 export interface SegmentResourceClass {
   readonly __pulumiType: string;
@@ -12,11 +14,11 @@ const tokenPrefix = "pulumi-nodejs:dynamic/segment:";
  *
  * It stays in state for ever and must never change: it names no version and no path, so state works with every later
  * version of the package, and nothing of ours is serialised. `createRequire` finds the package from the program's
- * folder, also when that folder belongs to the package itself.
+ * folder, also when that folder belongs to the package itself. Where it finds none, no code of ours can say so, hence
+ * the sentence in here; its empty stack keeps the SDK from printing one.
  */
 export function providerString(token: string): string {
-  const kind = token.slice(tokenPrefix.length);
-  return `exports.handler=()=>require("node:module").createRequire(process.cwd()+"/")("pulumi-segment-personas/provider").v1(${JSON.stringify(kind)});`;
+  return `exports.handler=()=>{let n="pulumi-segment-personas",d=process.cwd(),r=require("node:module").createRequire(d+"/"),f;try{f=r.resolve(n+"/provider")}catch{throw Object.assign(Error(n+" cannot be found from "+d+": add it to the dependencies in the package.json there"),{stack:""})}return r(f).v1(${JSON.stringify(kindOf(token))})};`;
 }
 
 /**
@@ -25,26 +27,53 @@ export function providerString(token: string): string {
  */
 export abstract class SegmentResource extends pulumi.CustomResource {
   /**
-   * @param outputs - names of the outputs beside the inputs
+   * @param properties - names of all inputs and outputs: each becomes an output, also where the program gives no value
+   * and the stack's configuration or Segment does
    */
   protected constructor(
     type: SegmentResourceClass,
     name: string,
     args: object,
-    outputs: readonly string[],
-    opts?: pulumi.CustomResourceOptions,
+    properties: readonly string[],
+    opts: pulumi.CustomResourceOptions = {},
   ) {
-    const declared = Object.fromEntries(outputs.map((output) => [output, undefined]));
+    const problems = [...importProblems(opts), ...textProblems("", args)];
+    if (problems.length > 0) throw programError(subjectOf(type, name), problems);
+    const declared = Object.fromEntries(properties.map((property) => [property, undefined]));
     super(
       type.__pulumiType,
       name,
-      { ...declared, ...args, __provider: providerString(type.__pulumiType) },
-      opts,
+      {
+        ...declared,
+        ...args,
+        __provider: providerString(type.__pulumiType),
+        // Providers are not told which resource a call is about, and two of a run may mean one object of Segment's.
+        __resource: name,
+      },
+      // Whoever asks for a replacement: a second object of the name would be refused, or be its own predecessor.
+      { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
     );
   }
+}
+
+/** How messages call a resource. */
+export function subjectOf(type: SegmentResourceClass, name: string): string {
+  return `${kindOf(type.__pulumiType)} "${name}"`;
 }
 
 /** Arguments with which a resource that exists is looked up instead of created; `__lookup` makes a missing one an error. */
 export function lookup<State extends object>(state: State): State {
   return { ...state, __lookup: true };
+}
+
+function kindOf(token: string): string {
+  return token.slice(tokenPrefix.length);
+}
+
+/** The engine imports without inputs, so without the provider string: the SDK would fail with a stack of its own. */
+function importProblems(opts: pulumi.CustomResourceOptions): string[] {
+  if (opts.import === undefined) return [];
+  return [
+    "Pulumi's option `import` cannot reach Segment: remove it, and let the input `adopt` take over what exists, or take over a whole space with `segment-personas import`",
+  ];
 }

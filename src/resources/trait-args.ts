@@ -51,5 +51,22 @@ export interface TraitArgs {
   destinations?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+/** Every input of a computed trait beside its definition. */
+export const traitInputs = {
+  name: true,
+  description: true,
+  type: true,
+  enabled: true,
+  includeHistoricalData: true,
+  includeAnonymousUsers: true,
+  backfillDurationDays: true,
+  spaceId: true,
+  adopt: true,
+  replaceUnderSameKey: true,
+  waitForLive: true,
+  waitMinutes: true,
+  destinations: true,
+} as const satisfies Record<keyof TraitArgs, true>;
+
 /** Names of the outputs of every computed trait. */
 export const traitOutputs = ["key", "query", "computation", "status", "manualSteps"] as const;

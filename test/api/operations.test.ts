@@ -23,6 +23,9 @@ test("the table of operations says what Segment's description says, for every op
     },
   ]);
 
-  expect(described).toHaveLength(39);
-  expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(described));
+  expect(ours.toSorted(byName)).toEqual(described.toSorted(byName));
 });
+
+function byName([a]: readonly unknown[], [b]: readonly unknown[]): number {
+  return String(a) < String(b) ? -1 : 1;
+}

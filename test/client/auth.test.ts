@@ -18,32 +18,29 @@ const lacking =
   (request, response) =>
     request.url === "/" ? json(response, 200, { data: { workspace } }) : refuse(status)(request, response);
 
-test.each([401, 403])(
-  "a token that is worth nothing (%i) ends all that waits with one message",
-  async (status) => {
-    await using scene = await startScene(refuse(status));
+test.each([401, 403])("a token that is invalid (%i) ends all that waits with one message", async (status) => {
+  await using scene = await startScene(refuse(status));
 
-    const work = Promise.allSettled([createAll(scene.client, 30), scene.client.labels.list()]);
-    const results = await drive(scene.clock, work);
-    const later = await failure(scene.client.sources.list());
+  const work = Promise.allSettled([createAll(scene.client, 30), scene.client.labels.list()]);
+  const results = await drive(scene.clock, work);
+  const later = await failure(scene.client.sources.list());
 
-    const reasons = results.map((result) =>
-      result.status === "rejected" ? (result.reason as Error) : undefined,
-    );
-    expect(reasons[0]).toBeInstanceOf(SegmentAuthError);
-    expect(reasons[0]).toMatchObject({ status, scope: "token" });
-    expect(new Set([...reasons, later].map((error) => error?.message)).size).toBe(1);
-    expect(later.message).toContain(
-      ". Segment does not take this token at all: make a Public API token for the workspace (Settings, Access Management, Tokens) and check segment:region",
-    );
-    // The first create and the labels, and one look at the workspace for both.
-    expect(scene.server.lines().toSorted()).toEqual([
-      "GET /",
-      "GET /labels",
-      `POST /spaces/${spaceId}/computed-traits`,
-    ]);
-  },
-);
+  const reasons = results.map((result) =>
+    result.status === "rejected" ? (result.reason as Error) : undefined,
+  );
+  expect(reasons[0]).toBeInstanceOf(SegmentAuthError);
+  expect(reasons[0]).toMatchObject({ status, scope: "token" });
+  expect(new Set([...reasons, later].map((error) => error?.message)).size).toBe(1);
+  expect(later.message).toContain(
+    ". Segment rejects this token for every request: create a Public API token for the workspace (Settings, Access Management, Tokens) and check segment:region",
+  );
+  // The first create and the labels, and one look at the workspace for both.
+  expect(scene.server.lines().toSorted()).toEqual([
+    "GET /",
+    "GET /labels",
+    `POST /spaces/${spaceId}/computed-traits`,
+  ]);
+});
 
 test("a token revoked in the middle of a run stops it within the requests that are under way", async () => {
   let answered = 0;
@@ -97,7 +94,7 @@ test.each<[string, (client: SegmentClient) => Promise<unknown>, string]>([
       mayHaveHappened: false,
     });
     expect(error.message).toContain(
-      `was answered ${status}: Unauthorized. The token works, but may not call ${advice}, or have Segment's support switch the feature on`,
+      `was answered ${status}: Unauthorized. The token is valid, but may not call ${advice}, or ask Segment's support to enable the feature`,
     );
     expect(await scene.client.workspace.get()).toEqual(workspace);
   }
@@ -128,18 +125,20 @@ test("an outage while the token is looked at proves nothing against it", async (
 test.each([
   [
     "http://api.segmentapis.com",
-    '"http://api.segmentapis.com" must be https: the token travels with every request, and http is for this machine only',
+    '"http://api.segmentapis.com" must use https, because the token is sent with every request; http is allowed for this machine only',
   ],
   [
     "http://127.0.0.1.example.com",
-    '"http://127.0.0.1.example.com" must be https: the token travels with every request, and http is for this machine only',
+    '"http://127.0.0.1.example.com" must use https, because the token is sent with every request; http is allowed for this machine only',
   ],
   [
     "ftp://127.0.0.1",
-    '"ftp://127.0.0.1" must be https: the token travels with every request, and http is for this machine only',
+    '"ftp://127.0.0.1" must use https, because the token is sent with every request; http is allowed for this machine only',
   ],
-  ["api.segmentapis.com", "the base URL must read like https://api.segmentapis.com"],
-  [`https://${token}@api.segmentapis.com`, "the base URL must read like https://api.segmentapis.com"],
+  ["api.segmentapis.com", "the base URL must look like https://api.segmentapis.com"],
+  ["https://api.segmentapis.com?a=1", "the base URL must look like https://api.segmentapis.com"],
+  ["https://api.segmentapis.com#a", "the base URL must look like https://api.segmentapis.com"],
+  [`https://${token}@api.segmentapis.com`, "the base URL must look like https://api.segmentapis.com"],
 ])("the base URL %s is refused", (baseUrl, message) => {
   expect(() => new SegmentClient({ baseUrl, token })).toThrow(new TypeError(message));
 });
@@ -158,7 +157,7 @@ test.each(["", "sgp_a\n", "sgp_a b", "sgp_ä"])(
   (bad) => {
     expect(() => new SegmentClient({ baseUrl: "https://api.segmentapis.com", token: bad })).toThrow(
       new TypeError(
-        "the Segment token is empty, or has a blank, line break or letter that tokens never have",
+        "the Segment token is empty, or contains a space, a line break or another character that tokens never contain",
       ),
     );
   },

@@ -210,5 +210,5 @@ test("a feature that support has not switched on is named", async () => {
 
   expect(error).toMatchObject({ name: "SegmentAuthError", scope: "permission" });
   expect(error.message).toContain('does not have the feature "Computed Trait"');
-  expect(error.message).toContain("have Segment's support switch the feature on");
+  expect(error.message).toContain("ask Segment's support to enable the feature");
 });

@@ -118,9 +118,9 @@ test("a lock that stays ends in an error after three minutes", async () => {
 
   const error = await failure(drive(scene.clock, update(scene.client)));
 
-  expect(error).toMatchObject({ name: "SegmentConflictError", status: 409, mayHaveHappened: false });
+  expect(error).toMatchObject({ name: "SegmentConflictError", status: 409, mayHaveHappened: true });
   expect(error.message).toMatch(
-    /locked\. An earlier change is still being taken in: try again in some minutes$/,
+    /locked\. Segment is still applying an earlier change: try again in a few minutes$/,
   );
   expect(scene.server.received).toHaveLength(12);
   expect(scene.clock.elapsedMs).toBeLessThan(4 * 60_000);
@@ -159,7 +159,7 @@ test.each<[string, Record<string, string>, string]>([
   const error = await failure(drive(scene.clock, read(scene.client)));
 
   expect(error.message).toBe(
-    `GET ${traitsPath}/tra_a was answered with something that is not Segment's: a redirect${to}, which is not followed because the token would go along; is segment:region or segment:apiUrl right?`,
+    `GET ${traitsPath}/tra_a got an unexpected answer: a redirect${to}, which was not followed because the token would be sent there; check segment:region and segment:apiUrl`,
   );
   expect([scene.server.received.length, other.received.length]).toEqual([1, 0]);
 });
@@ -170,7 +170,7 @@ test("a page of HTML names the content type and the likely cause", async () => {
   const error = await failure(scene.client.workspace.get());
 
   expect(error.message).toBe(
-    'GET / was answered with something that is not Segment\'s: 200 with content type "text/html"; is segment:apiUrl right, or does a proxy answer?',
+    'GET / got an unexpected answer: 200 with content type "text/html"; check segment:apiUrl, or whether a proxy answered',
   );
 });
 
@@ -315,4 +315,47 @@ test.each(["", ".", ".."])("an id %j that would lead to another path is never se
 
   expect(error.message).toBe(`"${id}" cannot be the id of /spaces/{spaceId}/computed-traits/{id}`);
   expect(scene.server.received).toEqual([]);
+});
+
+test.each<[number, unknown, string, string]>([
+  [500, {}, "SegmentApiError", "no detail given. The failure is on Segment's side: try again later"],
+  [418, { errors: [] }, "SegmentApiError", "no detail given"],
+  [
+    404,
+    { errors: [{ type: "not-found", message: "no such space" }] },
+    "SegmentNotFoundError",
+    "no such space",
+  ],
+  [400, { errors: [{ type: "x", field: "name" }] }, "SegmentValidationError", "name: "],
+  [
+    422,
+    {
+      errors: [
+        { type: "x", message: "a" },
+        { type: "x", message: "b", field: "c" },
+      ],
+    },
+    "SegmentValidationError",
+    "a; c: b",
+  ],
+])("an answer %i says what Segment said, and what to do", async (code, body, name, detail) => {
+  await using scene = await startScene((_, response) => json(response, code, body));
+
+  const error = await failure(create(scene.client));
+
+  expect(error).toMatchObject({ name, status: code, mayHaveHappened: code >= 500 });
+  expect(error.message).toBe(`POST ${traitsPath} was answered ${code}: ${detail}`);
+});
+
+test("every place of a shape that cannot be read is named", async () => {
+  await using scene = await startScene((_, response) => json(response, 200, { data: { workspace: {} } }));
+
+  const error = await failure(scene.client.workspace.get());
+
+  expect(error.message).toBe(
+    "GET / got an unexpected answer: " +
+      ["id", "slug", "name"]
+        .map((field) => `data.workspace.${field}: Invalid input: expected string, received undefined`)
+        .join("; "),
+  );
 });

@@ -121,7 +121,7 @@ test("pages that lead in a circle end in an error instead of never", async () =>
   const error = await failure(list(scene.client));
 
   expect(error).toMatchObject({ name: "SegmentResponseError" });
-  expect(error.message).toContain("a page that leads back to an earlier one");
+  expect(error.message).toContain("a page that leads back to an earlier page");
   expect(scene.server.received).toHaveLength(3);
 });
 
@@ -134,4 +134,13 @@ test("a list of which one page fails is a failure, never a shorter list", async 
   const error = await failure(drive(scene.clock, list(scene.client)));
 
   expect(error).toMatchObject({ name: "SegmentApiError", status: 503 });
+});
+
+test("a first page that is refused has no cursor that could have expired, so nothing starts once more", async () => {
+  await using scene = await startScene(refused);
+
+  const error = await failure(list(scene.client));
+
+  expect(error).toMatchObject({ name: "SegmentValidationError", status: 422 });
+  expect(scene.server.received).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { SegmentRateLimitError, type TransportOptions } from "../../src/client";
+import { json } from "../support/http-server";
 import { DrivenClock, drive, untilQuiet } from "./driven-clock";
 import { RateWindows, type RateWindowOptions } from "./rate-windows";
 import {
@@ -204,7 +205,7 @@ test("a wait that would last longer than allowed fails at once and says what to 
   expect(reasons[0]).toBeInstanceOf(SegmentRateLimitError);
   expect(reasons[0]).toMatchObject({ status: 429, mayHaveHappened: false });
   expect(reasons[0]?.message).toBe(
-    `POST /spaces/${spaceId}/computed-traits is held up by Segment's rate limit for longer than the 90 seconds that it may wait: try again later, or raise segment:maxWaitMinutes`,
+    `POST /spaces/${spaceId}/computed-traits would wait for Segment's rate limit longer than the 90 seconds allowed: try again later, or raise segment:maxWaitMinutes`,
   );
 });
 
@@ -263,4 +264,20 @@ test("a request that never left uses up nothing of the window", async () => {
   expect(error.message).not.toContain(baseUrl);
   // Five attempts with pauses between them, and no window in between.
   expect(clock.elapsedMs).toBeLessThan(windowMs);
+});
+
+test("unless told otherwise a request waits up to three hours", async () => {
+  const clock = new DrivenClock();
+  await using scene = await startScene(
+    (_, response) => json(response, 429, { errors: [] }, { "retry-after": "3600" }),
+    {},
+    clock,
+  );
+
+  const error = await failure(drive(clock, scene.client.workspace.get()));
+
+  expect(error.message).toBe(
+    "GET / would wait for Segment's rate limit longer than the 180 minutes allowed: try again later, or raise segment:maxWaitMinutes",
+  );
+  expect(clock.elapsedMs).toBe(3 * 3_600_000);
 });

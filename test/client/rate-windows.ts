@@ -43,10 +43,16 @@ export class RateWindows {
 
   /** Answer a request with what its window allows. */
   answer(response: ServerResponse, body: unknown): void {
+    const { status, headers, body: refusal } = this.take();
+    json(response, status, refusal ?? body, headers);
+  }
+
+  /** Count a request, and say what it is answered; `body` is that of a refusal. */
+  take(): { status: 200 | 429; headers: Record<string, string>; body?: unknown } {
     if (this.#count()) {
       this.taken[this.taken.length - 1] = (this.taken.at(-1) ?? 0) + 1;
       this.takenAt.push(this.clock.now());
-      return json(response, 200, body, this.#headers());
+      return { status: 200, headers: this.#headers() };
     }
     this.refused += 1;
     const msBeforeNext = this.#endsAt - this.clock.now();
@@ -57,15 +63,11 @@ export class RateWindows {
       message: "Too many requests",
       ...(tells === "everything" || tells === "body" ? { data } : {}),
     };
-    json(
-      response,
-      429,
-      { errors: [error] },
-      {
-        ...(tells === "everything" || tells === "reset" ? this.#headers() : {}),
-        ...(tells === "everything" ? { "retry-after": String(Math.ceil(msBeforeNext / 1_000)) } : {}),
-      },
-    );
+    const headers = {
+      ...(tells === "everything" || tells === "reset" ? this.#headers() : {}),
+      ...(tells === "everything" ? { "retry-after": String(Math.ceil(msBeforeNext / 1_000)) } : {}),
+    };
+    return { status: 429, headers, body: { errors: [error] } };
   }
 
   #count(): boolean {

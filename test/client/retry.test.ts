@@ -22,7 +22,7 @@ const errors = {
   invalid: new SegmentValidationError("r", 422, []),
   gone: new SegmentNotFoundError("r", 404, []),
   forbidden: new SegmentAuthError("r", 403, [], "permission", ""),
-  limited: new SegmentRateLimitError("r", 1),
+  limited: new SegmentRateLimitError("r", 1, true),
   html: new SegmentResponseError("r", "html"),
 };
 
@@ -35,6 +35,7 @@ test("what is repeated, for each method", () => {
 
 test("delays double, with jitter between half and whole, and end", () => {
   expect(delays(errors.unavailable, 1)).toEqual([500, 1_000, 2_000, 4_000]);
+  expect(delays(new SegmentApiError("r", 500, []), 1)).toEqual([500, 1_000, 2_000, 4_000]);
   expect(delays(errors.unavailable, 0)).toEqual([250, 500, 1_000, 2_000]);
   expect(delays(errors.locked, 1)).toEqual([
     500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000,

@@ -11,6 +11,12 @@ const declare = async (args: TreatmentTraitsArgs, settings?: Record<string, stri
   return { result, children: registered.filter(({ type }) => type !== "segment:index:TreatmentTraits") };
 };
 
+/** What every resource hands to its provider beside its inputs. */
+const hidden = (name: string): Record<string, unknown> => ({
+  __provider: expect.any(String),
+  __resource: name,
+});
+
 test("one trait per flag and one connection per source, with names that stay for ever", async () => {
   const { result, children } = await declare({
     sources: [{ sourceId: "iUM16Md8P2uZ8bGyo7zR4n", environment: "prod" }],
@@ -29,7 +35,7 @@ test("one trait per flag and one connection per source, with names that stay for
           event: "get_treatment",
           environment: { property: "environmentName", value: "production" },
         },
-        __provider: expect.any(String),
+        ...hidden("production-source-iUM16Md8P2uZ8bGyo7zR4n"),
       },
     },
     {
@@ -44,7 +50,10 @@ test("one trait per flag and one connection per source, with names that stay for
         enabled: true,
         includeHistoricalData: true,
         includeAnonymousUsers: false,
-        __provider: expect.any(String),
+        query:
+          "event('get_treatment').where(property('environmentName') = 'production' AND property('split') = 'back_end_roll_algorithm').last(property('treatment'))",
+        computation: "realtime",
+        ...hidden("production-back_end_roll_algorithm"),
       },
     },
   ]);

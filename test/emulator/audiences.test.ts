@@ -130,3 +130,55 @@ test("a page of audiences holds at most 200", async () => {
 
   expect((await segment.call("GET", `${pathOf(segment)}?pagination.count=201`)).status).toBe(422);
 });
+
+test.each([
+  ["KEY", "rol", 1],
+  ["KEY", "olled", 0],
+  ["NAME", "OLLE", 1],
+  ["DEFINITION", "get_treatment", 1],
+  ["DEFINITION", "nothing", 0],
+])("audiences are searched by %s %s", async (type, text, count) => {
+  await using segment = await startSegment();
+  await make(segment);
+
+  const { audiences } = await segment.data(
+    "GET",
+    `${pathOf(segment)}?search%5Btype%5D=${type}&search%5Bquery%5D=${text}`,
+  );
+
+  expect(audiences).toHaveLength(count);
+});
+
+test("schedules come when they are asked for, and a linked audience keeps its entity", async () => {
+  await using segment = await startSegment();
+  const definition = { query: "entity('orders').count() >= 1", targetEntity: "orders" };
+  const { id } = await make(segment, { audienceType: "LINKED", definition });
+  const one = `${pathOf(segment)}/${id}`;
+
+  expect((await segment.data("GET", one))["audience"]).toMatchObject({
+    definition,
+    size: { type: "ENTITIES" },
+  });
+  expect((await segment.data("GET", one))["audience"]).not.toHaveProperty("schedules");
+  expect(await segment.data("GET", `${one}?include=schedules`)).toMatchObject({
+    audience: { schedules: [] },
+  });
+});
+
+test.each([
+  ["v1", "application/json", 200],
+  ["alpha", "application/vnd.segment.v1alpha+json", 422],
+  ["alpha in the other spelling", "application/vnd.segment.alpha+json", 422],
+])("options change in version %s: %s is answered %i", async (_version, accept, status) => {
+  await using segment = await startSegment();
+  const { id } = await make(segment);
+
+  const answer = await segment.call(
+    "PATCH",
+    `${pathOf(segment)}/${id}`,
+    { options: { includeHistoricalData: true } },
+    { accept },
+  );
+
+  expect(answer.status).toBe(status);
+});

@@ -134,3 +134,42 @@ test("unknown fields and values come with an answer, and definitions can be null
     computedTraits: [{ ...plain, definition: null }],
   });
 });
+
+test("a fault refuses as a used-up window does, and says how long to wait only when told to", async () => {
+  await using segment = await startSegment();
+  await strike(segment, "rateLimit");
+  const plain = await create(segment);
+  await strike(segment, "rateLimit", { headers: { "retry-after": "3" } });
+  const told = await create(segment);
+  await strike(segment, "rateLimit", { body: "" });
+  const { apiUrl, token } = segment.emulator;
+  const empty = await fetch(`${apiUrl}${segment.traitsPath}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}` },
+  });
+
+  expect([plain.status, plain.headers.get("retry-after"), plain.body]).toMatchObject([
+    429,
+    null,
+    { errors: [{ type: "RequestError", data: { remainingPoints: 0, msBeforeNext: 1_000 } }] },
+  ]);
+  expect([told.headers.get("retry-after"), told.body]).toMatchObject([
+    "3",
+    { errors: [{ data: { msBeforeNext: 3_000 } }] },
+  ]);
+  expect([empty.status, await empty.text()]).toEqual([429, ""]);
+  expect(await stored(segment)).toEqual([]);
+});
+
+test("an answer comes with the headers of a fault on top, and Segment's own otherwise", async () => {
+  await using segment = await startSegment();
+  await strike(segment, "headers", { headers: { "x-ratelimit-reset": "Thu, 01 Jan 1970 00:00:00 GMT" } });
+
+  const { status, headers } = await create(segment);
+
+  expect([status, headers.get("x-ratelimit-reset"), headers.get("x-ratelimit-remaining")]).toEqual([
+    200,
+    "Thu, 01 Jan 1970 00:00:00 GMT",
+    "9",
+  ]);
+});

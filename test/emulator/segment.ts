@@ -1,11 +1,6 @@
 import { startEmulator, type Emulator } from "../../src/emulator";
+import type { Answer } from "./answer";
 import { checkAnswer } from "./spec";
-
-export interface Answer {
-  status: number;
-  headers: Headers;
-  body: unknown;
-}
 
 /** A Segment for one test; what its Public API answers is held against the API's description. */
 export interface Segment extends AsyncDisposable {

@@ -5,10 +5,15 @@ import Ajv2020 from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
 
-import type { Answer } from "./segment";
+import type { Answer } from "./answer";
+
+interface SpecOperation {
+  operationId?: string;
+  responses?: Record<string, SpecResponse>;
+}
 
 interface Spec {
-  paths: Record<string, Record<string, { responses?: Record<string, SpecResponse> }>>;
+  paths: Record<string, Record<string, SpecOperation>>;
   components: { responses: Record<string, SpecResponse> };
 }
 
@@ -30,6 +35,16 @@ const paths = Object.keys(spec.paths)
     template,
     pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
   }));
+
+/** Every operation that the API's description has, with the media types that it answers success in. */
+export const operations = Object.entries(spec.paths).flatMap(([template, methods]) =>
+  Object.entries(methods).flatMap(([method, { operationId, responses = {} }]) => {
+    if (operationId === undefined) return [];
+    const success = Object.entries(responses).find(([status]) => status.startsWith("2"))?.[1];
+    const { content = {} } = resolve(success, []);
+    return [{ operationId, method: method.toUpperCase(), template, mediaTypes: Object.keys(content) }];
+  }),
+);
 
 /** Fail when an answer is not one that the API's description allows. Paths that it does not know are passed over. */
 export function checkAnswer(method: string, url: string, { status, headers, body }: Answer): void {

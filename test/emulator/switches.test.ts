@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
 import { expect, test } from "vitest";
 
 import { production, startSegment, treatmentQuery, type Segment } from "./segment";
@@ -22,6 +25,41 @@ test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknow
     async (segment) => (await create(segment, { x: 1 })).status,
     422,
     200,
+  ],
+  [
+    "enabledDefault",
+    { enabledDefault: false },
+    async (segment) => {
+      const { body } = await create(segment);
+      return (body as { data: { computedTrait: { enabled: boolean } } }).data.computedTrait.enabled;
+    },
+    true,
+    false,
+  ],
+  [
+    "auditTimestamp",
+    { auditTimestamp: "blank" },
+    async (segment) => {
+      await segment.connect(production);
+      const { events } = await segment.data("GET", "/audit-events");
+      return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00$/.test(
+        (events as { timestamp: string }[])[0]?.timestamp ?? "",
+      );
+    },
+    false,
+    true,
+  ],
+  [
+    "statusProgress",
+    { statusProgress: "awaitingDestinations" },
+    async (segment) => {
+      const { id } = await created(segment);
+      await segment.control("POST", "/clock", { advanceMs: 3_600_000 });
+      const { computedTrait } = await segment.data("GET", `${segment.traitsPath}/${id}`);
+      return (computedTrait as { status: string }).status;
+    },
+    "Live",
+    "Awaiting Destinations",
   ],
   [
     "keyCollision",
@@ -204,4 +242,12 @@ test("a disabled source delivers nothing, even where it is connected", async () 
   await segment.track(production, { userId: "u-1", event: "get_treatment" });
 
   expect(await segment.traits("user_id:u-1")).toBeUndefined();
+});
+
+test("the README of the emulator names every switch", async () => {
+  await using segment = await startSegment();
+  const readme = readFileSync(path.join(__dirname, "../../src/emulator/README.md"), "utf8");
+  const switches = Object.keys((await segment.control("GET", "/switches")) as object);
+
+  expect(switches.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 });

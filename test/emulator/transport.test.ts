@@ -1,3 +1,5 @@
+import { request } from "node:http";
+
 import { expect, test } from "vitest";
 
 import { startSegment, treatmentQuery } from "./segment";
@@ -76,6 +78,19 @@ test("every token has windows of its own", async () => {
   expect(other.status).toBe(200);
 });
 
+test.each([
+  ["GET", "/spaces/spa_x/audiences/aud_x/schedules"],
+  ["POST", "/spaces/spa_x/audiences/aud_x/destination-connections/ii_1/activations"],
+  ["GET", "/tracking-plans"],
+])("%s %s is Segment's, is not emulated, and says so", async (method, path) => {
+  await using segment = await startSegment();
+
+  expect(await segment.call(method, path)).toMatchObject({
+    status: 501,
+    body: { errors: [{ type: "not-emulated" }] },
+  });
+});
+
 test("a path that does not exist is answered 404 in Segment's form", async () => {
   await using segment = await startSegment();
 
@@ -135,3 +150,114 @@ test("a reset forgets everything that was made", async () => {
   for (const name of ["a", "b"])
     expect((await segment.call("POST", segment.traitsPath, { name, definition })).status).toBe(200);
 });
+
+test("only successes tell how the window stands", async () => {
+  await using segment = await startSegment();
+  const header = async (path: string) =>
+    (await segment.call("GET", path)).headers.get("x-ratelimit-remaining");
+
+  expect([await header("/"), await header("/sources/none")]).toEqual(["699", null]);
+});
+
+test("somebody else on the token uses up the window", async () => {
+  await using segment = await startSegment({ rateWindowMs: 60_000 });
+  await segment.control("POST", "/rate-limits", { operation: "createComputedTrait", calls: 9 });
+  const create = async (name: string) =>
+    (await segment.call("POST", segment.traitsPath, { name, definition })).status;
+
+  expect([await create("a"), await create("b")]).toEqual([200, 429]);
+});
+
+test("a limit that a switch changes holds from the next call on", async () => {
+  await using segment = await startSegment({ rateWindowMs: 60_000 });
+  await segment.call("GET", "/");
+  await segment.control("PATCH", "/switches", { unspecifiedPerMinute: 1 });
+
+  expect([(await segment.call("GET", "/")).status, (await segment.call("GET", "/")).status]).toEqual([
+    200, 429,
+  ]);
+});
+
+test.each<[string, unknown, string | undefined, string]>([
+  ["a number for a text", { name: 1, definition }, "name", '"name" must be a string'],
+  ["a null", { name: "a", description: null, definition }, "description", '"description" must be a string'],
+  [
+    "a value that is none of the known ones",
+    { name: "a", definition: { ...definition, type: "PEOPLE" } },
+    "definition.type",
+    '"definition.type" must be one of [USERS, ACCOUNTS]',
+  ],
+  ["a list for an object", [], undefined, '"value" must be of type object'],
+])("%s is refused in the words of Segment's validation", async (_what, body, field, message) => {
+  await using segment = await startSegment();
+
+  const answer = await segment.call("POST", segment.traitsPath, body);
+
+  expect({ status: answer.status, body: answer.body }).toEqual({
+    status: 422,
+    body: { errors: [{ type: "input-validation", message, ...(field === undefined ? {} : { field }) }] },
+  });
+});
+
+test.each([
+  ["a cursor without a count", "pagination.cursor=MA%3D%3D"],
+  ["a count of 0", "pagination.count=0"],
+  ["a cursor that is none", "pagination.count=1&pagination.cursor=%21"],
+  ["an empty cursor", "pagination.count=1&pagination.cursor="],
+])("%s is refused with 422", async (_what, query) => {
+  await using segment = await startSegment();
+
+  expect((await segment.call("GET", `${segment.traitsPath}?${query}`)).status).toBe(422);
+});
+
+test("a body that is too large is refused with 413", async () => {
+  await using segment = await startSegment();
+
+  const { status } = await segment.call("POST", segment.traitsPath, { name: "x".repeat(2_000_000) });
+
+  expect(status).toBe(413);
+});
+
+test("echo answers what it is told to", async () => {
+  await using segment = await startSegment();
+  const status = async (query: string) => (await segment.call("GET", `/echo?${query}`)).status;
+
+  expect(await segment.data("GET", "/echo?message=hello")).toMatchObject({ method: "get", message: "hello" });
+  expect(JSON.stringify(await segment.data("GET", "/echo?message=hello"))).not.toContain(
+    segment.emulator.token,
+  );
+  expect([
+    await status(""),
+    await status("message=no&triggerError=true"),
+    await status("message=no&triggerMultipleErrors=true&statusCode=404"),
+    await status("message=no&triggerUnexpectedError=true"),
+  ]).toEqual([422, 400, 404, 500]);
+});
+
+test.each([
+  ["of another origin", { origin: "https://evil.example.com" }],
+  ["for a name that somebody has made point here", { host: "evil.example.com" }],
+])("a request %s is refused, whatever it asks for", async (_which, headers) => {
+  await using segment = await startSegment();
+  const { apiUrl, trackingUrl } = segment.emulator;
+
+  const statuses = [];
+  for (const url of [
+    `${apiUrl}/_emulator/requests`,
+    `${apiUrl}/app`,
+    `${apiUrl}/`,
+    `${trackingUrl}/v1/track`,
+  ])
+    statuses.push(await statusOf(url, headers));
+
+  expect(statuses).toEqual([403, 403, 403, 403]);
+});
+
+/** `fetch` does not send a host of one's own. */
+async function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { headers }, (response) => resolve(response.resume().statusCode));
+    sent.on("error", reject);
+    sent.end();
+  });
+}

@@ -293,3 +293,116 @@ test("the space schema knows events, properties, their samples, and traits by ki
     sampleValues: ["on", "off"],
   });
 });
+
+const undated = (treatment: string) => impression("u-1", treatment, { timestamp: undefined });
+
+test("connecting a source replays its last month when a switch says so, oldest first and once", async () => {
+  await using segment = await startSegment();
+  await segment.control("POST", "/clock", { now: "2026-10-01T12:00:00.000Z" });
+  await segment.control("PATCH", "/switches", { replayOnConnect: true });
+  const query = "event('get_treatment').unique(property('treatment'))";
+  await withTrait(segment, { name: "all", definition: { query, type: "USERS" } });
+  await withTrait(segment, {
+    name: "n",
+    definition: { query: "event('get_treatment').count()", type: "USERS" },
+  });
+  await segment.track(production, undated("too old"));
+  await segment.control("POST", "/clock", { now: "2026-11-24T12:00:00.000Z" });
+  await segment.track(production, undated("on"));
+  expect(await segment.traits("user_id:u-1")).toBeUndefined();
+
+  await segment.connect(production);
+  expect(await segment.traits("user_id:u-1")).toEqual({ all: ["on"], n: 1 });
+  await segment.track(production, undated("off"));
+  await segment.connect(production);
+
+  expect(await segment.traits("user_id:u-1")).toEqual({ all: ["off", "on"], n: 2 });
+});
+
+test.each<[string, Record<string, unknown>]>([
+  [
+    "more than 300 properties",
+    { properties: Object.fromEntries(Array.from({ length: 301 }, (_, index) => [`p${index}`, 1])) },
+  ],
+  ["a messageId of more than 100 characters", { messageId: "m".repeat(101) }],
+  ["a groupId of more than 500 characters", { groupId: "g".repeat(501) }],
+  ["no event", { event: undefined }],
+  ["no id", { userId: undefined }],
+])("a call with %s is answered 200 and dropped", async (_what, more) => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+
+  expect(await segment.track(production, impression("u-1", "on", more))).toBe(200);
+  expect(await segment.data("GET", `/spaces/${segment.spaceId}/events`)).toMatchObject({ events: [] });
+});
+
+test.each(["50% off", "a/b?c#d", "__proto__", "ü 😀", "user_id:x"])(
+  "a user may be called %s",
+  async (userId) => {
+    await using segment = await startSegment();
+    await segment.connect(production);
+    await withTrait(segment);
+
+    await segment.track(production, impression(userId, "on"));
+
+    expect(await segment.traits(encodeURIComponent(`user_id:${userId}`))).toEqual({ roll: "on" });
+  },
+);
+
+test("the Profile API takes a hundred reads a second and space, or as many as a switch says", async () => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+  await segment.track(production, impression("u-1", "on"));
+  await segment.control("PATCH", "/switches", { profileReadsPerSecond: 2 });
+  const { profileUrl, profileToken } = segment.emulator;
+  const url = `${profileUrl}/v1/spaces/${segment.spaceId}/collections/users/profiles/user_id:u-1/links`;
+  const authorization = `Basic ${Buffer.from(`${profileToken}:`).toString("base64")}`;
+  const read = () => fetch(url, { headers: { authorization } });
+
+  const answers = [await read(), await read(), await read()];
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+  expect(answers[2]?.headers.get("retry-after")).toBe("1");
+  expect(await answers[2]?.json()).toMatchObject({ error: { code: "rate_limit_error" } });
+});
+
+test("the space schema knows what is in the context, and which values of a trait are frequent", async () => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+  await withTrait(segment);
+  const context = { page: { url: "https://example.com/pricing" } };
+  for (const [index, treatment] of ["on", "off", "off"].entries())
+    await segment.track(production, impression(`u-${index}`, treatment, { context }));
+  const base = `/spaces/${segment.spaceId}`;
+
+  const { eventProperties } = await segment.data(
+    "GET",
+    `${base}/events/get_treatment/properties?search=page`,
+  );
+  expect(eventProperties).toMatchObject([{ name: "page.url", type: "CONTEXT" }]);
+  expect(
+    await segment.data(
+      "GET",
+      `${base}/events/get_treatment/properties/page.url/sample-values?propertyType=CONTEXT`,
+    ),
+  ).toEqual({ sampleValues: [context.page.url] });
+  expect(
+    (await segment.call("GET", `${base}/events/get_treatment/properties/split/sample-values`)).status,
+  ).toBe(422);
+  expect(await segment.data("GET", `${base}/traits/roll/sample-values`)).toEqual({
+    sampleValues: ["off", "on"],
+  });
+});
+
+test("what was a trait of accounts is in their collection only", async () => {
+  await using segment = await startSegment();
+  await withTrait(segment, {
+    name: "of_accounts",
+    definition: { query: "event('e').count()", type: "ACCOUNTS" },
+  });
+  const traits = async (collection: string) =>
+    (await segment.data("GET", `/spaces/${segment.spaceId}/traits?collection=${collection}`))["traits"];
+
+  expect(await traits("users")).toEqual([]);
+  expect(await traits("accounts")).toMatchObject([{ trait: "of_accounts", type: "COMPUTED" }]);
+});

@@ -144,6 +144,83 @@ test("audit events are read page by page", async () => {
   expect(second["events"]).toMatchObject([{ resourceName: "Split impressions (production)" }]);
 });
 
+test("pages of audit events stay what they are while more happens", async () => {
+  await using segment = await startSegment();
+  await segment.control("POST", "/clock", { now: "2026-11-24T12:00:00.000Z" });
+  await segment.connect(production);
+  await segment.connect("split-impressions-staging");
+  const first = await segment.data("GET", "/audit-events?pagination.count=1");
+  await segment.control("POST", "/clock", { advanceMs: 60_000 });
+  await segment.connect("split-impressions-retired");
+
+  const { next } = first["pagination"] as { next: string };
+  const second = await segment.data(
+    "GET",
+    `/audit-events?pagination.count=1&pagination.cursor=${encodeURIComponent(next)}`,
+  );
+
+  expect(JSON.parse(Buffer.from(next, "base64").toString())).toEqual({
+    pageToken: Buffer.from("2").toString("base64"),
+    endTime: "2026-11-24T12:00:00.000Z",
+  });
+  expect(second["events"]).toMatchObject([{ resourceName: "Split impressions (production)" }]);
+  expect(second["pagination"]).not.toHaveProperty("next");
+});
+
+test("an audit event says who acted: a token, or a person in the app", async () => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+  await segment.data("POST", "/labels", { label: { key: "team", value: "growth" } });
+
+  const { events } = await segment.data("GET", "/audit-events");
+
+  expect(events).toMatchObject([
+    { type: "Label Created", actor: expect.stringMatching(/^public-api-token\//) },
+    {
+      type: "Source Connected To Space",
+      actor: expect.stringMatching(/^users\//),
+      actorEmail: expect.any(String),
+    },
+  ]);
+});
+
+test("audit events are gone after 90 days", async () => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+  await segment.control("POST", "/clock", { advanceMs: 91 * 86_400_000 });
+
+  expect((await segment.data("GET", "/audit-events"))["events"]).toEqual([]);
+});
+
+test.each([
+  ["a time that is none", "startTime=yesterday"],
+  ["a cursor of another list", "pagination.count=1&pagination.cursor=MA%3D%3D"],
+])("%s is refused with 422", async (_what, query) => {
+  await using segment = await startSegment();
+
+  expect((await segment.call("GET", `/audit-events?${query}`)).status).toBe(422);
+});
+
+test.each<[string, object, string]>([
+  [
+    "that names no space it has",
+    { connections: [{ space: "none", source: production }] },
+    String.raw`space \"none\"`,
+  ],
+  ["with a field that is none", { source: [] }, "source"],
+  [
+    "with a query that is none",
+    { computedTraits: [{ name: "a", definition: { query: "event(" } }] },
+    "computedTraits[0].definition.query",
+  ],
+])("a seed %s is refused and changes nothing", async (_what, seed, words) => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+
+  await expect(segment.control("POST", "/seed", seed)).rejects.toThrow(words);
+  expect(await segment.control("GET", "/connections")).toMatchObject({ connections: [{}] });
+});
+
 test("the connection route exists only while a switch names it", async () => {
   await using segment = await startSegment();
   const route = `/gateway/${segment.spaceId}/${segment.sourceId(production)}`;

@@ -34,8 +34,7 @@ test("a dev source in a production stack fails the preview, and up writes nothin
   await stack.write("index.js", program(connect(sourceIds(deployment).dev, "dev")));
   const message =
     "Outside of development stacks, only sources of the production environment feed a space.\n" +
-    '"impressions" connects a source of environment "dev", and this stack takes "prod" (segment:environment). Connect' +
-    ' that source and write environment: "prod", or list the space under exceptSpaces with a reason.\n';
+    '"impressions" connects a source of environment "dev", but this stack allows only "prod" (segment:environment). Connect a source of that environment and write environment: "prod", or list the space under exceptSpaces with a reason.\n';
 
   for (const run of [() => stack.preview(withPack), () => stack.up(["--skip-preview=false", ...withPack])]) {
     const { code, violations } = await run();
@@ -55,9 +54,7 @@ test("without a preview and without a pack, the provider refuses the dev source 
     await stack.write("index.js", program(connect(dev, declared)));
     const { code, stdout, stderr } = await stack.up();
     expect(code).not.toBe(0);
-    expect(stdout + stderr).toContain(
-      'carries the label environment:dev, but segment:environment says "prod"',
-    );
+    expect(stdout + stderr).toContain('has the label environment:dev, but segment:environment says "prod"');
   }
   expect((await segment.requests()).filter((request) => writes.test(request))).toEqual([]);
 });
@@ -73,7 +70,7 @@ test("the same program with the production source passes, in preview, up and the
       {
         enforcementLevel: "advisory",
         message:
-          'Pending: the labels of the source of "impressions" are read during the update, which refuses a contradiction.\n',
+          'Pending: the labels of the source of "impressions" are read during the update, which fails if they contradict the declared environment.\n',
       },
     ],
   });
@@ -93,8 +90,7 @@ test("a label that is changed in Segment afterwards is a violation as soon as it
   expect(seen.code).not.toBe(0);
   expect(seen.violations.map(({ message }) => message)).toEqual([
     "Outside of development stacks, only sources of the production environment feed a space.\n" +
-      '"impressions" declares environment "prod", but its source carries the label environment:"dev". Connect the' +
-      ' "prod" source, or correct the label in Segment.\n',
+      '"impressions" declares environment "prod", but its source has the label environment:"dev". Connect the "prod" source, or correct the label in Segment.\n',
   ]);
 });
 

@@ -18,7 +18,7 @@ const mandatory = [
 ];
 const options = { "trait-quota": { max: 1 }, "treatment-trait-ignores-control": "advisory" };
 const pending =
-  'production-only-connections (advisory): Pending: the labels of the source of "source" are read during the update, which refuses a contradiction.';
+  'production-only-connections (advisory): Pending: the labels of the source of "source" are read during the update, which fails if they contradict the declared environment.';
 
 test("a program that breaks every rule is told so by each of them, in the preview and in the update", async () => {
   await using deployment = await startDeployment("", { file: "index.js" });

@@ -8,9 +8,9 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 
-// Exported since 1.21 for tests like these, but left out of the SDK's types.
+// Meant for tests like these, but left out of the SDK's types. Loaded alone: the SDK as a whole takes a second.
 const unknownCheckingProxy: (props: Record<string, unknown>) => Record<string, unknown> =
-  createRequire(__filename)("@pulumi/policy").unknownCheckingProxy;
+  createRequire(__filename)("@pulumi/policy/proxy").unknownCheckingProxy;
 
 /** What the preview puts in place of a text that it does not know yet. */
 export const NOT_YET_KNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -21,7 +21,8 @@ export interface Given {
   name?: string;
   props?: Record<string, unknown>;
   protect?: boolean;
-  provider?: string;
+  /** Null for a resource that names no provider. */
+  provider?: string | null;
   settings?: Record<string, string>;
 }
 
@@ -39,14 +40,8 @@ export async function judgeResource(
   config: Record<string, unknown> = {},
 ): Promise<Finding[]> {
   const { findings, report } = collect();
-  const { type, name, urn, props, opts, provider } = subject(given);
   const args: ResourceValidationArgs = {
-    type,
-    name,
-    urn,
-    props,
-    opts,
-    provider,
+    ...subject(given),
     stackTags: new Map(),
     isType: () => false,
     asType: () => undefined,
@@ -112,12 +107,14 @@ function subject({
     urn: urnOf(type, name),
     props: unknownCheckingProxy(props),
     opts,
-    provider: {
-      type: "pulumi:providers:pulumi-nodejs",
-      name: provider,
-      urn: urnOf("pulumi:providers:pulumi-nodejs", provider),
-      props: unknownCheckingProxy(Object.fromEntries(prefixed)),
-    },
+    ...(provider !== null && {
+      provider: {
+        type: "pulumi:providers:pulumi-nodejs",
+        name: provider,
+        urn: urnOf("pulumi:providers:pulumi-nodejs", provider),
+        props: unknownCheckingProxy(Object.fromEntries(prefixed)),
+      },
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { productionOnlyConnections as rule } from "../../policies/rules/production-only-connections";
-import { SOURCE_CONNECTION } from "../../policies/shared/tokens";
+import { AUDIENCE, SOURCE_CONNECTION } from "../../policies/shared/tokens";
 import { judgeResource, judgeStack, NOT_YET_KNOWN, urnOf } from "./judge";
 
 const connection = (props: Record<string, unknown>, settings: Record<string, string> = {}) => ({
@@ -33,16 +33,14 @@ test("a declared dev source in a production stack is refused and told what to co
     {
       level: "rule",
       message:
-        '"impressions" connects a source of environment "dev", and this stack takes "prod" (segment:environment).' +
-        ' Connect that source and write environment: "prod", or list the space under exceptSpaces with a reason.',
+        '"impressions" connects a source of environment "dev", but this stack allows only "prod" (segment:environment). Connect a source of that environment and write environment: "prod", or list the space under exceptSpaces with a reason.',
     },
   ]);
 });
 
 test("an unstated environment is refused in a stack that is not explicitly dev", async () => {
   const message =
-    '"impressions" does not say which environment its source belongs to. Write environment: "prod" if the source is' +
-    ' one; if this is a development stack, set segment:environment to "dev".';
+    '"impressions" does not declare the environment of its source. Write environment: "prod" if the source belongs there; if this is a development stack, set segment:environment to "dev".';
   expect(await judgeResource(rule, connection({}))).toEqual([{ level: "rule", message }]);
   expect(await judgeResource(rule, connection({ environment: "" }, { environment: "prod" }))).toEqual([
     { level: "rule", message },
@@ -54,8 +52,7 @@ test("a declared prod source in a dev stack is refused", async () => {
     {
       level: "rule",
       message:
-        '"impressions" connects a source of environment "prod", and this stack takes "dev" (segment:environment).' +
-        ' Connect that source and write environment: "dev", or list the space under exceptSpaces with a reason.',
+        '"impressions" connects a source of environment "prod", but this stack allows only "dev" (segment:environment). Connect a source of that environment and write environment: "dev", or list the space under exceptSpaces with a reason.',
     },
   ]);
 });
@@ -67,8 +64,7 @@ test("a stack of an environment that is neither allowed nor for development is r
     {
       level: "rule",
       message:
-        '"impressions" is in a stack whose segment:environment is "staging", which is neither allowed ("prod") nor a' +
-        ' development environment ("dev"). Correct segment:environment, or add it to an option of this rule.',
+        '"impressions" is in a stack whose segment:environment is "staging", which is neither allowed ("prod") nor a development environment ("dev"). Correct segment:environment, or add it to an option of this rule.',
     },
   ]);
 });
@@ -111,7 +107,7 @@ test("an unknown space is pending only where some space is excepted", async () =
     {
       level: "advisory",
       message:
-        'Pending: the space of "impressions" is known only during the update, and some spaces are excepted.',
+        'Pending: the space of "impressions" is known only during the update, and exceptSpaces may list it.',
     },
   ]);
 });
@@ -123,8 +119,7 @@ test("a declared prod whose verified label says dev is refused", async () => {
       level: "rule",
       urn,
       message:
-        '"impressions" declares environment "prod", but its source carries the label environment:"dev". Connect the' +
-        ' "prod" source, or correct the label in Segment.',
+        '"impressions" declares environment "prod", but its source has the label environment:"dev". Connect the "prod" source, or correct the label in Segment.',
     },
   ]);
 });
@@ -142,8 +137,7 @@ test("a label that contradicts the stack is refused where the program states not
       level: "rule",
       urn,
       message:
-        '"impressions" is in a stack of environment "dev", but its source carries the label environment:"prod".' +
-        ' Connect the "dev" source, or correct the label in Segment.',
+        '"impressions" is in a stack of environment "dev", but its source has the label environment:"prod". Connect the "dev" source, or correct the label in Segment.',
     },
   ]);
 });
@@ -164,8 +158,7 @@ test("a source without an environment label is refused when requireLabel is set"
       level: "rule",
       urn,
       message:
-        'The source of "impressions" carries no environment label. Give it the label environment:"prod" in Segment, or' +
-        " with a SourceLabels resource.",
+        'The source of "impressions" has no environment label. Give it the label environment:"prod" in Segment, or with a SourceLabels resource.',
     },
   ]);
 });
@@ -176,7 +169,7 @@ test.each([undefined, NOT_YET_KNOWN])("labels that were not read yet (%s) are pe
       level: "advisory",
       urn,
       message:
-        'Pending: the labels of the source of "impressions" are read during the update, which refuses a contradiction.',
+        'Pending: the labels of the source of "impressions" are read during the update, which fails if they contradict the declared environment.',
     },
   ]);
 });
@@ -195,7 +188,48 @@ test("each connection is judged by its own provider", async () => {
 
 test("an option that does not exist stops the run and names those that do", async () => {
   await expect(judgeResource(rule, connection({}), { alowed: ["prod"] })).rejects.toThrow(
-    'policy "production-only-connections" has no option "alowed"; it has allowed, devEnvironments, exceptSpaces,' +
-      " requireLabel",
+    'policy "production-only-connections" has no option "alowed"; it has allowed, devEnvironments, exceptSpaces, requireLabel',
   );
+});
+
+test("where the stack states no environment the message does not blame it", async () => {
+  expect(
+    await judgeResource(rule, connection({ environment: "dev" }), { allowed: ["prod", "live"] }),
+  ).toEqual([
+    {
+      level: "rule",
+      message:
+        '"impressions" connects a source of environment "dev", but this stack allows only "prod" or "live". Connect a source of that environment and write environment: "prod" or "live", or list the space under exceptSpaces with a reason.',
+    },
+  ]);
+});
+
+test.each(["s3cret token", "dev!", "-dev"])(
+  "an environment that is no label value (%s) may be a secret, and is not repeated",
+  async (environment) => {
+    const [finding] = await judgeResource(rule, connection({ environment }));
+    expect(finding?.message).toContain("a source of environment (not a label value), but this stack");
+  },
+);
+
+test.each([
+  ["the declaration", { environment: NOT_YET_KNOWN }, {}],
+  ["the stack", { environment: "prod" }, { environment: NOT_YET_KNOWN }],
+  ["the space", { environment: "prod", spaceId: NOT_YET_KNOWN }, {}],
+])("a label is not judged while %s is unknown", async (_case, props, settings) => {
+  const outputs = connection({ ...props, labels: { environment: "dev" } }, settings);
+  expect(await judgeStack(rule, [outputs])).toEqual([]);
+});
+
+test("a label that is not known yet is pending, and other resources have none", async () => {
+  const outputs = connection({ environment: "prod", labels: { environment: NOT_YET_KNOWN } });
+  expect(await judgeStack(rule, [outputs])).toMatchObject([{ level: "advisory", urn }]);
+  expect(await judgeStack(rule, [{ type: AUDIENCE }])).toEqual([]);
+});
+
+test("a label contradicts nothing where nobody states an environment, or the space is excepted", async () => {
+  expect(await judgeStack(rule, [connection({ labels: { environment: "dev" } })])).toEqual([]);
+  const sandbox = connection({ labels: { environment: "dev" } }, { environment: "prod" });
+  const config = { exceptSpaces: [{ space: "9aQ1Lj62S4bomZKLF4DPqW", reason: "sandbox" }] };
+  expect(await judgeStack(rule, [sandbox], config)).toEqual([]);
 });

@@ -17,15 +17,14 @@ test("39 of 50 traits are no matter, 40 are worth a note, 51 are refused", async
   expect(await judgeStack(traitQuota, traits(40))).toEqual([
     {
       level: "advisory",
-      message: 'The stack has 40 computed traits through the provider "default", of 50 at the most.',
+      message: 'The stack has 40 computed traits through the provider "default", and the limit is 50.',
     },
   ]);
   expect(await judgeStack(traitQuota, traits(51))).toEqual([
     {
       level: "rule",
       message:
-        'The stack has 51 computed traits through the provider "default", and the limit is 50. Remove traits of' +
-        " finished flags, or set the option max to what the contract includes.",
+        'The stack has 51 computed traits through the provider "default", and the limit is 50. Remove traits of finished flags, or set the option max to what the contract includes.',
     },
   ]);
 });
@@ -49,8 +48,7 @@ test("a stack without a workspace is refused once for each provider", async () =
     {
       level: "rule",
       message:
-        'The provider "default" does not say which workspace it may write to. Run "pulumi config set segment:workspace' +
-        ' <id or slug>", or write workspace: "..." in its SegmentProvider.',
+        'The provider "default" does not say which workspace it may write to. Run "pulumi config set segment:workspace <id or slug>", or write workspace: "..." in its SegmentProvider.',
     },
   ]);
 });
@@ -62,5 +60,26 @@ test("a workspace that is not known yet is pending", async () => {
       level: "advisory",
       message: 'Pending: the workspace of the provider "default" is known only during the update.',
     },
+  ]);
+});
+
+test("the limit itself is not too many, and other resources are not counted", async () => {
+  expect(await judgeStack(traitQuota, traits(50))).toEqual([
+    {
+      level: "advisory",
+      message: 'The stack has 50 computed traits through the provider "default", and the limit is 50.',
+    },
+  ]);
+  const connections = Array.from({ length: 60 }, () => ({ type: SOURCE_CONNECTION }));
+  expect(await judgeStack(traitQuota, connections)).toEqual([]);
+});
+
+test("resources that name no provider are judged as those of one that is called default", async () => {
+  const nameless: Given = { type: LAST_COMPUTED_TRAIT, provider: null };
+  expect(await judgeStack(traitQuota, [nameless, nameless], { max: 1 })).toMatchObject([
+    { message: expect.stringContaining('2 computed traits through the provider "default"') },
+  ]);
+  expect(await judgeStack(stackPinsWorkspace, [nameless, nameless])).toMatchObject([
+    { message: expect.stringContaining('The provider "default" does not say') },
   ]);
 });

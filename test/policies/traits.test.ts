@@ -26,8 +26,7 @@ test.each([undefined, "", "  "])(
       {
         level: "rule",
         message:
-          'Computed trait "production-checkout_redesign" has no description. Write description: "..." with one sentence' +
-          " for whoever finds it in Segment.",
+          'Computed trait "production-checkout_redesign" has no description. Write description: "..." with one sentence for whoever finds it in Segment.',
       },
     ]);
   },
@@ -48,8 +47,7 @@ test("an audience needs a description, and a trait is not its business", async (
     {
       level: "rule",
       message:
-        'Audience "treated" has no description. Write description: "..." with one sentence for whoever finds it in' +
-        " Segment.",
+        'Audience "treated" has no description. Write description: "..." with one sentence for whoever finds it in Segment.',
     },
   ]);
   expect(await judgeResource(audienceNeedsDescription, trait())).toEqual([
@@ -63,8 +61,7 @@ test("by default a trait is named like a flag", async () => {
     {
       level: "rule",
       message:
-        'The name that computed trait "production-checkout_redesign" gets in Segment does not match' +
-        " ^[A-Za-z][A-Za-z0-9_-]*$. Write a name that does.",
+        'The Segment name of computed trait "production-checkout_redesign" does not match ^[A-Za-z][A-Za-z0-9_-]*$. Choose a name that does.',
     },
   ]);
 });
@@ -84,12 +81,55 @@ test("outside of development stacks a trait is protected", async () => {
     {
       level: "rule",
       message:
-        'Computed trait "production-checkout_redesign" is not protected: deleting it leaves its last values on the' +
-        " profiles, and its key should not be used again. Add the resource option protect: true.",
+        'Computed trait "production-checkout_redesign" is not protected: deleting it leaves its last values on the profiles, and its key should not be reused. Add the resource option protect: true.',
     },
   ]);
   expect(await judgeResource(productionTraitsAreProtected, { ...production, protect: true })).toEqual([]);
   expect(
     await judgeResource(productionTraitsAreProtected, { ...trait(), settings: { environment: "dev" } }),
   ).toEqual([]);
+});
+
+test("a rule about traits names both kinds when it is asked about something else", async () => {
+  expect(await judgeResource(traitNeedsDescription, { type: AUDIENCE })).toEqual([
+    { level: "not applicable", message: `only for ${LAST_COMPUTED_TRAIT}, ${COMPUTED_TRAIT}` },
+  ]);
+});
+
+test("a rule about one kind of resource lets the engine skip the others", () => {
+  expect(audienceNeedsDescription.validateResource).toHaveProperty("__pulumiType", AUDIENCE);
+  expect(traitNeedsDescription.validateResource).not.toHaveProperty("__pulumiType");
+  expect([LAST_COMPUTED_TRAIT, COMPUTED_TRAIT]).toEqual([
+    "pulumi-nodejs:dynamic/segment:LastComputedTrait",
+    "pulumi-nodejs:dynamic/segment:ComputedTrait",
+  ]);
+});
+
+test("what is no text counts as absent: the provider refuses it", async () => {
+  expect(await judgeResource(traitNeedsDescription, trait({ description: 7 }))).toMatchObject([
+    { level: "rule" },
+  ]);
+  expect(await judgeResource(traitNameConvention, trait({ name: undefined }))).toEqual([]);
+});
+
+test("a pattern knows the letters of every language", async () => {
+  expect(
+    await judgeResource(traitNameConvention, trait({ name: "Größe" }), { pattern: "^\\p{L}+$" }),
+  ).toEqual([]);
+});
+
+const named = (name: string) => judgeResource(traitNeedsDescription, { ...trait(), name });
+
+test("a long name is cut and a control character is shown as ?", async () => {
+  expect((await named("x".repeat(81)))[0]?.message).toContain(`Computed trait "${"x".repeat(80)}..." has no`);
+  expect((await named("x".repeat(80)))[0]?.message).toContain(`Computed trait "${"x".repeat(80)}" has no`);
+  expect((await named("a\u0085b"))[0]?.message).toContain('Computed trait "a?b" has no');
+});
+
+test("a mistake in the configuration is one line, without the stack that would bury it", async () => {
+  const error: unknown = await judgeResource(traitNeedsDescription, trait(), { a: 1, b: 2 }).catch(
+    (reason: unknown) => reason,
+  );
+  const sentence = 'policy "trait-needs-description" has no option "a", "b"; it has no options';
+  expect(error).toMatchObject({ message: sentence, stack: sentence });
 });

@@ -23,8 +23,7 @@ const where = (condition: string): Given =>
 const mixesEnvironments = {
   level: "rule",
   message:
-    'Computed trait "checkout" counts "get_treatment" of every environment, so that a profile\'s value is whatever was' +
-    ' seen last anywhere. Add a condition on "environmentName", such as conditions: { environmentName: "production" }.',
+    'Computed trait "checkout" uses "get_treatment" events of every environment, so a profile gets the value that was seen last in any of them. Add a condition on "environmentName", such as conditions: { environmentName: "production" }.',
 };
 
 test.each([
@@ -107,8 +106,7 @@ test.each([
     {
       level: "rule",
       message:
-        'Computed trait "checkout" would store "control" as a treatment. Leave it out with' +
-        ' conditions: { treatment: { noneOf: ["control"] } }, or excludeTreatments of TreatmentTraits.',
+        'Computed trait "checkout" would store "control" as a treatment. Exclude it with conditions: { treatment: { noneOf: ["control"] } }, or excludeTreatments of TreatmentTraits.',
     },
   ]);
 });
@@ -121,9 +119,7 @@ test("a window makes a trait batch, a session does not, and an account-level tra
   const windowed = {
     level: "rule",
     message:
-      'Computed trait "checkout" is computed in batches, every eight hours, because of a time window or a condition that' +
-      " looks at other events. Leave that out to have it in real time, under a new name: Segment cannot change the one" +
-      " into the other.",
+      'Computed trait "checkout" is computed in batches every eight hours because of a time window or a condition on other events. For real time, remove that and give the trait a new name: Segment cannot convert an existing trait.',
   };
   expect(await judgeResource(traitStaysRealTime, last({}, { within: "30 days" }))).toEqual([windowed]);
   expect(await judgeResource(traitStaysRealTime, written("event('A').within(30 days).count()"))).toEqual([
@@ -133,7 +129,7 @@ test("a window makes a trait batch, a session does not, and an account-level tra
     {
       level: "rule",
       message:
-        'Computed trait "checkout" is computed in batches, every eight hours, because of its type ACCOUNTS.',
+        'Computed trait "checkout" is computed in batches every eight hours because of its type ACCOUNTS.',
     },
   ]);
 });
@@ -148,7 +144,7 @@ test.each([
     {
       level: "rule",
       message:
-        'Computed trait "checkout" stores, or has in its conditions, a property that looks like personal data' +
+        'Computed trait "checkout" stores or filters by a property that looks like personal data' +
         ` (${words.map((word) => `"${word}"`).join(", ")}). Use another property, or list its path in the option allow.`,
     },
   ]);
@@ -168,4 +164,84 @@ test("a query that does not parse is left to the provider, which refuses it", as
   for (const rule of [filtersEnvironment, ignoresControl, traitStaysRealTime, noPersonalDataInTraits]) {
     expect(await judgeResource(rule, written("event("))).toEqual([]);
   }
+});
+
+test("a stack that is not for development may not mix environments, whatever it is called", async () => {
+  const production = { ...last(undefined), settings: { environment: "prod" } };
+  expect(await judgeResource(filtersEnvironment, production)).toEqual([mixesEnvironments]);
+});
+
+test("several properties of an environment are offered as a choice", async () => {
+  const [finding] = await judgeResource(filtersEnvironment, last(undefined), {
+    properties: ["env", "stage"],
+  });
+  expect(finding?.message).toContain(
+    'Add a condition on "env" or "stage", such as conditions: { env: "production" }.',
+  );
+});
+
+test("a query that is no trait's, and one that reads the parent event, are no matter of environments", async () => {
+  expect(await judgeResource(filtersEnvironment, written("event('get_treatment').count() >= 1"))).toEqual([]);
+  expect(await judgeResource(filtersEnvironment, where("context('environmentName') = 'production'"))).toEqual(
+    [mixesEnvironments],
+  );
+  expect(await judgeResource(filtersEnvironment, where("property('environmentName').absent()"))).toEqual([
+    mixesEnvironments,
+  ]);
+});
+
+test("a trait of another event may store control", async () => {
+  expect(await judgeResource(ignoresControl, written("event('Survey').last(property('treatment'))"))).toEqual(
+    [],
+  );
+});
+
+const treatment = "property('treatment')";
+
+test.each([
+  `${treatment}.contains('off')`,
+  `${treatment}.omits('ntro')`,
+  `${treatment}.starts_with('on')`,
+  `${treatment}.ends_with('con')`,
+  `${treatment}.absent()`,
+  `NOT ${treatment}.exists()`,
+  `${treatment}.one_of('on', 'off')`,
+  `NOT (${treatment} = 'control' OR ${treatment} = 'off')`,
+  `${treatment} = 'on' OR ${treatment} = 'off'`,
+])("no control comes through the condition %s", async (condition) => {
+  expect(await judgeResource(ignoresControl, where(condition))).toEqual([]);
+});
+
+test.each([
+  `${treatment}.contains('off', 'ntro')`,
+  `${treatment}.contains('ntro')`,
+  `${treatment}.omits('off')`,
+  `${treatment}.starts_with('con')`,
+
+  `${treatment}.ends_with('trol')`,
+  `${treatment}.exists()`,
+  `${treatment} != 'off'`,
+  `${treatment} > 1`,
+  `NOT property('split') = 'checkout'`,
+  `context('treatment') = 'on'`,
+  `(${treatment} = 'on') OR (${treatment} = 'control')`,
+  `(${treatment} = 'on') OR (property('split') = 'a')`,
+])("control may come through the condition %s", async (condition) => {
+  expect(await judgeResource(ignoresControl, where(condition))).toMatchObject([{ level: "rule" }]);
+});
+
+test.each([
+  ["clientIPAddress", ["ip", "address"]],
+  ["passport", ["passport"]],
+  ["dob", ["dob"]],
+  ["post_code", ["postcode"]],
+])("the property %s looks personal", async (property, words) => {
+  const [finding] = await judgeResource(noPersonalDataInTraits, last({}, { property }));
+  expect(finding?.message).toContain(`(${words.map((word) => `"${word}"`).join(", ")})`);
+});
+
+test("the words can be set, and a trait without property or conditions has none", async () => {
+  const words = { words: ["treatment"] };
+  expect(await judgeResource(noPersonalDataInTraits, last({}), words)).toMatchObject([{ level: "rule" }]);
+  expect(await judgeResource(noPersonalDataInTraits, last(null, { property: undefined }), words)).toEqual([]);
 });

@@ -67,22 +67,6 @@ test("an answer lost after the trait was made leaves one trait, and it is the on
   expect(data.computedTraits.map((trait) => trait.id)).toEqual([id]);
 });
 
-test("a create that failed without effect is sent again, once a list has shown that it did not happen", async () => {
-  await using segment = await startSegment();
-  const provider = segment.provider("LastComputedTrait", { space: segment.spaceId });
-  await segment.control("POST", "/faults", {
-    operation: "createComputedTrait",
-    kind: "status",
-    status: 503,
-    times: 1,
-  });
-
-  const { id } = await create(provider, { ...rollAlgorithm });
-
-  const { data } = (await segment.api("GET", `/spaces/${segment.spaceId}/computed-traits`)) as Listed;
-  expect(data.computedTraits.map((trait) => trait.id)).toEqual([id]);
-});
-
 test("a trait of that name that is already there is refused, taken over when identical, or made what the program says", async () => {
   await using segment = await startSegment();
   const existing = (await segment.api("POST", `/spaces/${segment.spaceId}/computed-traits`, {
@@ -102,17 +86,24 @@ test("a trait of that name that is already there is refused, taken over when ide
   expect(adopted).toMatchObject({ id, outs: { query: rollAlgorithmQuery } });
 });
 
-test("two declarations whose names make one key are refused before anything is sent for the second", async () => {
+test("two declarations whose names make one key are refused in the preview", async () => {
   await using segment = await startSegment();
   const provider = segment.provider("LastComputedTrait", { space: segment.spaceId });
-  await create(provider, { ...rollAlgorithm, name: "Checkout Redesign" });
+  await create(provider, { ...rollAlgorithm, name: "Checkout Redesign", __resource: "old" });
+  await segment.requests();
 
-  await expect(create(provider, { ...rollAlgorithm, name: "checkout-redesign" })).rejects.toThrow(
-    'two traits of this program would get the key "checkout_redesign"',
+  const { failures } = await provider.check(
+    {},
+    { ...rollAlgorithm, name: "checkout-redesign", __resource: "new" },
   );
-  expect(
-    (await segment.requests()).filter((request) => request.startsWith("createComputedTrait")),
-  ).toHaveLength(1);
+
+  expect(failures).toEqual([
+    {
+      property: "",
+      reason: `LastComputedTrait "new" and LastComputedTrait "old" of this program would get the key "checkout_redesign" in space ${segment.spaceId}: give one of the traits another \`name\`, Segment makes keys from names`,
+    },
+  ]);
+  expect(await segment.requests()).toEqual([]);
 });
 
 test("a key that a custom trait already has is refused", async () => {

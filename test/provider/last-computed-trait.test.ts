@@ -29,6 +29,7 @@ test("a trait is created with its definition, and state holds its inputs and wha
     manualSteps: [
       expect.stringContaining(`computed-traits/${id}, choose Select Destinations and tick "Appcues"`),
     ],
+    createdAt: expect.stringMatching(/^2\d{3}-.*Z$/),
     workspaceId: segment.emulator.workspaceId,
     schemaVersion: 1,
   });
@@ -63,6 +64,8 @@ test("an edited trait is read as the inputs that would make it, so that the next
     ...rollAlgorithm,
     description: "edited by hand",
     conditions: { split: "back_end_roll_algorithm", environmentName: "staging" },
+    query,
+    computation: "realtime",
     type: "USERS",
     enabled: true,
     spaceId: segment.spaceId,
@@ -73,6 +76,7 @@ test("an edited trait is read as the inputs that would make it, so that the next
 test("a trait deleted in Segment reads as gone, so the next update creates it again", async () => {
   await using segment = await startSegment();
   const provider = segment.provider("LastComputedTrait", { space: segment.spaceId });
+  await segment.control("POST", "/clock", { advanceMs: -3_600_000 });
   const { id, outs } = await create(provider, { ...rollAlgorithm });
   await segment.control("DELETE", `/app/spaces/${segment.spaceId}/computed-traits/${id}`);
 

@@ -84,7 +84,30 @@ describe("reducers", () => {
     ["mode(property('p'), 2)", [x(1), x("1")], "1"],
     ["mode(property('p') as number, 2)", [x(1), x("1.0"), x("a"), x("a"), x("a")], 1],
     ["mode(property('p') as array, 2)", [x(["a", "b"]), x(["b"])], "b"],
+    ["mode(property('p') as array, 2)", [x("a"), x(["b", "a"]), x("b"), x("a")], "a"],
+    ["mode(property('p') as array, 2)", [x([1, 2]), x(["1"])], "1"],
+    ["mode(property('p') as number, 1)", [x("a")], null],
+    ["mode(property('p') as number, 1)", [x("a"), x(0)], 0],
+    ["mode(property('p') as string, 1)", [x(["a", "b"]), x("c"), x("c"), x("d")], "c"],
+    ["mode(property('p'), 1)", [x("c"), x("b"), x("a"), x("b"), x("a"), x("c")], "a"],
+    ["mode(property('p'), 1)", [x(""), x(""), x("a")], ""],
     ["mode(property('p.$'), 2)", [x(["a", "b"]), x(["b"])], "b"],
+    ["first(property('p.$'))", [x(["a", "b"])], "a"],
+    ["last(property('p.$'))", [x(["a", "b"])], "b"],
+    ["last(property('p.$'))", [x({ $: "named so" })], "named so"],
+    ["last(property('p.$'))", [x({ a: 1 })], null],
+    ["last(property('p.a.b'))", [x({ a: null })], null],
+    ["last(property('constructor'))", [x(1)], null],
+    ["last(property('p.length'))", [x("text")], null],
+    ["sum(property('p.$'))", [x([1, null, "2", "a"]), x(3)], 3],
+    ["avg(property('p.$'))", [x([1, 2]), x([6])], 3],
+    ["max(property('p'))", [x(2), x(10), x(9), x("10.0")], 10],
+    ["min(property('p'))", [x(2), x(10), x(1)], 1],
+    ["max(property('p'))", [x(" 7 "), x("1e3"), x("0x10"), x(".5"), x("5."), x("-8")], 7],
+    ["min(property('p'))", [x(" 7 "), x("1e3"), x("--9"), x("-8")], -8],
+    ["max(property('p') as string)", [x(["b", "a"]), x({ a: 1 }), x(true)], '{"a":1}'],
+    ["last(property('p'))", [x(0)], 0],
+    ["last(property('p'))", [x(false)], false],
     ["mode(property('p'), 1)", [x(["b", "a"])], "b,a"],
   ])("%s of %j is %j", (reducer, events, expected) => {
     expect(value(`event('X').${reducer}`, events)).toEqual(expected);
@@ -126,6 +149,11 @@ describe("reducers", () => {
       value("event('X').where(context('page.url').contains('/pricing')).last(context('page.url'))", events),
     ).toBe("https://example.com/pricing");
     expect(value("event('X').last(context('timestamp'))", events)).toBe(ago(1));
+    expect(value("event('X').last(context('page.timestamp'))", events)).toBeNull();
+    expect(value("event('X').last(property('timestamp'))", events)).toBeNull();
+    const told: ProfileEvent[] = [{ ...x(1, 1), context: { timestamp: "as told" } }];
+    expect(value("event('X').within(1 day).last(context('timestamp'))", told)).toBe("as told");
+    expect(value("event('X').within(1 day).last(context('timestamp'))", events)).toBe(ago(1));
   });
 });
 
@@ -202,6 +230,38 @@ describe("filters", () => {
     const events = [{ ...x(1), sourceId: "dev" }, { ...x(2), sourceId: "prod" }, x(3)];
 
     expect(value("event('X').sources(exclude: 'dev', 'test').count()", events)).toBe(2);
+  });
+
+  test("step by step, sources and context still count where a window keeps the events", () => {
+    const events = [
+      { ...x(1, 1), sourceId: "dev", context: { ip: "a" } },
+      { ...x(2, 2), sourceId: "prod", context: { ip: "b" } },
+      { ...x(3, 3), context: { ip: "b", os: "c" } },
+    ];
+
+    expect(value("event('X').within(1 day).sources(exclude: 'dev').count()", events)).toBe(2);
+    expect(
+      value("event('X').within(1 day).where(context('ip') = 'b').unique(context('os'))", events),
+    ).toEqual(["c"]);
+    expect(value("event('X').expires_after(1 hour).where(property('p') != 2).count()", events)).toBe(2);
+    expect(value("event('X').expires_after(1 hour).sources(exclude: 'dev').count()", events)).toBe(2);
+  });
+
+  test("relative dates are seen from the instant of the question, also step by step", () => {
+    const steps = incremental(parse("event('X').where(property('p').within_last(1 day)).count()"));
+    steps.add(x(ago(12)));
+
+    expect(steps.value(now)).toBe(1);
+    expect(steps.value(new Date(now.getTime() + 24 * 3_600_000))).toBe(0);
+  });
+
+  test("conditions on traits are judged when the value is asked for", () => {
+    const steps = incremental(parse("event('X').where(property('p') = trait('t')).count()"));
+    steps.add(x("a"));
+
+    expect(steps.value(now, { t: "a" })).toBe(1);
+    expect(steps.value(now, { t: "b" })).toBe(0);
+    expect(steps.value(now)).toBe(0);
   });
 
   test("two wheres must both hold", () => {

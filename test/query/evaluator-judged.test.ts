@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { evaluate, incremental, type ProfileEvent } from "../../src/query";
 import { audienceQueries, traitQueries, type Generated } from "./generate";
 import { naiveEvaluate } from "./naive-evaluator";
+import { runs } from "./runs";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const times = fc.oneof(
@@ -73,7 +74,7 @@ test("the evaluator, at once and step by step, agrees with a naive one", () => {
       expect(evaluate(query, { events: given, traits }, { now })).toEqual(expected);
       expect(steps.value(now, traits)).toEqual(expected);
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   );
 }, 120_000);
 
@@ -89,6 +90,6 @@ test("asking for the value in between changes nothing about later answers", () =
         );
       });
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 }, 120_000);

@@ -1,22 +1,31 @@
 import * as fc from "fast-check";
 
-import type {
-  Cast,
-  ComparatorName,
-  Comparison,
-  Condition,
-  Duration,
-  Field,
-  Filter,
-  ListCount,
-  Literal,
-  Operand,
-  Query,
-  Reduced,
-  ReducerName,
-  Stream,
+import {
+  comparatorNames,
+  reducerNames,
+  type Argument,
+  type Cast,
+  type ComparatorName,
+  type Condition,
+  type Duration,
+  type Field,
+  type FieldOf,
+  type Filter,
+  type ListCount,
+  type Literal,
+  type Operand,
+  type Predicate,
+  type Query,
+  type Reduced,
+  type ReducerName,
+  type Stream,
 } from "../../src/query/ast";
-import { countPrimaryExpressions, type AudienceType, type ParseOptions } from "../../src/query";
+import {
+  audienceTypes,
+  countPrimaryExpressions,
+  type AudienceType,
+  type ParseOptions,
+} from "../../src/query";
 
 /** Places do not matter to generated definitions. */
 const span = { start: 0, end: 0 };
@@ -59,8 +68,6 @@ export function traitQueries(texts = anyText, depth = 2): fc.Arbitrary<Generated
   return limited(fc.oneof(reduced(around), list(around), listCount(around)), options);
 }
 
-const audienceTypes: AudienceType[] = ["USERS", "ACCOUNTS", "LINKED"];
-
 export function audienceQueries(
   texts = anyText,
   depth = 2,
@@ -82,7 +89,7 @@ function limited(query: fc.Arbitrary<Query>, options: ParseOptions): fc.Arbitrar
 }
 
 function condition(around: Around): fc.Arbitrary<Condition> {
-  const leaf = comparison(around);
+  const leaf = predicate(around);
   if (around.depth <= 0) return leaf;
   const inner = condition({ ...around, depth: around.depth - 1 });
   const operands = fc.array(inner, { minLength: 2, maxLength: 3 });
@@ -104,33 +111,57 @@ function condition(around: Around): fc.Arbitrary<Condition> {
   );
 }
 
-const ordering: ComparatorName[] = ["equals", "differs", "greater_than", "at_least", "less_than", "at_most"];
-const ofTexts: ComparatorName[] = ["omits", "starts_with", "ends_with"];
-const severalValues: ComparatorName[] = ["contains", "one_of", "none_of"];
+/** What each comparator takes, said once more than in the parser. */
+const taking: Record<ComparatorName, "nothing" | "value" | "values" | "date" | "duration"> = {
+  equals: "value",
+  differs: "value",
+  greater_than: "value",
+  at_least: "value",
+  less_than: "value",
+  at_most: "value",
+  exists: "nothing",
+  absent: "nothing",
+  contains: "values",
+  omits: "value",
+  starts_with: "value",
+  ends_with: "value",
+  one_of: "values",
+  none_of: "values",
+  before_date: "date",
+  after_date: "date",
+  within_last: "duration",
+  within_next: "duration",
+  before_last: "duration",
+  after_next: "duration",
+};
 
-function comparison(around: Around): fc.Arbitrary<Comparison> {
+function takers(what: (typeof taking)[ComparatorName]): fc.Arbitrary<ComparatorName> {
+  return fc.constantFrom(...comparatorNames.filter((name) => taking[name] === what));
+}
+
+function predicate(around: Around): fc.Arbitrary<Predicate> {
   const value = fc.oneof(
     { weight: 4, arbitrary: literal(around.texts) },
     { weight: 1, arbitrary: operand(around) },
   );
-  const values = fc.oneof<fc.Arbitrary<Pick<Comparison, "comparator" | "values">>[]>(
-    fc.record({ comparator: fc.constantFrom(...ordering, ...ofTexts), values: fc.tuple(value) }),
+  const values = fc.oneof<fc.Arbitrary<Pick<Predicate, "comparator" | "values">>[]>(
+    fc.record({ comparator: takers("value"), values: fc.tuple(value) }),
     fc.record({
-      comparator: fc.constantFrom(...severalValues),
+      comparator: takers("values"),
       values: fc.array(value, { minLength: 1, maxLength: 3 }),
     }),
-    fc.record({ comparator: fc.constantFrom("exists", "absent"), values: fc.constant([]) }),
+    fc.record({ comparator: takers("nothing"), values: fc.constant([]) }),
     fc.record({
-      comparator: fc.constantFrom("before_date", "after_date"),
+      comparator: takers("date"),
       values: fc.tuple(literal(around.texts).filter(({ kind }) => kind !== "number")),
     }),
     fc.record({
-      comparator: fc.constantFrom("within_last", "within_next", "before_last", "after_next"),
+      comparator: takers("duration"),
       values: fc.tuple(duration(["hour", "day"])),
     }),
   );
   return fc.tuple(operand(around), values).map(([left, { comparator, values: given }]) => ({
-    kind: "comparison",
+    kind: "predicate",
     left,
     comparator,
     values: given,
@@ -180,7 +211,10 @@ const numbers = fc.oneof(
   fc.constantFrom(1e21, 1e-7, 1.5e-30, 123e25, 0.1),
 );
 
-function field(kind: Field["kind"], { texts, nested }: Around): fc.Arbitrary<Field> {
+function field<Kind extends Field["kind"]>(
+  kind: Kind,
+  { texts, nested }: Around,
+): fc.Arbitrary<FieldOf<Kind>> {
   const parent = kind === "property" && nested ? fc.boolean() : fc.constant(false);
   return fc.record({ kind: fc.constant(kind), path: texts, parent, span: fc.constant(span) });
 }
@@ -257,16 +291,7 @@ const casts: Partial<Record<ReducerName, Cast[]>> = {
 };
 
 function reduced(around: Around): fc.Arbitrary<Reduced> {
-  const reducers = fc.constantFrom<ReducerName[]>(
-    "count",
-    "sum",
-    "avg",
-    "max",
-    "min",
-    "mode",
-    "first",
-    "last",
-  );
+  const reducers = fc.constantFrom(...reducerNames.filter((name) => name !== "unique"));
   return reducers.chain((reducer) => reducedBy(reducer, around));
 }
 
@@ -274,7 +299,7 @@ function reducedBy(reducer: ReducerName, around: Around): fc.Arbitrary<Reduced> 
   if (reducer === "count")
     return stream(around).map((of): Reduced => ({ kind: "reduced", stream: of, reducer, span }));
   const argument = fc
-    .constantFrom<Field["kind"][]>("property", "context")
+    .constantFrom<Argument["kind"][]>("property", "context")
     .chain((kind) => field(kind, { ...around, nested: false }));
   const cast: fc.Arbitrary<Cast | undefined> = fc.constantFrom(undefined, ...(casts[reducer] ?? []));
   return fc

@@ -11,6 +11,8 @@ import {
   type LastTrait,
 } from "../../src/query";
 import { anyText, queries, traitQueries } from "./generate";
+import { runs } from "./runs";
+import { withoutSpans } from "./texts";
 
 const impressions = { event: "get_treatment", property: "treatment" };
 
@@ -48,7 +50,38 @@ test.each<[LastTrait, string]>([
   ],
 ])("%j is compiled, and found in the query again", (last, query) => {
   expect(print(compileLast(last))).toBe(query);
+  expect(withoutSpans(compileLast(last))).toEqual(withoutSpans(parse(query)));
   expect(compileLast(decompileLast(parse(query)) ?? impressions)).toEqual(compileLast(last));
+});
+
+test("what is said of one property is found together, whatever its order in the query", () => {
+  const query =
+    "event('X').where(property('a') > 1 AND property('b') = 'x' AND property('c').one_of(1, 2)).within(36 hours)" +
+    ".where(property('a') <= 9 AND property('d').contains('y') AND property('c').exists()).last(property('p'))";
+
+  expect(decompileLast(parse(query.replace(" AND property('c').exists()", "")))).toEqual({
+    event: "X",
+    property: "p",
+    conditions: { a: { greaterThan: 1, atMost: 9 }, b: "x", c: [1, 2], d: { contains: "y" } },
+    within: "36 hours",
+  });
+  expect(decompileLast(parse(query))).toBeUndefined();
+  expect(decompileLast(parse("event('X').last(property('p'))"))).toEqual({ event: "X", property: "p" });
+});
+
+const comparing = (given: object): LastTrait => ({ ...impressions, conditions: { a: given } });
+
+test("comparisons that are undefined are left out", () => {
+  expect(compileLast(comparing({ equals: undefined, exists: true }))).toEqual(
+    compileLast(comparing({ exists: true })),
+  );
+  expect(() => compileLast(comparing({ equals: undefined }))).toThrow("`conditions.a` compares with nothing");
+});
+
+test.each(["30 days", "30days", "30  day", " 30 days "])("%j is a window of 30 days", (within) => {
+  expect(print(compileLast({ ...impressions, within }))).toBe(
+    "event('get_treatment').within(30 days).last(property('treatment'))",
+  );
 });
 
 test("conditions keep their order", () => {
@@ -109,6 +142,11 @@ test.each<[unknown, string, string]>([
     { ...impressions, within: "2 weeks" },
     "within",
     '"2 weeks" is not a window: it reads like "30 days" or "36 hours"',
+  ],
+  [
+    { ...impressions, within: "30 days!" },
+    "within",
+    '"30 days!" is not a window: it reads like "30 days" or "36 hours"',
   ],
   [
     { ...impressions, within: "0 days" },
@@ -178,7 +216,7 @@ test("what is found in any query compiles to that query", () => {
 
       expect(found === undefined || equal(compileLast(found), query)).toBe(true);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 }, 60_000);
 
@@ -221,6 +259,6 @@ test("every trait is found again in its query, however often it is turned round"
       expect(found).toBeDefined();
       expect(equal(compileLast(found ?? impressions), query)).toBe(true);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 }, 60_000);

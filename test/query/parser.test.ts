@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 
-import { check, computationOf, equal, parse, pretty, print, QuerySyntaxError } from "../../src/query";
+import {
+  check,
+  computationOf,
+  equal,
+  parse,
+  pretty,
+  print,
+  QuerySyntaxError,
+  type ParseOptions,
+} from "../../src/query";
 import { audiences, traits } from "./examples";
 
 test.each([...traits, ...audiences])("$query", ({ query, options, computation }) => {
@@ -11,6 +20,21 @@ test.each([...traits, ...audiences])("$query", ({ query, options, computation })
   const printed = print(parsed);
   expect(print(parse(printed, options))).toBe(printed);
   expect(equal(parse(pretty(parsed), options), parsed)).toBe(true);
+});
+
+test.each<[ParseOptions, string]>([
+  [{}, "realtime"],
+  [{ as: "trait", traitType: "USERS" }, "realtime"],
+  [{ as: "trait", traitType: "ACCOUNTS" }, "batch"],
+  [{ as: "trait", audienceType: "ACCOUNTS" }, "realtime"],
+  [{ as: "audience", audienceType: "ACCOUNTS" }, "batch"],
+  [{ as: "audience", audienceType: "LINKED" }, "realtime"],
+  [{ audienceType: "ACCOUNTS" }, "batch"],
+  [{ traitType: "ACCOUNTS" }, "batch"],
+])("a definition without a window, of %j, is computed in %s", (options, computation) => {
+  const condition = parse("trait('a').exists()", { as: "audience" });
+
+  expect(computationOf(condition, options)).toBe(computation);
 });
 
 test.each<[string, "trait" | "audience", string]>([

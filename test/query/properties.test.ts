@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 
 import { check, equal, parse, pretty, print, QuerySyntaxError, type Query } from "../../src/query";
 import { audienceQueries, queries, traitQueries } from "./generate";
+import { runs } from "./runs";
 import { anyTexts, withoutSpans } from "./texts";
 
 const seconds = 1_000;
@@ -21,7 +22,7 @@ test.each([
         expect(withoutSpans(read)).toEqual(withoutSpans(query));
         expect(print(read)).toBe(printed);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   },
   60 * seconds,
@@ -34,7 +35,7 @@ test(
       fc.property(queries(), ({ query, options }) => {
         expect(withoutSpans(parse(pretty(query), options))).toEqual(withoutSpans(query));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   },
   60 * seconds,
@@ -47,7 +48,7 @@ test(
       fc.property(queries(), ({ query, options }) => {
         expect(check(print(query), options)).toMatchObject({ ok: true, errors: [], canonical: print(query) });
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   },
   60 * seconds,
@@ -80,7 +81,7 @@ test(
         });
         return placed && read.problems.length > 0;
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   },
   120 * seconds,

@@ -1,4 +1,4 @@
-import type { Condition, Filter, Node, Query } from "../../src/query/ast";
+import type { ComparatorName, Condition, Filter, Node, Predicate, Query } from "../../src/query/ast";
 
 /** Numbers from 0 up to, and without, 1. */
 export type Random = () => number;
@@ -11,7 +11,7 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-const operators: Record<string, string[]> = {
+const operators: Partial<Record<ComparatorName, string[]>> = {
   equals: ["=", "=="],
   differs: ["!="],
   greater_than: [">"],
@@ -68,8 +68,8 @@ export function respell(query: Query, random: Random): string {
       case "any":
       case "all":
         return wrapped(`${node.kind.toUpperCase()}${gap()}${operand(node.operand)}`);
-      case "comparison":
-        return wrapped(comparison(node));
+      case "predicate":
+        return wrapped(predicate(node));
       case "reduced": {
         const cast = node.cast === undefined ? "" : `${gap()}as${gap()}${node.cast}`;
         const parts = node.argument === undefined ? [] : [spell(node.argument) + cast];
@@ -93,7 +93,11 @@ export function respell(query: Query, random: Random): string {
       case "date":
       case "timestamp":
         return written(String(node.value));
-      default:
+      case "where":
+      case "sources":
+      case "within":
+      case "between":
+      case "expires_after":
         return filters([node]).join("");
     }
   }
@@ -101,14 +105,14 @@ export function respell(query: Query, random: Random): string {
   /** Operands in a junction or behind a prefix need parentheses unless they are comparisons. */
   function operand(condition: Condition): string {
     const text = spell(condition);
-    return condition.kind === "comparison" ? text : `(${text})`;
+    return condition.kind === "predicate" ? text : `(${text})`;
   }
 
   function written(text: string): string {
     return random() < 0.2 ? call("literal", [text]) : text;
   }
 
-  function comparison({ left, comparator, values }: Extract<Node, { kind: "comparison" }>): string {
+  function predicate({ left, comparator, values }: Predicate): string {
     const signs = operators[comparator];
     const dates = comparator === "before_date" || comparator === "after_date";
     const given = values.map((value) => (dates ? spellBare(value) : spell(value)));

@@ -5,6 +5,7 @@ import { parse, print, QuerySyntaxError, type ParseOptions } from "../../src/que
 import { audiences, traits } from "./examples";
 import { queries } from "./generate";
 import { randomFrom, respell } from "./respell";
+import { runs } from "./runs";
 import { secondParse } from "./second-parser";
 import { anyTexts, withoutSpans } from "./texts";
 
@@ -46,7 +47,7 @@ test("both readers read generated definitions as the same, in every spelling", (
       expect(second(text, options)).toEqual(firstParse(text, options));
       expect(second(print(query), options)).toEqual(comparable(query));
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 }, 60_000);
 
@@ -62,7 +63,7 @@ test("both readers refuse the same texts", () => {
     fc.property(anyTexts, fc.constantFrom(...places), (text, options) => {
       expect(second(text, options)).toEqual(firstParse(text, options));
     }),
-    { numRuns: 20_000 },
+    { numRuns: runs(20_000) },
   );
 }, 60_000);
 
@@ -73,6 +74,6 @@ test("both readers refuse definitions that were made for another place", () => {
 
       expect(second(text, options)).toEqual(firstParse(text, options));
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 }, 60_000);

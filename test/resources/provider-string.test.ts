@@ -1,21 +1,22 @@
 import { expect, test } from "vitest";
 
-import { LastComputedTrait } from "../../src/resources/last-computed-trait";
+import { Audience, ComputedTrait, LastComputedTrait, SourceConnection } from "../../src";
 import { providerString } from "../../src/resources/segment-resource";
-import { SourceConnection } from "../../src/resources/source-connection";
+
+const classes = [Audience, ComputedTrait, LastComputedTrait, SourceConnection];
+const kinds = ["Audience", "ComputedTrait", "LastComputedTrait", "SourceConnection"];
 
 test("the code that Pulumi stores is the same for ever, byte for byte", () => {
-  expect(providerString(LastComputedTrait.__pulumiType)).toBe(
-    'exports.handler=()=>require("node:module").createRequire(process.cwd()+"/")("pulumi-segment-personas/provider").v1("LastComputedTrait");',
-  );
-  expect(providerString(SourceConnection.__pulumiType)).toBe(
-    'exports.handler=()=>require("node:module").createRequire(process.cwd()+"/")("pulumi-segment-personas/provider").v1("SourceConnection");',
+  expect(classes.map(({ __pulumiType }) => providerString(__pulumiType))).toEqual(
+    kinds.map(
+      (kind) =>
+        `exports.handler=()=>{let n="pulumi-segment-personas",d=process.cwd(),r=require("node:module").createRequire(d+"/"),f;try{f=r.resolve(n+"/provider")}catch{throw Object.assign(Error(n+" cannot be found from "+d+": add it to the dependencies in the package.json there"),{stack:""})}return r(f).v1("${kind}")};`,
+    ),
   );
 });
 
 test("type tokens are the same for ever", () => {
-  expect([LastComputedTrait.__pulumiType, SourceConnection.__pulumiType]).toEqual([
-    "pulumi-nodejs:dynamic/segment:LastComputedTrait",
-    "pulumi-nodejs:dynamic/segment:SourceConnection",
-  ]);
+  expect(classes.map(({ __pulumiType }) => __pulumiType)).toEqual(
+    kinds.map((kind) => `pulumi-nodejs:dynamic/segment:${kind}`),
+  );
 });

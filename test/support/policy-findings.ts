@@ -32,54 +32,43 @@ export const findings: [rule: string, says: string][] = [
   ],
   [
     "no-personal-data-in-traits",
-    'Computed trait "contact" stores, or has in its conditions, a property that looks like personal data ("email").' +
-      " Use another property, or list its path in the option allow.",
+    'Computed trait "contact" stores or filters by a property that looks like personal data ("email"). Use another property, or list its path in the option allow.',
   ],
   [
     "production-only-connections",
-    '"source" connects a source of environment "dev", and this stack takes "prod". Connect that source and write' +
-      ' environment: "prod", or list the space under exceptSpaces with a reason.',
+    '"source" connects a source of environment "dev", but this stack allows only "prod". Connect a source of that environment and write environment: "prod", or list the space under exceptSpaces with a reason.',
   ],
   [
     "production-traits-are-protected",
-    'Computed trait "contact" is not protected: deleting it leaves its last values on the profiles, and its key should' +
-      " not be used again. Add the resource option protect: true.",
+    'Computed trait "contact" is not protected: deleting it leaves its last values on the profiles, and its key should not be reused. Add the resource option protect: true.',
   ],
   [
     "stack-pins-workspace",
-    'The provider "default" does not say which workspace it may write to. Run "pulumi config set segment:workspace' +
-      ' <id or slug>", or write workspace: "..." in its SegmentProvider.',
+    'The provider "default" does not say which workspace it may write to. Run "pulumi config set segment:workspace <id or slug>", or write workspace: "..." in its SegmentProvider.',
   ],
   [
     "trait-name-convention",
-    'The name that computed trait "contact" gets in Segment does not match ^[A-Za-z][A-Za-z0-9_-]*$. Write a name that' +
-      " does.",
+    'The Segment name of computed trait "contact" does not match ^[A-Za-z][A-Za-z0-9_-]*$. Choose a name that does.',
   ],
   [
     "trait-needs-description",
-    'Computed trait "contact" has no description. Write description: "..." with one sentence for whoever finds it in' +
-      " Segment.",
+    'Computed trait "contact" has no description. Write description: "..." with one sentence for whoever finds it in Segment.',
   ],
   [
     "trait-quota",
-    'The stack has 2 computed traits through the provider "default", and the limit is 1. Remove traits of finished flags,' +
-      " or set the option max to what the contract includes.",
+    'The stack has 2 computed traits through the provider "default", and the limit is 1. Remove traits of finished flags, or set the option max to what the contract includes.',
   ],
   [
     "trait-stays-real-time",
-    'Computed trait "contact" is computed in batches, every eight hours, because of a time window or a condition that' +
-      " looks at other events. Leave that out to have it in real time, under a new name: Segment cannot change the one" +
-      " into the other.",
+    'Computed trait "contact" is computed in batches every eight hours because of a time window or a condition on other events. For real time, remove that and give the trait a new name: Segment cannot convert an existing trait.',
   ],
   [
     "treatment-trait-filters-environment",
-    'Computed trait "contact" counts "get_treatment" of every environment, so that a profile\'s value is whatever was' +
-      ' seen last anywhere. Add a condition on "environmentName", such as conditions: { environmentName: "production" }.',
+    'Computed trait "contact" uses "get_treatment" events of every environment, so a profile gets the value that was seen last in any of them. Add a condition on "environmentName", such as conditions: { environmentName: "production" }.',
   ],
   [
     "treatment-trait-ignores-control",
-    'Computed trait "treatment" would store "control" as a treatment. Leave it out with conditions: { treatment:' +
-      ' { noneOf: ["control"] } }, or excludeTreatments of TreatmentTraits.',
+    'Computed trait "treatment" would store "control" as a treatment. Exclude it with conditions: { treatment: { noneOf: ["control"] } }, or excludeTreatments of TreatmentTraits.',
   ],
 ];
 

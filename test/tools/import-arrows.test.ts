@@ -5,18 +5,31 @@ import path from "node:path";
 import { expect, test } from "vitest";
 
 const root = path.resolve(__dirname, "../..");
-const folders = ["api", "cli", "client", "components", "emulator", "provider", "query", "resources"];
+const folders = [
+  "api",
+  "cli",
+  "client",
+  "components",
+  "emulator",
+  "fql",
+  "provider",
+  "query",
+  "resources",
+  "text",
+];
 
 /** Which folder of src may import which other. */
 const arrows: Record<string, readonly string[]> = {
   api: [],
   client: ["api"],
-  query: [],
-  emulator: ["api", "query"],
-  provider: ["api", "client", "query"],
-  resources: ["query"],
-  components: ["query", "resources"],
-  cli: ["api", "client", "query", "emulator", "provider"],
+  text: [],
+  query: ["text"],
+  fql: ["text"],
+  emulator: ["api", "query", "fql"],
+  provider: ["api", "client", "query", "fql"],
+  resources: ["query", "fql"],
+  components: ["query", "fql", "resources"],
+  cli: ["api", "client", "query", "fql", "emulator", "provider"],
 };
 
 test("each folder of src may import exactly the folders that its arrow names", async () => {

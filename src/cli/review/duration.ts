@@ -1,10 +1,19 @@
+import { operations } from "../../api";
 import { type Change, isTrait } from "./changes";
 
 /** Requests a minute that Segment allows, per kind of operation and token. */
-const PER_MINUTE = {
-  trait: { create: 10, update: 10, delete: 20 },
-  audience: { create: 50, update: 50, delete: 50 },
-};
+export const PER_MINUTE = {
+  trait: {
+    create: operations.createComputedTrait.perMinute,
+    update: operations.updateComputedTraitForSpace.perMinute,
+    delete: operations.removeComputedTraitFromSpace.perMinute,
+  },
+  audience: {
+    create: operations.createAudience.perMinute,
+    update: operations.updateAudienceForSpace.perMinute,
+    delete: operations.removeAudienceFromSpace.perMinute,
+  },
+} as const;
 
 export interface Duration {
   readonly traits: Readonly<Record<Operation, number>>;

@@ -1,3 +1,4 @@
+import { PER_MINUTE } from "./duration";
 import type { Loss } from "./losses";
 import type { Listed, Review } from "./review";
 
@@ -115,7 +116,7 @@ function goodToKnow({ oneWayDoor, quota, duration }: Review): string[] {
   }
   if (duration.minutes > 0) {
     lines.push(
-      `Segment's rate limits make the apply wait about ${duration.minutes} min (10 trait creations, 10 updates, 20 deletions a minute).`,
+      `Segment's rate limits make the apply wait about ${duration.minutes} min (${PER_MINUTE.trait.create} trait creations, ${PER_MINUTE.trait.update} updates, ${PER_MINUTE.trait.delete} deletions a minute).`,
     );
   }
   return lines;

@@ -1,3 +1,4 @@
+import { planQuotas } from "../../api";
 import type { Adoption } from "./adoptions";
 import { type Change, isTrait } from "./changes";
 import type { SpaceTraits } from "./spaces";
@@ -21,7 +22,7 @@ export function quotaOf(
   adoptions: readonly Adoption[],
   config: Readonly<Record<string, string>>,
 ): Quota | undefined {
-  const max = Number(config["segment:maxTraits"] ?? 50);
+  const max = Number(config["segment:maxTraits"] ?? planQuotas.traits);
   if (!(max > 0)) return undefined;
   const listed = [...lists].flatMap(([spaceId, traits]) =>
     "error" in traits ? [] : { spaceId, count: traits.length },

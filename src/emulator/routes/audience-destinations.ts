@@ -1,12 +1,11 @@
 import { Hono } from "hono";
 
 import { AudienceDestinationChanges, NewAudienceDestination } from "../../api";
-import { badRequest, notFound, page, readBody, reply } from "../http";
+import { destinationMetadata } from "../catalog";
+import { badRequest, notFound, page, readBody, reply, type Env } from "../http";
 import { newId } from "../ids";
-import type { Env } from "../server";
+import { requireAudience, requireDestination } from "../lookups";
 import type { Store, StoredAudienceDestination, StoredDestination } from "../store";
-import { findAudience } from "./audiences";
-import { catalogMetadata } from "./destinations";
 
 /** Destinations that audiences are connected to. Nothing is ever sent to them. */
 export function audienceDestinationRoutes(store: Store): Hono<Env> {
@@ -15,7 +14,7 @@ export function audienceDestinationRoutes(store: Store): Hono<Env> {
   return new Hono<Env>()
     .get(list, (context) => {
       const { spaceId, audienceId } = context.req.param();
-      const audience = findAudience(store, spaceId, audienceId);
+      const audience = requireAudience(store, spaceId, audienceId);
       const { items, pagination } = page(
         context,
         store.audienceDestinations.filter((connection) => connection.audienceId === audience.id),
@@ -26,10 +25,9 @@ export function audienceDestinationRoutes(store: Store): Hono<Env> {
     })
     .post(list, async (context) => {
       const { spaceId, audienceId } = context.req.param();
-      const audience = findAudience(store, spaceId, audienceId);
+      const audience = requireAudience(store, spaceId, audienceId);
       const input = await readBody(context, NewAudienceDestination, store.switches.lenientInput);
-      const destination = store.destinations.find(({ id }) => id === input.destination.id);
-      if (destination === undefined) throw notFound("Destination", input.destination.id);
+      const destination = requireDestination(store, input.destination.id);
       if (destination.spaceId !== audience.spaceId)
         throw badRequest(`The destination ${destination.id} has not been added to the space`);
       if (connectionOf(store, audience.id, destination.id) !== undefined)
@@ -75,7 +73,7 @@ function connectionOf(store: Store, audienceId: string, id: string): StoredAudie
 }
 
 function find(store: Store, spaceId: string, audienceId: string, id: string): StoredAudienceDestination {
-  const connection = connectionOf(store, findAudience(store, spaceId, audienceId).id, id);
+  const connection = connectionOf(store, requireAudience(store, spaceId, audienceId).id, id);
   if (connection === undefined) throw notFound("Destination connection", id);
   return connection;
 }
@@ -100,5 +98,5 @@ function shown(store: Store, connection: StoredAudienceDestination): unknown {
 
 function describe(destination: StoredDestination): object {
   const { name, sourceId, enabled } = destination;
-  return { name, sourceId, enabled, metadata: catalogMetadata(destination) };
+  return { name, sourceId, enabled, metadata: destinationMetadata(destination) };
 }

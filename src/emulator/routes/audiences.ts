@@ -1,26 +1,26 @@
 import { Hono, type Context } from "hono";
 import { z } from "zod";
 
-import { AudienceChanges, NewAudience } from "../../api";
-import { defaultIdentifiers, type Computation } from "../compute";
+import { AudienceChanges, defaultIdentifiers, NewAudience } from "../../api";
+import type { Computation } from "../compute";
 import {
+  add,
   change,
   computationType,
+  isShown,
   keptOptions,
   newKey,
   readDefinition,
+  remove,
   requireUnlocked,
   shownQuery,
   statusOf,
 } from "../definitions";
-import { badRequest, invalid, isAlpha, notFound, page, readBody, reply } from "../http";
-import { newId } from "../ids";
+import { badRequest, invalid, isAlpha, notFound, page, readBody, reply, type Env } from "../http";
+import { requireAudience, requireSpace } from "../lookups";
 import { requireNoCycle } from "../references";
-import type { Env } from "../server";
 import type { Store, StoredDefinition } from "../store";
-import { requireSpace } from "./computed-traits";
 
-const auditType = "audience";
 /** Audiences come in smaller pages than everything else. */
 const maxPage = 200;
 
@@ -41,7 +41,9 @@ export function audienceRoutes(store: Store, computation: Computation): Hono<Env
       const space = requireSpace(store, context.req.param("spaceId"));
       const { items, pagination } = page(
         context,
-        store.audiences.filter((audience) => audience.spaceId === space.id && isFound(context, audience)),
+        store.audiences.filter(
+          (audience) => audience.spaceId === space.id && isFound(context, audience) && isShown(audience),
+        ),
         maxPage,
       );
       return reply(context, 200, {
@@ -59,34 +61,32 @@ export function audienceRoutes(store: Store, computation: Computation): Hono<Env
       const { maxAudiences } = store.switches;
       if (maxAudiences > 0 && store.audiences.length >= maxAudiences)
         throw badRequest(`The workspace has reached its limit of ${maxAudiences} audiences`);
-      const { definition, audienceType: type } = input;
-      const query = readDefinition(store, "audience", definition.query, type);
+      const definition = { kind: "audience" as const, ...input.definition, type: input.audienceType };
+      const query = readDefinition(store, definition);
       const key = newKey(store, space.id, input.name);
       requireNoCycle(store.audiences, space.id, key, query);
-      const audience = store.newDefinition(newId.audience(), {
+      const audience = store.newDefinition("audience", {
         spaceId: space.id,
         name: input.name,
         ...(input.description === undefined ? {} : { description: input.description }),
         key,
         enabled: input.enabled ?? store.switches.enabledDefault,
         ...definition,
-        type,
-        ...keptOptions(input.options, computationType("audience", { query: definition.query, type })),
+        ...keptOptions(input.options, computationType(definition)),
+        missedReads: store.switches.readsUntilShown,
       });
-      store.audiences.push(audience);
-      store.revision += 1;
-      store.audit("Audience Created", auditType, audience.id, audience.name);
+      add(store, audience);
       return reply(context, 200, { data: { audience: summary(store, audience) } });
     })
     .get(one, (context) => {
       const { spaceId, id } = context.req.param();
-      return reply(context, 200, {
-        data: { audience: detailed(context, store, computation, findAudience(store, spaceId, id)) },
-      });
+      const audience = requireAudience(store, spaceId, id);
+      if (!isShown(audience)) throw notFound("Audience", id);
+      return reply(context, 200, { data: { audience: detailed(context, store, computation, audience) } });
     })
     .patch(one, async (context) => {
       const { spaceId, id } = context.req.param();
-      const audience = findAudience(store, spaceId, id);
+      const audience = requireAudience(store, spaceId, id);
       const input = await readBody(
         context,
         schema<z.output<typeof AudienceChanges>>(context, AlphaChanges, AudienceChanges),
@@ -94,21 +94,17 @@ export function audienceRoutes(store: Store, computation: Computation): Hono<Env
       );
       requireUnlocked(store, audience);
       requireBackfill(input.options);
-      const { definition, ...changes } = input;
-      change(store, "audience", audience, { ...changes, query: definition?.query }, "api");
-      store.audit("Audience Modified", auditType, audience.id, audience.name);
+      change(store, audience, input, "api");
       return reply(context, 200, { data: { audience: summary(store, audience) } });
     })
     .delete(one, (context) => {
       const { spaceId, id } = context.req.param();
-      const audience = findAudience(store, spaceId, id);
+      const audience = requireAudience(store, spaceId, id);
       requireUnlocked(store, audience);
-      computation.retire(audience);
       store.audienceDestinations = store.audienceDestinations.filter(
         ({ audienceId }) => audienceId !== audience.id,
       );
-      store.audiences = store.audiences.filter((other) => other !== audience);
-      store.audit("Audience Deleted", auditType, audience.id, audience.name);
+      remove(store, computation, audience, "api");
       return reply(context, 200, { data: { status: "SUCCESS" } });
     });
 }
@@ -129,13 +125,6 @@ function requireBackfill(
     '"options.backfillEventDataDays" needs "options.includeHistoricalData" to be true',
     "options.backfillEventDataDays",
   );
-}
-
-export function findAudience(store: Store, spaceId: string, id: string): StoredDefinition {
-  const space = requireSpace(store, spaceId);
-  const audience = store.audiences.find((candidate) => candidate.id === id && candidate.spaceId === space.id);
-  if (audience === undefined) throw notFound("Audience", id);
-  return audience;
 }
 
 /** What create and update answer. */
@@ -161,7 +150,7 @@ function summary(store: Store, audience: StoredDefinition): Record<string, unkno
     description,
     key,
     enabled,
-    definition: { query: shownQuery(store, "audience", audience), targetEntity: audience.targetEntity },
+    definition: { query: shownQuery(store, audience), targetEntity: audience.targetEntity },
     status: store.clock.now() < audience.lockedUntil ? "Locked" : statusOf(store, audience),
     audienceType: type,
     options,
@@ -186,7 +175,7 @@ function detailed(
   return {
     ...summary(store, audience),
     options: { filterByExternalIds: defaultIdentifiers, ...audience.options },
-    computeCadence: { type: computationType("audience", audience) === "batch" ? "BATCH" : "REALTIME" },
+    computeCadence: { type: computationType(audience) === "batch" ? "BATCH" : "REALTIME" },
     size: { type: sizeTypes.get(type) ?? "USERS", count: members.length },
     // Only linked audiences have schedules, and none can be made here.
     ...(context.req.query("include") === "schedules" ? { schedules: [] } : {}),

@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 
-import { decode, encode, invalid, pageParameters, reply } from "../http";
-import type { Env } from "../server";
+import { decode, encode, invalid, pageParameters, reply, type Env } from "../http";
 import type { Store, StoredAuditEvent } from "../store";
 
 const retentionMs = 90 * 86_400_000;

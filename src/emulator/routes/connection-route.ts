@@ -1,10 +1,9 @@
 import { Hono } from "hono";
 
-import { notFound, reply } from "../http";
-import type { Env } from "../server";
+import { notFound, reply, type Env } from "../http";
+import { requireSource, requireSpace } from "../lookups";
 import type { Connections } from "../connections";
 import type { Store } from "../store";
-import { requireSpace } from "./computed-traits";
 
 /**
  * A route that connects sources over REST, as a gateway may have one. Segment's own API has none, so it exists only
@@ -15,8 +14,7 @@ export function connectionRoute(store: Store, connections: Connections): Hono<En
     const ids = match(store.switches.connectionRoute, context.req.path);
     if (ids === undefined) return next();
     const space = requireSpace(store, ids.spaceId);
-    const source = store.source(ids.sourceId);
-    if (source === undefined) throw notFound("Source", ids.sourceId);
+    const source = requireSource(store, ids.sourceId);
     const connected = store.isConnected(space.id, source.id);
     if (context.req.method === "GET") {
       if (!connected) throw notFound("Connection", `${space.id}/${source.id}`);

@@ -4,14 +4,15 @@ import { z } from "zod";
 import { ComputedTraitChanges, operations, type OperationName } from "../../api";
 import type { Computation } from "../compute";
 import type { Connections } from "../connections";
+import { change, remove } from "../definitions";
 import { Fault, type Faults } from "../faults";
-import { notFound, readBody } from "../http";
+import { readBody } from "../http";
+import { requireSource, requireSpace, requireTrait } from "../lookups";
 import type { RateLimits } from "../rate-limit";
 import type { RequestLog } from "../request-log";
-import { Seed } from "../seed";
+import { parseSeed, type Seed } from "../seed";
 import { Switches } from "../switches";
 import type { Store, StoredSource, StoredSpace } from "../store";
-import { changeTrait, deleteTrait, findTrait, requireSpace } from "./computed-traits";
 
 export interface Controls {
   store: Store;
@@ -44,9 +45,7 @@ export function controlRoutes({ store, computation, connections, faults, log, li
   };
   const located = async (body: unknown): Promise<[StoredSpace, StoredSource]> => {
     const { spaceId, sourceId } = Connection.parse(body);
-    const source = store.source(sourceId);
-    if (source === undefined) throw notFound("Source", sourceId);
-    return [requireSpace(store, spaceId), source];
+    return [requireSpace(store, spaceId), requireSource(store, sourceId)];
   };
   return new Hono()
     .post("/reset", (context) => {
@@ -54,7 +53,7 @@ export function controlRoutes({ store, computation, connections, faults, log, li
       return context.json({});
     })
     .post("/seed", async (context) => {
-      startOver(Seed.parse(await context.req.json()));
+      startOver(parseSeed(await context.req.json()));
       return context.json({});
     })
     .get("/clock", (context) => context.json({ now: store.clock.iso() }))
@@ -112,17 +111,13 @@ export function controlRoutes({ store, computation, connections, faults, log, li
     })
     .patch("/app/spaces/:spaceId/computed-traits/:id", async (context) => {
       const { spaceId, id } = context.req.param();
-      changeTrait(
-        store,
-        findTrait(store, spaceId, id),
-        await readBody(context, ComputedTraitChanges, false),
-        "app",
-      );
+      const trait = requireTrait(store, spaceId, id);
+      change(store, trait, await readBody(context, ComputedTraitChanges, false), "app");
       return context.json({});
     })
     .delete("/app/spaces/:spaceId/computed-traits/:id", (context) => {
       const { spaceId, id } = context.req.param();
-      deleteTrait(store, computation, findTrait(store, spaceId, id), "app");
+      remove(store, computation, requireTrait(store, spaceId, id), "app");
       return context.json({});
     });
 }

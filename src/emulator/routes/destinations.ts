@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 
-import { invalid, notFound, page, reply } from "../http";
-import type { Env } from "../server";
+import { destinationCatalogEntry, destinationMetadata } from "../catalog";
+import { invalid, page, reply, type Env } from "../http";
+import { requireDestination, requireSpace } from "../lookups";
 import type { Store, StoredDestination } from "../store";
-import { requireSpace } from "./computed-traits";
 
 /** Destinations of the workspace. Adding one to a space is done in the app, here by the seed. */
 export function destinationRoutes(store: Store): Hono<Env> {
@@ -14,9 +14,7 @@ export function destinationRoutes(store: Store): Hono<Env> {
     })
     .get("/destinations/:destinationId", (context) => {
       const id = context.req.param("destinationId");
-      const destination = store.destinations.find((candidate) => candidate.id === id);
-      if (destination === undefined) throw notFound("Destination", id);
-      return reply(context, 200, { data: { destination: shown(destination) } });
+      return reply(context, 200, { data: { destination: shown(requireDestination(store, id)) } });
     })
     .get("/spaces/:spaceId/audienceType/:audienceType/supported-destinations", (context) => {
       const { spaceId, audienceType } = context.req.param();
@@ -33,54 +31,14 @@ export function destinationRoutes(store: Store): Hono<Env> {
     });
 }
 
-function shown({ id, name, enabled, sourceId, slug }: StoredDestination): unknown {
+function shown(destination: StoredDestination): unknown {
+  const { id, name, enabled, sourceId } = destination;
   return {
     id,
     name,
     enabled,
-    metadata: { id: catalogId, name, slug, ...catalogEntry },
+    metadata: { ...destinationMetadata(destination), ...destinationCatalogEntry },
     sourceId,
     settings: {},
   };
-}
-
-const catalogId = "66ba237845aa2fd2c9e4a001";
-
-/** A catalog entry with as little in it as Segment allows. */
-const catalogEntry = {
-  description: "A destination of the local Segment.",
-  logos: { default: "https://cdn.example.com/logos/destination.svg" },
-  options: [],
-  status: "PUBLIC",
-  previousNames: [],
-  categories: [],
-  website: "https://destination.example.com",
-  components: [],
-  supportedFeatures: {
-    cloudModeInstances: "MULTIPLE",
-    deviceModeInstances: "0",
-    replay: false,
-    browserUnbundling: false,
-    browserUnbundlingPublic: false,
-  },
-  supportedMethods: { pageview: true, identify: true, alias: false, track: true, group: true },
-  supportedPlatforms: {
-    browser: true,
-    server: true,
-    mobile: true,
-    warehouse: false,
-    cloudAppObject: false,
-    linkedAudiences: false,
-  },
-  actions: [],
-  presets: [],
-};
-
-/** The catalog entry as connections of audiences show it. */
-export function catalogMetadata({ name, slug }: StoredDestination): {
-  id: string;
-  name: string;
-  slug: string;
-} {
-  return { id: catalogId, name, slug };
 }

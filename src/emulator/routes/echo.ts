@@ -2,8 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { Hono } from "hono";
 
-import { invalid, Refusal, reply } from "../http";
-import type { Env } from "../server";
+import { invalid, Refusal, reply, type Env } from "../http";
 
 const maxDelayMs = 60_000;
 

@@ -3,15 +3,15 @@ import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { z } from "zod";
 
-import { defaultIdentifiers, type Computation } from "../compute";
+import { defaultIdentifiers } from "../../api";
+import type { Computation } from "../compute";
 import { readDefinition } from "../definitions";
-import { notFound, readBody, Refusal, reply } from "../http";
+import { notFound, readBody, Refusal, reply, type Env } from "../http";
 import { newId } from "../ids";
+import { inSpace, requireSpace } from "../lookups";
 import type { StoredProfile } from "../profiles";
 import { referencesOf } from "../references";
-import type { Env } from "../server";
 import type { Store, StoredPreview } from "../store";
-import { requireSpace } from "./computed-traits";
 
 const NewPreview = z.strictObject({
   definition: z.strictObject({ query: z.string().min(1), targetEntity: z.string().min(1).optional() }),
@@ -34,7 +34,11 @@ export function previewRoutes(store: Store, computation: Computation): Hono<Env>
     .post("/spaces/:spaceId/audiences/previews", async (context) => {
       const space = requireSpace(store, context.req.param("spaceId"));
       const input = await readBody(context, NewPreview, store.switches.lenientInput);
-      readDefinition(store, "audience", input.definition.query, input.audienceType);
+      readDefinition(store, {
+        kind: "audience",
+        query: input.definition.query,
+        type: input.audienceType,
+      });
       requireBudget(store, space.id);
       const preview: StoredPreview = {
         id: newId.preview(space.id),
@@ -50,8 +54,7 @@ export function previewRoutes(store: Store, computation: Computation): Hono<Env>
     })
     .get("/spaces/:spaceId/audiences/previews/:id", (context) => {
       const { spaceId, id } = context.req.param();
-      const space = requireSpace(store, spaceId);
-      const preview = store.previews.find((one) => one.id === id && one.spaceId === space.id);
+      const preview = inSpace(store, store.previews, spaceId, id);
       if (preview === undefined) throw notFound("Audience preview", id);
       return reply(context, 200, { data: { audiencePreview: shown(store, computation, preview) } });
     });
@@ -82,10 +85,10 @@ function shown(store: Store, computation: Computation, preview: StoredPreview): 
 }
 
 function outcome(store: Store, computation: Computation, preview: StoredPreview): object {
-  const { spaceId, audienceType, query: text, options } = preview;
+  const { spaceId, audienceType, options } = preview;
   if (audienceType !== "USERS")
     return { status: "FAILED", failureReason: `${audienceType} audiences are not computed here` };
-  const query = readDefinition(store, "audience", text, audienceType);
+  const query = readDefinition(store, { kind: "audience", query: preview.query, type: audienceType });
   const members = computation.members(spaceId, query, referencesOf(query), options);
   return {
     status: "COMPLETED",

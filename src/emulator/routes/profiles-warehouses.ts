@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { z } from "zod";
 
-import { badRequest, notFound, page, readBody, reply } from "../http";
-import type { Env } from "../server";
+import { postgres } from "../catalog";
+import { badRequest, notFound, page, readBody, reply, type Env } from "../http";
+import { inSpace, requireSpace } from "../lookups";
 import type { Store, StoredWarehouse } from "../store";
-import { requireSpace } from "./computed-traits";
 
 const SyncChanges = z.strictObject({
   syncOverrides: z
@@ -74,8 +74,7 @@ export function profilesWarehouseRoutes(store: Store): Hono<Env> {
 const auditType = "profiles_warehouse";
 
 function find(store: Store, spaceId: string, id: string): StoredWarehouse {
-  const space = requireSpace(store, spaceId);
-  const warehouse = store.warehouses.find((one) => one.id === id && one.spaceId === space.id);
+  const warehouse = inSpace(store, store.warehouses, spaceId, id);
   if (warehouse === undefined) throw notFound("Profiles warehouse", id);
   return warehouse;
 }
@@ -107,12 +106,3 @@ function shown(store: Store, { id, spaceId, name, schemaName, enabled }: StoredW
     schemaName,
   };
 }
-
-const postgres = {
-  id: "aea3c55dsz",
-  name: "Postgres",
-  slug: "postgres",
-  description: "A relational database.",
-  logos: { default: "https://cdn.example.com/logos/postgres.svg" },
-  options: [],
-};

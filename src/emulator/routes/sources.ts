@@ -1,8 +1,9 @@
 import { Hono, type Context } from "hono";
 import { z } from "zod";
 
-import { badRequest, invalid, notFound, page, readBody, reply } from "../http";
-import type { Env } from "../server";
+import { httpApi } from "../catalog";
+import { badRequest, invalid, notFound, page, readBody, reply, type Env } from "../http";
+import { requireSource } from "../lookups";
 import type { Store, StoredLabel, StoredSource } from "../store";
 
 const labelName = z
@@ -13,11 +14,7 @@ const LabelBody = z.strictObject({ label: Label });
 const LabelsBody = z.strictObject({ labels: z.array(Label) });
 
 export function sourceRoutes(store: Store): Hono<Env> {
-  const find = (id: string): StoredSource => {
-    const source = store.sources.find((candidate) => candidate.id === id);
-    if (source === undefined) throw notFound("Source", id);
-    return source;
-  };
+  const find = (id: string): StoredSource => requireSource(store, id);
   return new Hono<Env>()
     .get("/sources", (context) => {
       const { items, pagination } = page(context, store.sources);
@@ -107,16 +104,3 @@ function shown({ workspace }: Store, { writeKey, labels, ...source }: StoredSour
     labels: labels.map(withDescription),
   };
 }
-
-/** The catalog entry of HTTP API sources, which impressions arrive by. */
-const httpApi = {
-  id: "iUM16Md8P2",
-  slug: "http-api",
-  name: "HTTP API",
-  categories: ["Server"],
-  description: "Record events from any server over plain HTTP.",
-  logos: { default: "https://cdn.example.com/logos/http-api.svg" },
-  options: [],
-  isCloudEventSource: false,
-  status: "PUBLIC",
-};

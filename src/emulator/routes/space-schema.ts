@@ -1,10 +1,9 @@
 import { Hono, type Context } from "hono";
 
 import type { Computation } from "../compute";
-import { invalid, notFound, page, reply } from "../http";
-import type { Env } from "../server";
+import { invalid, notFound, page, reply, type Env } from "../http";
+import { requireSpace } from "../lookups";
 import type { Store } from "../store";
-import { requireSpace } from "./computed-traits";
 
 const maxSamples = 1_000;
 

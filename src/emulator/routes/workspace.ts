@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 
-import { notFound, page, reply } from "../http";
-import type { Env } from "../server";
+import { notFound, page, reply, type Env } from "../http";
 import type { Store, StoredSpace } from "../store";
 
 export function workspaceRoutes(store: Store): Hono<Env> {

@@ -8,8 +8,9 @@ import { hasUnknown } from "../inputs/unknown";
 import { text, type Properties } from "../properties";
 import { advisory } from "../workspace/advisory";
 import { disconnectSteps } from "../workspace/app-pages";
-import type { Session } from "../workspace/session";
-import { sameSpace } from "../workspace/space-id";
+import { Declarations, declarationOf, type Declaration } from "../workspace/declarations";
+import { PerSession, type Session } from "../workspace/session";
+import { bareSpaceId, sameSpace } from "../workspace/space-id";
 import { noteDeclared } from "./declared";
 import { deliveryTo, warnOfEnvironments } from "./delivery";
 import { establish } from "./establish";
@@ -20,6 +21,7 @@ import { stateOf } from "./state";
 import { locateSpace, type Where } from "./where";
 
 const inputNames = Object.keys(SourceConnectionInputs.shape);
+const owners = new PerSession(() => new Declarations());
 const replacing = ["sourceId", "spaceId"];
 
 /**
@@ -36,10 +38,13 @@ export const sourceConnection: ResourceHandler = {
     const { known, failures } = parseInputs(SourceConnectionInputs, inputs);
     const future = futureDay(known.confirmedOn, session.clock.now());
     noteDeclared(session, inputs);
+    owners.of(session).declare(nameOf(given));
     return { inputs, failures: future === undefined ? failures : [...failures, future] };
   },
 
-  diff(_session, _id, state, inputs): Difference {
+  // Two declarations may share a connection: nobody loses it while one of them is left.
+  diff(session, _id, state, inputs): Difference {
+    owners.of(session).keep(pairOf(state), nameOf(inputs), nameOf(state));
     const changed = inputNames.filter((name) => hasUnknown(inputs[name]) || !same(name, state, inputs));
     if (changed.length > 0)
       return { changes: "inputs", replaces: replacing.filter((name) => changed.includes(name)) };
@@ -54,6 +59,7 @@ export const sourceConnection: ResourceHandler = {
   async create(session, raw) {
     const inputs = acceptedInputs(SourceConnectionInputs, raw);
     const state = await establish(session, await locateSpace(session, inputs.spaceId), inputs, {});
+    owners.of(session).make(pairOf(state), nameOf(raw));
     return { id: `${inputs.spaceId}/${inputs.sourceId}`, state };
   },
 
@@ -85,10 +91,28 @@ export const sourceConnection: ResourceHandler = {
 
   async delete(session, _id, state) {
     const workspace = await session.requireWorkspace(state["workspaceId"]);
+    const keeper = owners.of(session).keeperOf(pairOf(state), nameOf(state));
+    if (keeper !== undefined) return tellOfKeeper(session, state, keeper);
     if (session.settings.connections === "api") await disconnect(session, state);
     else if (state["state"] !== "disconnected") await askToDisconnect(session, workspace, state);
   },
 };
+
+function nameOf(properties: Properties): Declaration {
+  const { __resource: resource = properties["sourceId"] } = properties;
+  return declarationOf("SourceConnection", { ...properties, __resource: resource });
+}
+
+/** What tells one connection from another. */
+function pairOf(state: Properties): string {
+  return `${bareSpaceId(text(state, "spaceId"))}/${text(state, "sourceId")}`;
+}
+
+function tellOfKeeper(session: Session, state: Properties, keeper: Declaration): void {
+  session.log.info(
+    `source "${text(state, "sourceName")}" goes on feeding its space, because ${keeper} declares it too; only the entry of ${nameOf(state)} goes`,
+  );
+}
 
 function same(name: string, state: Properties, inputs: Properties): boolean {
   if (name === "spaceId") return sameSpace(state[name], inputs[name]);

@@ -1,32 +1,32 @@
 import type { Query } from "../../query";
 import { UsageError } from "../errors";
 import type { Properties } from "../properties";
-import type { Session } from "../workspace/session";
-import type { CommonInputs } from "./inputs";
 import type { Definition } from "./family";
-import type { Kind, Where } from "./kind";
+import type { CommonInputs } from "./inputs";
+import type { Changes, Kind, Where } from "./kind";
 import { changesTo, readQuery } from "./state";
 
+/** What to do with something of that name that is there already; the setting `segment:adopt` says the same. */
+export type AdoptionMode = "never" | "identical" | "byName";
+
 /**
- * Take over what is already there, as far as `adopt` allows.
+ * What has to change in something that is already there, so that a program can own it.
  *
  * `byName` writes the program's definition over the one in Segment, after which Segment's app cannot edit it any more.
  *
- * @throws {UsageError} when `adopt` does not allow it, or Segment cannot make it what the program says
+ * @throws {UsageError} when `mode` does not allow it, or Segment cannot make it what the program says
  */
-export async function adopt<Inputs extends CommonInputs, T extends Definition>(
+export function adoption<Inputs extends CommonInputs, T extends Definition>(
   kind: Kind<Inputs, T>,
-  session: Session,
-  where: Where,
+  { space }: Where,
   existing: T,
-  inputs: Inputs,
-  query: Query,
-): Promise<T> {
-  const mode = inputs.adopt ?? session.settings.adopt;
-  const what = `space ${where.space.slug} already has the ${kind.noun} "${existing.name}" (${existing.id}, key "${existing.key}")`;
+  { inputs, query, mode }: { inputs: Inputs; query: Query; mode: AdoptionMode },
+): Changes {
+  const what = `space ${space.slug} already has the ${kind.noun} "${existing.name}" (${existing.id}, key "${existing.key}")`;
   if (mode === "never") {
     throw new UsageError(
-      `${what}: use another \`name\`, or let this program own it with \`adopt: "identical"\` (its definition must be the same) or \`adopt: "byName"\` (it becomes what the program says)`,
+      `${what}. If you renamed the resource in the program, give it \`aliases: [{ name: "<old name>" }]\`; ` +
+        `else use another \`name\`, or let this program own it with \`adopt: "identical"\` (its definition must be the same) or \`adopt: "byName"\` (it becomes what the program says)`,
     );
   }
   const obstacle = obstacleTo(kind, existing, inputs, query);
@@ -36,7 +36,13 @@ export async function adopt<Inputs extends CommonInputs, T extends Definition>(
     );
   }
   const { name, description, enabled } = existing;
-  const known = { name, description, enabled, ...kind.seen(existing), query: existing.definition?.query };
+  const known = {
+    name,
+    description,
+    enabled,
+    ...kind.seen(existing, inputs),
+    query: existing.definition?.query,
+  };
   const changes = changesTo(kind, known, inputs, query);
   const changed = Object.keys(changes);
   if (mode === "identical" && changed.length > 0) {
@@ -44,14 +50,7 @@ export async function adopt<Inputs extends CommonInputs, T extends Definition>(
       `${what}, and it differs in ${changed.join(", ")}: make the program the same, or write \`adopt: "byName"\` to change it`,
     );
   }
-  const registry = kind.registry.of(session);
-  registry.adopt(existing);
-  session.log.info(
-    `${kind.noun} "${inputs.name}" was already in space ${where.space.slug} (${existing.id}) and now belongs to this program`,
-  );
-  if (changed.length === 0) return existing;
-  registry.snapshots.forget(where.space.id);
-  return kind.update(session.client, where.space.id, existing.id, changes, inputs);
+  return changes;
 }
 
 function obstacleTo<Inputs extends CommonInputs, T extends Definition>(
@@ -60,11 +59,11 @@ function obstacleTo<Inputs extends CommonInputs, T extends Definition>(
   inputs: Inputs,
   query: Query,
 ): string | undefined {
-  const seen = kind.seen(existing);
+  const seen = kind.seen(existing, inputs);
   if (existing.definition === null || existing.definition === undefined)
     return "Segment shows no definition of it";
-  const type = seen[kind.typeInput];
   const given: Properties = inputs;
+  const type = seen[kind.typeInput];
   if (type !== given[kind.typeInput]) return `its ${kind.typeInput} is ${String(type)}`;
   const before = readQuery(kind, { ...seen, query: existing.definition.query });
   if (before !== undefined && kind.computation(before, seen) !== kind.computation(query, given)) {

@@ -2,7 +2,8 @@ import type { Audience } from "../../api";
 import { computationOf, parse, print, type AudienceType } from "../../query";
 import { text, type Properties } from "../properties";
 import { PerSession } from "../workspace/session";
-import { AudienceInputs } from "./inputs";
+import { optionsSeen, optionsThatStay, optionsToSend } from "./audience-options";
+import { AudienceInputs, commonRules, type InputRules } from "./inputs";
 import type { Family } from "./family";
 import { definitionHandler } from "./life";
 import { sameQuery } from "./query-text";
@@ -14,19 +15,29 @@ const audiences: Family<Audience> = {
   maxSetting: "segment:maxAudiences",
   schemaType: "AUDIENCE",
   deletionEvent: "Audience Deleted",
+  perPage: 200,
   list: (client, spaceId) => client.audiences.list(spaceId),
   get: (client, spaceId, id) => client.audiences.get(spaceId, id),
+};
+
+const rules: InputRules<AudienceInputs> = {
+  ...commonRules,
+  audienceType: { change: "replace" },
+  query: { change: "definition" },
+  options: { change: "update" },
 };
 
 /** Audiences: definitions that a profile or account does or does not meet. */
 export const audience = definitionHandler<AudienceInputs, Audience>({
   ...audiences,
+  resource: "Audience",
   registry: new PerSession((session) => new Registry(session, audiences)),
   schema: AudienceInputs,
   typeInput: "audienceType",
-  createOnly: [],
-  updatable: ["options"],
-  definitionInputs: ["query"],
+  rules,
+  optionsToSend,
+  stays: (oldInputs, inputs) =>
+    optionsThatStay(oldInputs["options"], inputs["options"]).map((name) => `options.${name}`),
   compile: (inputs) => parse(text(inputs, "query"), { as: "audience", audienceType: audienceType(inputs) }),
   spell: (query) => ({ query: print(query) }),
   parse: (query, inputs) => parse(query, { as: "audience", audienceType: audienceType(inputs) }),
@@ -53,7 +64,10 @@ export const audience = definitionHandler<AudienceInputs, Audience>({
     }),
   remove: (client, spaceId, id) => client.audiences.delete(spaceId, id),
 
-  seen: ({ audienceType: type }) => ({ audienceType: type }),
+  seen: ({ audienceType: type, options }, inputs) => ({
+    audienceType: type,
+    ...optionsSeen(options, inputs["options"]),
+  }),
   outputs: (item) => ("size" in item ? { size: item.size } : {}),
   obstacle: () => undefined,
 });

@@ -3,13 +3,20 @@ import type { z } from "zod";
 import { traitKey } from "../../query";
 import type { Checked } from "../handler";
 import { parseInputs } from "../inputs/parse";
+import { hasUnknown } from "../inputs/unknown";
 import { text, type Properties } from "../properties";
 import type { Settings } from "../workspace/settings";
-import { queryOf, replacedUnderSameKey, type Comparable } from "./difference";
+import type { Declaration } from "../workspace/declarations";
+import type { Definition } from "./family";
+import type { Registry } from "./registry";
+import { diffDefinition, queryOf, replacedUnderSameKey, type Comparable } from "./difference";
+import { derivedInputs } from "./state";
+
+type Checkable = Comparable & { readonly typeInput: string; readonly schema: z.ZodObject };
 
 /** Everything about a trait's or an audience's inputs that can be told without asking Segment. */
 export function checkDefinition(
-  kind: Comparable & { readonly schema: z.ZodObject },
+  kind: Checkable,
   settings: Settings,
   given: Properties,
   oldInputs: Properties,
@@ -18,27 +25,44 @@ export function checkDefinition(
   const { known, failures } = parseInputs(kind.schema, inputs);
   if (failures.length === 0)
     failures.push(...nameFailures(known["name"]), ...definitionFailures(kind, inputs));
-  if (failures.length === 0) failures.push(...replacedUnderSameKey(kind, oldInputs, inputs));
-  const warnings =
-    typeof oldInputs["description"] === "string" && inputs["description"] === undefined
-      ? [
-          `the description of ${kind.noun} "${text(inputs, "name")}" stays as it is: Segment has no way to clear one, so write a new text instead of removing it`,
-        ]
-      : [];
-  return { inputs, failures, warnings };
+  if (failures.length > 0) return { inputs, failures };
+  const query = queryOf(kind, inputs);
+  return {
+    inputs: query === undefined ? inputs : { ...inputs, ...derivedInputs(kind, inputs, query) },
+    failures: replacedUnderSameKey(kind, oldInputs, inputs),
+    warnings: [...removals(kind, oldInputs, inputs), ...renaming(kind, oldInputs, inputs)],
+  };
 }
 
 /** Segment documents no default for `enabled`, so it is always sent. */
-function withDefaults(
-  { typeInput }: { typeInput: string },
-  given: Properties,
-  { space }: Settings,
-): Properties {
+function withDefaults({ typeInput }: Checkable, given: Properties, { space }: Settings): Properties {
   const inputs = { ...given };
   inputs[typeInput] ??= "USERS";
   inputs["enabled"] ??= true;
   if (space !== undefined) inputs["spaceId"] ??= space;
   return inputs;
+}
+
+/** What the program no longer says, and Segment goes on having. */
+function removals(kind: Checkable, oldInputs: Properties, inputs: Properties): string[] {
+  const removed = Object.keys(kind.rules).filter(
+    (name) =>
+      kind.rules[name]?.removal === "stays" && oldInputs[name] !== undefined && inputs[name] === undefined,
+  );
+  return [...removed, ...kind.stays(oldInputs, inputs)].map(
+    (name) =>
+      `\`${name}\` of ${kind.noun} "${text(inputs, "name")}" stays as it is: Segment has no way to take one back, so write a new value instead of removing it`,
+  );
+}
+
+function renaming(kind: Checkable, oldInputs: Properties, inputs: Properties): string[] {
+  const { noun } = kind;
+  const [before, after] = [text(oldInputs, "name"), text(inputs, "name")];
+  if (before === "" || hasUnknown(after) || traitKey(before) === traitKey(after)) return [];
+  if ((diffDefinition(kind, oldInputs, inputs).replaces ?? []).length > 0) return [];
+  return [
+    `${noun} "${before}" becomes "${after}" in Segment's app and keeps its key "${traitKey(before)}", which is fixed when it is made: whatever uses the ${noun} goes on using that key`,
+  ];
 }
 
 function nameFailures(name: unknown): string[] {
@@ -53,4 +77,21 @@ function definitionFailures(kind: Comparable, inputs: Properties): string[] {
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }
+}
+
+/** Segment makes keys from names, so two declarations of one space cannot have names that make the same one. */
+export function sharedKey(
+  { noun }: { noun: string },
+  registry: Registry<Definition>,
+  declaration: Declaration,
+  inputs: Properties,
+): string[] {
+  const [spaceId, name] = [text(inputs, "spaceId"), text(inputs, "name")];
+  if (name === "" || hasUnknown(name) || spaceId === "" || hasUnknown(spaceId)) return [];
+  const other = registry.claim(declaration, spaceId, name);
+  return other === undefined
+    ? []
+    : [
+        `${declaration} and ${other} of this program would get the key "${traitKey(name)}" in space ${spaceId}: give one of the ${noun}s another \`name\`, Segment makes keys from names`,
+      ];
 }

@@ -1,13 +1,14 @@
 import { parse, print } from "../../query";
 import { text } from "../properties";
-import { ComputedTraitInputs } from "./inputs";
+import { ComputedTraitInputs, traitRules, type InputRules } from "./inputs";
 import { definitionHandler } from "./life";
 import { traitKind } from "./traits";
 
+const rules: InputRules<ComputedTraitInputs> = { ...traitRules, query: { change: "definition" } };
+
 /** Computed traits of any form, with their definition written in Segment's query language. */
 export const computedTrait = definitionHandler(
-  traitKind<ComputedTraitInputs>(ComputedTraitInputs, {
-    definitionInputs: ["query"],
+  traitKind<ComputedTraitInputs>("ComputedTrait", ComputedTraitInputs, rules, {
     compile: (inputs) => parse(text(inputs, "query"), { as: "trait" }),
     spell: (query) => ({ query: print(query) }),
   }),

@@ -1,8 +1,6 @@
-import { SegmentApiError, SegmentNetworkError, SegmentResponseError } from "../../client";
+import { SegmentError } from "../../client";
 import { UsageError } from "../errors";
-
-/** How often a create is sent again once a list has shown that it did not happen. */
-const repeats = 1;
+import type { Session } from "../workspace/session";
 
 /** Something to make in Segment, and how to recognise it. */
 export interface Creation<T> {
@@ -16,43 +14,68 @@ export interface Creation<T> {
   isSame(found: T): boolean;
 }
 
+const firstPauseMs = 500;
+/** Lists lag behind writes; this much longer than one exchange may take, a new thing is looked for. */
+const extraSpanMs = 15_000;
+
 /**
- * Make something, once. Segment has no idempotency key, so an answer that was lost is looked for in a new list before anything
- * is sent again: exactly one of that form that was not there before is ours.
+ * Make something, once. Segment has no idempotency key, so after a lost answer nothing is sent again: the list is read until
+ * it shows exactly one of that form that was not there before, which is ours.
  *
  * @throws {UsageError} when a lost answer cannot be cleared up; the message says what to do
  */
-export async function createOnce<T extends { readonly id: string }>(creation: Creation<T>): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await creation.create();
-    } catch (error) {
-      if (!mayHaveHappened(error)) throw error;
-      const listed = await creation.list().catch((reason: unknown) => {
-        throw unlisted(creation, error, reason);
-      });
-      const matches = [...listed].filter((found) => creation.isSame(found));
-      if (matches.length > 1) throw ambiguous(creation, error, matches);
-      if (matches[0] !== undefined) return matches[0];
-      if (attempt >= repeats) throw error;
-    }
+export async function createOnce<T extends { readonly id: string }>(
+  session: Session,
+  creation: Creation<T>,
+): Promise<T> {
+  try {
+    return await creation.create();
+  } catch (error) {
+    if (!mayHaveHappened(error)) throw error;
+    return lookFor(session, creation, error);
   }
 }
 
-function unlisted(
-  { what, place }: { what: string; place: string },
+async function lookFor<T extends { readonly id: string }>(
+  { clock, settings, signal }: Session,
+  creation: Creation<T>,
   cause: Error,
-  reason: unknown,
-): UsageError {
+): Promise<T> {
+  const until = clock.now() + settings.timeoutMs + extraSpanMs;
+  for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
+    const listed = await creation.list().catch((reason: unknown) => {
+      throw unlisted(creation, cause, reason);
+    });
+    const matches = [...listed].filter((found) => creation.isSame(found));
+    if (matches.length > 1) throw ambiguous(creation, cause, matches);
+    if (matches[0] !== undefined) return matches[0];
+    if (clock.now() + pauseMs > until) throw notFound(creation, cause);
+    await clock.sleep(pauseMs, signal);
+  }
+}
+
+type Named = Pick<Creation<unknown>, "what" | "place">;
+
+const thenAdopt = 'if it then says that it is already there, set `adopt: "identical"` on it';
+
+function notFound({ what, place }: Named, cause: Error): UsageError {
   return new UsageError(
-    `${cause.message}, and ${place} could not be listed to see whether the ${what} was made (${String(reason)}): ` +
-      'run `pulumi up` again; if it then says that it is already there, set `adopt: "identical"` on it',
+    `${cause.message}, and ${place} does not show a new ${what}. It is not sent again, because two could come of it: ` +
+      `run \`pulumi up\` again in a minute; ${thenAdopt}`,
+    { cause },
+  );
+}
+
+function unlisted({ what, place }: Named, cause: Error, reason: unknown): UsageError {
+  const why = reason instanceof Error ? reason.message : String(reason);
+  return new UsageError(
+    `${cause.message}, and ${place} could not be listed to see whether the ${what} was made (${why}): run \`pulumi up\` again; ${thenAdopt}`,
     { cause },
   );
 }
 
 function ambiguous(
-  { what, place }: { what: string; place: string },
+  { what, place }: Named,
   cause: Error,
   matches: readonly { readonly id: string }[],
 ): UsageError {
@@ -64,9 +87,6 @@ function ambiguous(
 }
 
 /** An answer that was lost, or was not Segment's, says nothing about what the request did. */
-function mayHaveHappened(error: unknown): error is Error {
-  const unclear = [SegmentNetworkError, SegmentApiError, SegmentResponseError].find(
-    (kind) => error instanceof kind,
-  );
-  return unclear !== undefined && (error as { mayHaveHappened: boolean }).mayHaveHappened;
+function mayHaveHappened(error: unknown): error is SegmentError {
+  return error instanceof SegmentError && error.mayHaveHappened;
 }

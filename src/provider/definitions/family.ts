@@ -10,6 +10,7 @@ export interface Definition {
   readonly description?: string | undefined;
   readonly enabled: boolean;
   readonly status?: string | undefined;
+  readonly createdAt?: string | undefined;
   readonly definition?: { readonly query: string } | null | undefined;
 }
 
@@ -23,6 +24,8 @@ export interface Family<T extends Definition> {
   /** How the space schema types the values it writes, and the audit log a deletion. */
   readonly schemaType: "COMPUTED" | "AUDIENCE";
   readonly deletionEvent: string;
+  /** Items in one page of `list`. */
+  readonly perPage: number;
   list(client: SegmentClient, spaceId: string): Promise<T[]>;
   get(client: SegmentClient, spaceId: string, id: string): Promise<T>;
 }

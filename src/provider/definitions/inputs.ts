@@ -10,6 +10,8 @@ const common = {
   description: filledText.optional(),
   enabled: flag.optional(),
   spaceId: filledText,
+  /** Computed by the program, so that a preview shows it; `check` computes it again. */
+  computation: z.string().optional(),
   adopt: z.enum(["never", "identical", "byName"]).optional(),
   replaceUnderSameKey: flag.optional(),
   waitForLive: flag.optional(),
@@ -18,6 +20,33 @@ const common = {
 
 const CommonInputs = z.object(common);
 export type CommonInputs = z.output<typeof CommonInputs>;
+
+/**
+ * What a change of an input means. `definition`: it is part of the query, which is compared as a whole. `update`: changed
+ * in place. `replace`: deleted and made again. `own`: Segment never hears of it.
+ *
+ * `stays`: as `update` or `replace`, but Segment has no way to take the value back, so removing it changes nothing and is
+ * warned about. What may be left out otherwise has a default, which `check` fills in.
+ */
+export interface InputRule {
+  readonly change: "definition" | "update" | "replace" | "own";
+  readonly removal?: "stays";
+}
+
+/** One rule for every input: a new one without a rule does not compile. */
+export type InputRules<Inputs> = { readonly [Name in keyof Inputs]-?: InputRule };
+
+export const commonRules = {
+  name: { change: "update" },
+  description: { change: "update", removal: "stays" },
+  enabled: { change: "update" },
+  spaceId: { change: "replace" },
+  computation: { change: "own" },
+  adopt: { change: "own" },
+  replaceUnderSameKey: { change: "own" },
+  waitForLive: { change: "own" },
+  waitMinutes: { change: "own" },
+} as const satisfies InputRules<CommonInputs>;
 
 /** Segment takes these when a trait is created only; there is no update for them. */
 export const historyOptions = [
@@ -37,6 +66,16 @@ const trait = {
 
 const TraitInputs = z.object(trait);
 export type TraitInputs = z.output<typeof TraitInputs>;
+
+/** Left out, Segment decides on the history options, at creation and for good. */
+export const traitRules = {
+  ...commonRules,
+  type: { change: "replace" },
+  includeHistoricalData: { change: "replace", removal: "stays" },
+  includeAnonymousUsers: { change: "replace", removal: "stays" },
+  backfillDurationDays: { change: "replace", removal: "stays" },
+  destinations: { change: "update" },
+} as const satisfies InputRules<TraitInputs>;
 
 const scalar = z.union([filledText, z.number(), flag]);
 const comparison = z.strictObject({
@@ -64,7 +103,12 @@ const last = {
 
 export const LastDefinition = z.object(last);
 
-export const LastComputedTraitInputs = z.object({ ...trait, ...last });
+export const LastComputedTraitInputs = z.object({
+  ...trait,
+  ...last,
+  /** Compiled by the program from the inputs above, as secret as they are; `check` compiles it again. */
+  query: z.string().optional(),
+});
 export type LastComputedTraitInputs = z.output<typeof LastComputedTraitInputs>;
 
 export const ComputedTraitInputs = z.object({ ...trait, query: filledText });

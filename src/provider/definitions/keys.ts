@@ -1,7 +1,7 @@
 import type { SchemaTrait } from "../../api";
-import { SegmentAuthError } from "../../client";
 import { traitKey } from "../../query";
 import { UsageError } from "../errors";
+import { advisory } from "../workspace/advisory";
 import type { Session } from "../workspace/session";
 
 /** Segment allows 25 schema reads a minute; this many are spent on looking for foreign keys, whatever the space's size. */
@@ -15,14 +15,20 @@ interface KeyFamily {
   readonly deletionEvent: string;
 }
 
+interface Page {
+  readonly byKey: ReadonlyMap<string, SchemaTrait>;
+  /** Whether there are no more than these. */
+  readonly complete: boolean;
+}
+
 /**
  * The keys that profiles of a space already use for something else. A definition must not take the key of a custom, SQL
  * or other trait: both would write one value.
  */
 export class SpaceKeys {
   #calls = 0;
-  #firstPage: Promise<{ byKey: Map<string, SchemaTrait>; complete: boolean }> | undefined;
-  #deletedKeys: Promise<Map<string, string>> | undefined;
+  #firstPage: Promise<Page | undefined> | undefined;
+  #deletedKeys: Promise<ReadonlyMap<string, string> | undefined> | undefined;
 
   constructor(
     private readonly session: Session,
@@ -37,12 +43,11 @@ export class SpaceKeys {
   async requireFree(key: string, name: string): Promise<void> {
     const foreign = await this.#lookUp(key);
     if (foreign === undefined || foreign.type === this.family.schemaType) return;
-    const deletedAt = foreign.type === "CUSTOM" ? (await this.#deletions()).get(key) : undefined;
-    if (deletedAt !== undefined) {
-      this.session.log.warn(
-        `${this.family.noun} "${name}" takes the key "${key}" again: profiles still hold values of the ${this.family.noun} deleted ${deletedAt}, until a new value arrives`,
-      );
-      return;
+    if (foreign.type === "CUSTOM") {
+      const deletions = await this.#deletions();
+      const deletedAt = deletions?.get(key);
+      if (deletions === undefined || deletedAt !== undefined)
+        return this.#warnOfFrozenValues(key, name, deletedAt);
     }
     throw new UsageError(
       `space ${this.spaceId} already has a ${foreign.type.toLowerCase()} trait with the key "${key}", which the ${this.family.noun} "${name}" would overwrite: ` +
@@ -50,50 +55,57 @@ export class SpaceKeys {
     );
   }
 
-  async #lookUp(key: string): Promise<SchemaTrait | undefined> {
-    try {
-      this.#firstPage ??= this.#readFirstPage();
-      const { byKey, complete } = await this.#firstPage;
-      if (complete || byKey.has(key)) return byKey.get(key);
-      if (this.#calls >= maxCalls) {
-        if (this.#calls++ === maxCalls)
-          this.session.log.info(
-            `only the first ${maxCalls} keys were compared with the traits that space ${this.spaceId} already has`,
-          );
-        return undefined;
-      }
-      this.#calls += 1;
-      const { traits } = await this.session.client.spaceSchema.traitsPage(this.spaceId, { search: key });
-      return traits.find(({ trait }) => trait === key);
-    } catch (error) {
-      if (!(error instanceof SegmentAuthError)) throw error;
-      this.session.log.warn(
-        `the keys that space ${this.spaceId} already has were not compared with the new traits: ${error.message}`,
-      );
-      this.#firstPage = Promise.resolve({ byKey: new Map(), complete: true });
-      return undefined;
-    }
+  #warnOfFrozenValues(key: string, name: string, deletedAt: string | undefined): void {
+    const { noun } = this.family;
+    const whose =
+      deletedAt === undefined
+        ? `it could not be told whether they are of a deleted ${noun} or of a custom trait, which it would overwrite`
+        : `of the ${noun} deleted ${deletedAt}`;
+    this.session.log.warn(
+      `${noun} "${name}" takes the key "${key}", of which profiles hold values until new ones arrive: ${whose}`,
+    );
   }
 
-  async #readFirstPage(): Promise<{ byKey: Map<string, SchemaTrait>; complete: boolean }> {
+  async #lookUp(key: string): Promise<SchemaTrait | undefined> {
+    const first = await (this.#firstPage ??= this.#read({}));
+    if (first === undefined || first.complete || first.byKey.has(key)) return first?.byKey.get(key);
+    if (this.#calls < maxCalls) return (await this.#read({ search: key }))?.byKey.get(key);
+    if (this.#calls === maxCalls) {
+      this.#calls += 1;
+      this.session.log.info(
+        `only the first ${maxCalls} keys were compared with the traits that space ${this.spaceId} already has`,
+      );
+    }
+    return undefined;
+  }
+
+  /** One page of the keys that are there; undefined where Segment does not say. */
+  async #read(query: { search?: string }): Promise<Page | undefined> {
     this.#calls += 1;
-    const { traits, next } = await this.session.client.spaceSchema.traitsPage(this.spaceId, {});
+    const looked = await advisory(
+      this.session,
+      `whether the new ${this.family.noun}s take keys that profiles of the space already use`,
+      (client) => client.spaceSchema.traitsPage(this.spaceId, query),
+    );
+    if ("why" in looked) return undefined;
+    const { traits, next } = looked.found;
     return { byKey: new Map(traits.map((trait) => [trait.trait, trait])), complete: next === undefined };
   }
 
-  /** Keys of own definitions that were deleted lately, with the time. */
-  #deletions(): Promise<Map<string, string>> {
-    this.#deletedKeys ??= this.#readDeletions().catch((error: unknown) => {
-      if (error instanceof SegmentAuthError) return new Map<string, string>();
-      throw error;
-    });
+  /** Keys of own definitions that were deleted lately, with the time; undefined where Segment does not say. */
+  #deletions(): Promise<ReadonlyMap<string, string> | undefined> {
+    this.#deletedKeys ??= this.#readDeletions();
     return this.#deletedKeys;
   }
 
-  async #readDeletions(): Promise<Map<string, string>> {
-    const startTime = new Date(Date.now() - auditDays * 86_400_000).toISOString();
-    const events = await this.session.client.auditEvents.list({ startTime });
-    const deletions = events.filter(({ type }) => type === this.family.deletionEvent);
+  async #readDeletions(): Promise<ReadonlyMap<string, string> | undefined> {
+    const { session, family } = this;
+    const startTime = new Date(session.clock.now() - auditDays * 86_400_000).toISOString();
+    const looked = await advisory(session, `which ${family.noun}s were deleted lately`, (client) =>
+      client.auditEvents.list({ startTime }),
+    );
+    if ("why" in looked) return undefined;
+    const deletions = looked.found.filter(({ type }) => type === family.deletionEvent);
     return new Map(deletions.map(({ resourceName, timestamp }) => [traitKey(resourceName), timestamp]));
   }
 }

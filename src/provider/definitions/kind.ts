@@ -6,7 +6,7 @@ import type { Query } from "../../query";
 import type { Properties } from "../properties";
 import type { PerSession } from "../workspace/session";
 import type { Definition, Family } from "./family";
-import type { CommonInputs } from "./inputs";
+import type { CommonInputs, InputRules } from "./inputs";
 import type { Registry } from "./registry";
 
 /** Where a definition lives. */
@@ -26,8 +26,6 @@ export interface Changes {
 
 /** How one kind of resource spells its definition in its inputs. */
 export interface Spelling {
-  /** The inputs that make up the definition. */
-  readonly definitionInputs: readonly string[];
   /**
    * The query that these inputs mean.
    *
@@ -40,15 +38,18 @@ export interface Spelling {
 
 /** Everything that tells one kind of definition from another. `Inputs` are the resource's, as `schema` reads them. */
 export interface Kind<Inputs extends CommonInputs, T extends Definition> extends Family<T>, Spelling {
+  /** Name of the resource class. */
+  readonly resource: string;
   readonly schema: z.ZodObject & z.ZodType<Inputs>;
   /** What a run knows of its family in each space; kinds of one family share it. */
   readonly registry: PerSession<Registry<T>>;
   /** The input that says at which level it is computed; Segment cannot change it. */
   readonly typeInput: "type" | "audienceType";
-  /** Further inputs that Segment takes at creation only. */
-  readonly createOnly: readonly string[];
-  /** Further inputs whose change is an update. */
-  readonly updatable: readonly string[];
+  readonly rules: InputRules<Inputs>;
+  /** The options to send for a change from the one to the other; undefined for no change. */
+  optionsToSend(before: unknown, after: unknown): Properties | undefined;
+  /** Parts of inputs that stay in Segment although the program has taken them out, as in `options.backfillEventDataDays`. */
+  stays(oldInputs: Properties, inputs: Properties): string[];
   /** Read a stored definition. @throws for a text this version cannot read */
   parse(text: string, inputs: Properties): Query;
   computation(query: Query, inputs: Properties): "realtime" | "batch";
@@ -59,8 +60,8 @@ export interface Kind<Inputs extends CommonInputs, T extends Definition> extends
   update(client: SegmentClient, spaceId: string, id: string, changes: Changes, inputs: Inputs): Promise<T>;
   remove(client: SegmentClient, spaceId: string, id: string): Promise<void>;
 
-  /** Inputs beside the common ones, as Segment has them. */
-  seen(item: T): Properties;
+  /** Inputs beside the common ones, as Segment has them; of those that a program may leave to Segment, the given ones. */
+  seen(item: T, inputs: Properties): Properties;
   /** Outputs beside the common ones. */
   outputs(item: T, inputs: Properties, where: Where): Properties;
   /** Why an existing one can never become what the program says. */

@@ -1,12 +1,20 @@
 import { compileLast, decompileLast, type LastTrait } from "../../query";
-import { LastComputedTraitInputs, LastDefinition } from "./inputs";
+import { LastComputedTraitInputs, LastDefinition, traitRules, type InputRules } from "./inputs";
 import { definitionHandler } from "./life";
 import { traitKind } from "./traits";
 
+const rules: InputRules<LastComputedTraitInputs> = {
+  ...traitRules,
+  event: { change: "definition" },
+  property: { change: "definition" },
+  conditions: { change: "definition" },
+  within: { change: "definition" },
+  query: { change: "own" },
+};
+
 /** "Last" computed traits: the newest value of an event property, under conditions on the event's other properties. */
 export const lastComputedTrait = definitionHandler(
-  traitKind<LastComputedTraitInputs>(LastComputedTraitInputs, {
-    definitionInputs: ["event", "property", "conditions", "within"],
+  traitKind<LastComputedTraitInputs>("LastComputedTrait", LastComputedTraitInputs, rules, {
     compile: (inputs) => {
       const { event, property, conditions, within } = LastDefinition.parse(inputs);
       const last: LastTrait = {

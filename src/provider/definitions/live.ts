@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import type { Session } from "../workspace/session";
 import type { Definition, Family } from "./family";
 
@@ -19,8 +17,9 @@ export async function waitUntilLive<T extends Definition>(
   item: T,
   waitMinutes = defaultWaitMinutes,
 ): Promise<{ last: T; problem?: string }> {
+  const { clock, signal } = session;
   const what = `${family.noun} "${item.name}"`;
-  const deadline = Date.now() + waitMinutes * 60_000;
+  const deadline = clock.now() + waitMinutes * 60_000;
   let last = item;
   for (let pauseMs = firstPauseMs; last.status !== "Live"; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     const status = last.status ?? "unknown";
@@ -30,15 +29,29 @@ export async function waitUntilLive<T extends Definition>(
         problem: `Segment says that computing ${what} failed: look at it in the app, then run \`pulumi up\` again`,
       };
     }
-    if (Date.now() + pauseMs > deadline) {
+    if (status === "Awaiting Destinations") {
+      return {
+        last,
+        problem: `${what} exists, and is computed only once a destination is attached to it: choose Select Destinations on its page in the app, then run \`pulumi up\` again, or leave out \`waitForLive\``,
+      };
+    }
+    if (clock.now() + pauseMs > deadline) {
       return {
         last,
         problem: `${what} exists, but after ${waitMinutes} minutes its status is ${status}, not Live: run \`pulumi up\` again to go on waiting, or leave out \`waitForLive\``,
       };
     }
     session.log.progress(`waiting for ${what} to be Live (now ${status})`);
-    await sleep(pauseMs, undefined, { signal: session.signal });
-    last = await family.get(session.client, last.spaceId, last.id);
+    try {
+      await clock.sleep(pauseMs, signal);
+      last = await family.get(session.client, last.spaceId, last.id);
+    } catch (error) {
+      return { last, problem: `${what} exists, but it is not known whether it is Live: ${messageOf(error)}` };
+    }
   }
   return { last };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,10 +1,12 @@
 import { traitKey } from "../../query";
 import { UsageError } from "../errors";
+import { Declarations, type Declaration } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
 import { bareSpaceId } from "../workspace/space-id";
-import { createOnce, type Creation } from "./create-once";
-import { SpaceKeys } from "./keys";
 import type { Definition, Family } from "./family";
+import { SpaceKeys } from "./keys";
+import { Quota } from "./quota";
+import { Replacements } from "./replacements";
 import { Snapshots } from "./snapshots";
 
 interface SpaceBefore<T> {
@@ -14,98 +16,125 @@ interface SpaceBefore<T> {
 }
 
 /**
- * The traits, or the audiences, of a workspace as one run sees them: read from lists, and with everything known and
- * remembered that keeps a run from making two for one declaration.
+ * The traits, or the audiences, of a workspace as one run sees them: what is there, which declaration has what, and
+ * which names are spoken for.
  */
 export class Registry<T extends Definition> {
   readonly snapshots: Snapshots<T>;
+  readonly declarations = new Declarations();
+  readonly replacements = new Replacements();
+  readonly quota: Quota;
   readonly #before = new Map<string, Promise<SpaceBefore<T>>>();
-  /** Keys and ids that a declaration of this run has taken. */
+  /** The declaration that each key of each space is spoken for by, and the other way round. */
+  readonly #claims = new Map<string, Declaration>();
   readonly #taken = new Set<string>();
-  #total: Promise<number> | undefined;
-  #created = 0;
+  readonly #claimOf = new Map<Declaration, string>();
+  /** What had to be deleted before its successor could be made. */
+  readonly #deletedFor = new Map<Declaration, string>();
+  readonly #known = new Map<string, SpaceBefore<T>>();
+  #hasWarned = false;
 
   constructor(
     private readonly session: Session,
     private readonly family: Family<T>,
   ) {
-    const { client } = session;
-    this.snapshots = new Snapshots({
-      list: (spaceId) => family.list(client, spaceId),
-      get: (spaceId, id) => family.get(client, spaceId, id),
-    });
-  }
-
-  /** The one that already has this name or its key, from before this run. */
-  async existing(spaceId: string, name: string): Promise<T | undefined> {
-    const { items } = await this.#spaceBefore(spaceId);
-    const key = traitKey(name);
-    const candidates = [...items.values()].filter(({ id }) => !this.#taken.has(id));
-    return candidates.find((item) => item.name === name) ?? candidates.find((item) => item.key === key);
+    this.snapshots = new Snapshots(session, family);
+    this.quota = new Quota(session, family, (spaceId) => this.snapshots.list(spaceId));
   }
 
   /**
-   * Reserve a name for one declaration.
+   * Note what a declaration wants to be called.
    *
-   * @throws {UsageError} when another declaration of this run has a name with the same key
+   * @returns another declaration of this run whose name makes the same key in that space
+   */
+  claim(declaration: Declaration, spaceId: string, name: string): Declaration | undefined {
+    const claim = `${bareSpaceId(spaceId)}/${traitKey(name)}`;
+    const other = this.#claims.get(claim);
+    if (other !== undefined && other !== declaration && this.#claimOf.get(other) === claim) return other;
+    this.#claims.set(claim, declaration);
+    this.#claimOf.set(declaration, claim);
+    return undefined;
+  }
+
+  /**
+   * Note that a declaration is about to be made; `giveBack` takes it back.
+   *
+   * @throws {UsageError} when this run has made one with that key already, which two resources of one name in different
+   * components can ask for
    */
   take(spaceId: string, name: string): void {
     const claim = `${bareSpaceId(spaceId)}/${traitKey(name)}`;
     if (this.#taken.has(claim)) {
       throw new UsageError(
-        `two ${this.family.noun}s of this program would get the key "${traitKey(name)}" in space ${spaceId}; one is named "${name}": rename it, Segment builds keys from names`,
+        `two ${this.family.noun}s of this program would get the key "${traitKey(name)}" in space ${spaceId}; one is named "${name}": rename it, Segment makes keys from names`,
       );
     }
     this.#taken.add(claim);
   }
 
-  /** Give a name back after a failure, so that the engine may try again. */
-  release(spaceId: string, name: string): void {
+  giveBack(spaceId: string, name: string): void {
     this.#taken.delete(`${bareSpaceId(spaceId)}/${traitKey(name)}`);
   }
 
-  /** Take over one that is already there; no second declaration can. */
-  adopt(item: T): T {
-    this.#taken.add(item.id);
-    return item;
+  /** The one that already has this name or its key, as far as this run has not made it itself. */
+  async existing(spaceId: string, name: string): Promise<T | undefined> {
+    const { items } = await this.#spaceBefore(spaceId);
+    const key = traitKey(name);
+    const there = [...items.values()];
+    return there.find((item) => item.name === name) ?? there.find((item) => item.key === key);
   }
 
-  /** Remember a deletion: its name is free, its place in the quota too. */
-  async deleted(spaceId: string, id: string): Promise<void> {
+  /** Whether a listed one can have been made by the create that asks: not there before, and no other declaration's. */
+  isNew(spaceId: string, { id }: T): boolean {
+    const wasThere = this.#known.get(bareSpaceId(spaceId))?.items.has(id) === true;
+    return !wasThere && this.declarations.ownerOf(id) === undefined;
+  }
+
+  /** @throws {UsageError} when a successor could not be made anyway; asked before its predecessor is deleted */
+  async requireNothingInTheWay(spaceId: string, name: string, id: string): Promise<void> {
+    const { items } = await this.#spaceBefore(spaceId);
+    const other = [...items.values()].find(
+      (item) => item.id !== id && (item.name === name || item.key === traitKey(name)),
+    );
+    if (other === undefined) return;
+    throw new UsageError(
+      `${this.family.noun} "${name}" (${id}) cannot be replaced: space ${spaceId} has another one with that name or key (${other.id}). Nothing was deleted; delete one of the two in Segment`,
+    );
+  }
+
+  /** @throws {UsageError} when profiles of the space already use the key for something else */
+  async requireFreeKey(spaceId: string, name: string): Promise<void> {
+    await (await this.#spaceBefore(spaceId)).keys.requireFree(traitKey(name), name);
+  }
+
+  /** Note that a declaration has created or adopted one. */
+  make({ id }: T, declaration: Declaration): void {
+    this.declarations.make(id, declaration);
+  }
+
+  /** Note a deletion: its name is free, its place in the quota too. */
+  async deleted(spaceId: string, id: string, declaration: Declaration): Promise<void> {
     this.snapshots.forget(spaceId);
-    this.#created -= 1;
+    this.quota.release();
+    this.declarations.drop(id);
+    this.#deletedFor.set(declaration, id);
     const before = await this.#before.get(bareSpaceId(spaceId));
     before?.items.delete(id);
   }
 
-  /**
-   * Create one, once, even when the answer is lost.
-   *
-   * @throws {UsageError} when the quota is used up, or something else has the key
-   */
-  async create(
-    spaceId: string,
-    { name, replaceUnderSameKey }: { name: string; replaceUnderSameKey?: boolean | undefined },
-    { create, isSame }: Pick<Creation<T>, "create" | "isSame">,
-  ): Promise<T> {
-    const before = await this.#spaceBefore(spaceId);
-    await this.#reserveQuota(name);
-    try {
-      if (replaceUnderSameKey !== true) await before.keys.requireFree(traitKey(name), name);
-      const made = await createOnce({
-        what: `${this.family.noun} "${name}"`,
-        place: `space ${spaceId}`,
-        create,
-        list: async () => (await this.snapshots.listAnew(spaceId)).values(),
-        isSame: (found) => !before.items.has(found.id) && !this.#taken.has(found.id) && isSame(found),
-      });
-      return this.adopt(made);
-    } catch (error) {
-      this.#created -= 1;
-      throw error;
-    } finally {
-      this.snapshots.forget(spaceId);
-    }
+  /** Deleting is a data event of which a preview says nothing to a provider, so the run says it once. */
+  warnOfDeletions(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    const { noun } = this.family;
+    this.session.log.warn(
+      `this run deletes ${noun}s: profiles keep their last values as custom traits, destinations attached in the app are lost, and a key should not be used again`,
+    );
+  }
+
+  /** The id of what this run has deleted for a declaration, to make way for its replacement. */
+  deletedFor(declaration: Declaration): string | undefined {
+    return this.#deletedFor.get(declaration);
   }
 
   #spaceBefore(spaceId: string): Promise<SpaceBefore<T>> {
@@ -118,29 +147,9 @@ export class Registry<T extends Definition> {
 
   async #lookAtSpace(spaceId: string): Promise<SpaceBefore<T>> {
     const space = await this.session.requireSpace(spaceId);
-    const items = new Map(await this.snapshots.list(space.id));
-    return { items, keys: new SpaceKeys(this.session, this.family, space.id) };
-  }
-
-  async #reserveQuota(name: string): Promise<void> {
-    const { maxSetting, noun } = this.family;
-    const max = this.family.max(this.session.settings);
-    this.#created += 1;
-    if (max === 0) return;
-    this.#total ??= this.#count();
-    this.#total.catch(() => (this.#total = undefined));
-    const before = await this.#total;
-    if (before + this.#created <= max) return;
-    this.#created -= 1;
-    throw new UsageError(
-      `"${name}" would be ${noun} number ${before + this.#created + 1} of the workspace, and its plan allows ${max} ` +
-        `(counted: ${before} in the spaces this token may list, ${this.#created} made in this run): delete some, or set ${maxSetting} to what the contract says (0 turns this check off)`,
-    );
-  }
-
-  async #count(): Promise<number> {
-    const spaces = await this.session.client.spaces.list();
-    const lists = await Promise.all(spaces.map(({ id }) => this.snapshots.list(id)));
-    return lists.reduce((sum, list) => sum + list.size, 0);
+    const items = new Map(await this.snapshots.whole(space.id));
+    const before = { items, keys: new SpaceKeys(this.session, this.family, space.id) };
+    this.#known.set(bareSpaceId(spaceId), before);
+    return before;
   }
 }

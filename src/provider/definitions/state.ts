@@ -1,9 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
-
 import { equal, print, type Query } from "../../query";
 import { text, type Properties } from "../properties";
-import type { CommonInputs } from "./inputs";
 import type { Definition } from "./family";
+import type { CommonInputs, InputRule } from "./inputs";
 import type { Changes, Kind, Spelling, Where } from "./kind";
 
 /** The stored definition, or undefined when this version cannot read it: any known one differs from it. */
@@ -20,20 +18,20 @@ export function readQuery(
 
 /** Only what differs from what Segment is known to have; a description cannot be taken away. */
 export function changesTo(
-  kind: { parse(text: string, inputs: Properties): Query },
+  kind: Pick<Kind<CommonInputs, Definition>, "parse" | "optionsToSend">,
   known: Properties,
   inputs: CommonInputs & { options?: Properties | undefined },
   query: Query,
 ): Changes {
-  const { name, enabled = true, description, options } = inputs;
+  const { name, enabled = true, description } = inputs;
   const before = readQuery(kind, known);
-  const sameOptions = options === undefined || isDeepStrictEqual(options, known["options"]);
+  const options = kind.optionsToSend(known["options"], inputs.options);
   return {
     ...(name === known["name"] ? {} : { name }),
     ...(enabled === known["enabled"] ? {} : { enabled }),
     ...(description === undefined || description === known["description"] ? {} : { description }),
     ...(before !== undefined && equal(before, query) ? {} : { query: print(query) }),
-    ...(sameOptions ? {} : { options }),
+    ...(options === undefined ? {} : { options }),
   };
 }
 
@@ -52,6 +50,7 @@ export function stateOf<Inputs extends CommonInputs, T extends Definition>(
     query,
     computation: known === undefined ? undefined : kind.computation(known, inputs),
     status: item.status,
+    createdAt: item.createdAt,
     ...kind.outputs(item, inputs, where),
     workspaceId: where.workspace.id,
     schemaVersion: 1,
@@ -70,19 +69,44 @@ export function inputsFrom<Inputs extends CommonInputs, T extends Definition>(
   if ("description" in state) seen["description"] = item.description;
   if (item.definition === null || item.definition === undefined) return { ...inputs, ...seen };
   const query = readQuery(kind, { ...state, query: item.definition.query });
+  const found = { ...inputs, ...seen, ...kind.seen(item, inputs) };
+  if (query === undefined) return found;
+  return { ...found, ...respelled(kind, inputs, query), ...derivedInputs(kind, found, query) };
+}
+
+/** What the program computes of a definition and hands over as an input beside it. */
+export function derivedInputs(
+  kind: {
+    readonly rules: Readonly<Record<string, InputRule>>;
+    computation(query: Query, inputs: Properties): string;
+  },
+  inputs: Properties,
+  query: Query,
+): Properties {
   return {
-    ...inputs,
-    ...seen,
-    ...kind.seen(item),
-    ...(query === undefined ? {} : respelled(kind, inputs, query)),
+    computation: kind.computation(query, inputs),
+    ...(kind.rules["query"]?.change === "own" ? { query: print(query) } : {}),
   };
 }
 
-function respelled(kind: Spelling, inputs: Properties, query: Query): Properties {
+/** Names of the inputs whose change means this. */
+export function inputsThat(
+  change: InputRule["change"],
+  rules: Readonly<Record<string, InputRule>>,
+): string[] {
+  return Object.keys(rules).filter((name) => rules[name]?.change === change);
+}
+
+function respelled<Inputs extends CommonInputs, T extends Definition>(
+  kind: Kind<Inputs, T>,
+  inputs: Properties,
+  query: Query,
+): Properties {
   if (sameMeaning(kind, inputs, query)) return {};
   const spelled = kind.spell(query);
   if (spelled === undefined) return {};
-  return { ...Object.fromEntries(kind.definitionInputs.map((name) => [name, undefined])), ...spelled };
+  const names = inputsThat("definition", kind.rules);
+  return { ...Object.fromEntries(names.map((name) => [name, undefined])), ...spelled };
 }
 
 function sameMeaning(kind: Spelling, inputs: Properties, query: Query): boolean {

@@ -5,7 +5,7 @@ import { computationOf, parse, print } from "../../query";
 import { text, type Properties } from "../properties";
 import { destinationSteps } from "../workspace/app-pages";
 import { PerSession } from "../workspace/session";
-import { historyOptions, type TraitInputs } from "./inputs";
+import { historyOptions, type InputRules, type TraitInputs } from "./inputs";
 import type { Family } from "./family";
 import type { Kind, Spelling } from "./kind";
 import { sameQuery } from "./query-text";
@@ -17,6 +17,7 @@ const traits: Family<ComputedTrait> = {
   maxSetting: "segment:maxTraits",
   schemaType: "COMPUTED",
   deletionEvent: "Computed Trait Deleted",
+  perPage: 1000,
   list: ({ computedTraits }, spaceId) => computedTraits.list(spaceId),
   get: ({ computedTraits }, spaceId, id) => computedTraits.get(spaceId, id),
 };
@@ -25,17 +26,21 @@ const registry = new PerSession((session) => new Registry(session, traits));
 
 /** Computed traits, whatever words their inputs use for the definition. */
 export function traitKind<Inputs extends TraitInputs>(
+  resource: string,
   schema: z.ZodObject & z.ZodType<Inputs>,
+  rules: InputRules<Inputs>,
   spelling: Spelling,
 ): Kind<Inputs, ComputedTrait> {
   return {
     ...traits,
     ...spelling,
+    resource,
     registry,
     schema,
     typeInput: "type",
-    createOnly: historyOptions,
-    updatable: ["destinations"],
+    rules,
+    optionsToSend: () => undefined,
+    stays: () => [],
     parse: (query) => parse(query, { as: "trait" }),
     computation: (query, inputs) => computationOf(query, { traitType: traitType(inputs) }),
 

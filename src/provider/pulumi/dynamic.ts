@@ -35,19 +35,22 @@ export function dynamicProvider(handler: ResourceHandler): pulumi.dynamic.Resour
     create: (inputs: Properties) =>
       oneLine(async () => {
         const { id, state } = await handler.create(await session(), inputs);
-        return { id, outs: json(state) };
+        return { id, outs: stored(state, inputs) };
       }, inputs),
     read: (id, state: Properties) =>
       oneLine(async () => {
         const found = await handler.read(await session(), id, state);
         if (found !== undefined)
-          return { id: found.id, props: json(found.state), inputs: json(found.inputs) };
+          return { id: found.id, props: stored(found.state, state), inputs: stored(found.inputs, state) };
         // The reply always carries `__provider`, so the engine would take a missing object for an empty one.
         if (state["__lookup"] === true) throw new Error(`"${id}" does not exist`);
         return { id: "" };
       }),
     update: (id, state: Properties, inputs: Properties) =>
-      oneLine(async () => ({ outs: json(await handler.update(await session(), id, state, inputs)) }), inputs),
+      oneLine(async () => {
+        const updated = await handler.update(await session(), id, state, inputs);
+        return { outs: stored(updated, inputs) };
+      }, inputs),
     delete: (id, state: Properties) => oneLine(async () => handler.delete(await session(), id, state)),
   };
 }
@@ -96,7 +99,7 @@ async function oneLine<T>(work: () => Promise<T>, inputs?: Properties): Promise<
     plain.stack = "";
     if (!(error instanceof IncompleteError) || inputs === undefined) throw plain;
     const { id, state } = error.observed;
-    const properties = { ...json(state), __provider: inputs["__provider"] };
+    const properties = { ...stored(state, inputs), __provider: inputs["__provider"] };
     throw Object.assign(plain, { id, properties, reasons: [plain.message] });
   }
 }
@@ -104,6 +107,11 @@ async function oneLine<T>(work: () => Promise<T>, inputs?: Properties): Promise<
 function reason(error: unknown): string {
   const message = error instanceof Error && error.message !== "" ? error.message : String(error);
   return message.replace(/\s*\n\s*/g, " ");
+}
+
+/** What Pulumi keeps: JSON, and the resource's name in the program, by which a run tells its declarations apart. */
+function stored(properties: Properties, { __resource: resource }: Properties): Properties {
+  return json({ ...properties, __resource: resource });
 }
 
 /** A copy without `undefined`, which the SDK cannot send: it would refuse the reply after the work was done. */

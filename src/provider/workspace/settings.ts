@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { planQuotas } from "../../api";
+import { isLoopback } from "../../client";
 import { UsageError } from "../errors";
 
 const baseUrls = { us: "https://api.segmentapis.com", eu: "https://eu1.api.segmentapis.com" } as const;
@@ -22,8 +24,8 @@ const Shape = {
   connections: z.enum(["app", "api"]).default("app"),
   connectionRoute: path.optional(),
   adopt: z.enum(["never", "identical", "byName"]).default("never"),
-  maxTraits: count.default(50),
-  maxAudiences: count.default(100),
+  maxTraits: count.default(planQuotas.traits),
+  maxAudiences: count.default(planQuotas.audiences),
   timeoutSeconds: z.coerce.number().positive().max(3600).default(30),
   maxWaitMinutes: z.coerce.number().positive().default(180),
 };
@@ -114,8 +116,4 @@ function urlProblems(apiUrl: string): string[] {
   return [
     `segment:apiUrl must be https, because the token travels with every request; http is for this machine only, not for "${hostname}"`,
   ];
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

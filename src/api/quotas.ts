@@ -1,0 +1,2 @@
+/** What a plan includes in one workspace, unless its contract says otherwise. */
+export const planQuotas = { traits: 50, audiences: 100 } as const;

@@ -1,0 +1,38 @@
+import { notFound } from "./http";
+import type { Store, StoredDefinition, StoredDestination, StoredSource, StoredSpace } from "./store";
+
+/** What a path names, or Segment's 404 with the id in it. */
+export function requireSpace(store: Store, id: string): StoredSpace {
+  return store.spaceById(id) ?? missing("Space", id);
+}
+
+export function requireTrait(store: Store, spaceId: string, id: string): StoredDefinition {
+  return inSpace(store, store.traits, spaceId, id) ?? missing("Computed trait", id);
+}
+
+export function requireAudience(store: Store, spaceId: string, id: string): StoredDefinition {
+  return inSpace(store, store.audiences, spaceId, id) ?? missing("Audience", id);
+}
+
+export function requireSource(store: Store, id: string): StoredSource {
+  return store.sources.find((source) => source.id === id) ?? missing("Source", id);
+}
+
+export function requireDestination(store: Store, id: string): StoredDestination {
+  return store.destinations.find((destination) => destination.id === id) ?? missing("Destination", id);
+}
+
+/** Of the things of one space the one with an id. @throws {Refusal} when there is no such space */
+export function inSpace<T extends { id: string; spaceId: string }>(
+  store: Store,
+  things: readonly T[],
+  spaceId: string,
+  id: string,
+): T | undefined {
+  const space = requireSpace(store, spaceId);
+  return things.find((thing) => thing.id === id && thing.spaceId === space.id);
+}
+
+function missing(what: string, id: string): never {
+  throw notFound(what, id);
+}

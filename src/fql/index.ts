@@ -1,0 +1,38 @@
+export type {
+  Call,
+  Comparison,
+  Field,
+  Junction,
+  List,
+  Literal,
+  Negation,
+  Node,
+  Operand,
+  Operator,
+  Scalar,
+  Span,
+  Statement,
+} from "./ast";
+export {
+  and,
+  BuiltField,
+  BuiltOperand,
+  BuiltStatement,
+  event,
+  field,
+  FqlBuilder,
+  isFqlBuilder,
+  not,
+  or,
+  property,
+  type,
+} from "./builder";
+export { drops, type Dropped, type Known } from "./drops";
+export { equal } from "./equality";
+export { evaluate } from "./evaluate";
+export { fieldsOf, fieldValue } from "./fields";
+export type { FunctionName } from "./functions";
+export { check, parse, type FqlReport } from "./parser";
+export { print } from "./printer";
+export { FqlSyntaxError, type FqlProblem } from "./syntax-error";
+export { FqlBuildError, fromTree, type Deferred, type Tree } from "./tree";

@@ -1,0 +1,88 @@
+import { undefinedIfGone, UsageError } from "../errors";
+import type { Declaration } from "../workspace/declarations";
+import type { Session } from "../workspace/session";
+import type { Definition } from "./family";
+import type { CommonInputs } from "./inputs";
+import type { Kind, Where } from "./kind";
+
+/** Something that a declaration has, and should have no more. */
+interface Doomed {
+  readonly id: string;
+  readonly name: string;
+  readonly declaration: Declaration;
+}
+
+/**
+ * Delete a trait or an audience, unless another declaration of this run has it. What makes way for a successor in
+ * another space waits until that one is there.
+ */
+export async function remove<Inputs extends CommonInputs, T extends Definition>(
+  kind: Kind<Inputs, T>,
+  session: Session,
+  where: Where,
+  { id, name, declaration }: Doomed,
+): Promise<void> {
+  const registry = kind.registry.of(session);
+  const what = `${kind.noun} "${name}" (${id})`;
+  const keeper = registry.declarations.keeperOf(id, declaration);
+  if (keeper !== undefined) {
+    session.log.warn(
+      `${what} stays, because ${keeper} has it; only the entry of ${declaration} goes. ` +
+        'A resource that gets a new name in the program needs `aliases: [{ name: "<old name>" }]`',
+    );
+    return;
+  }
+  const replacement = registry.replacements.of(id);
+  if (replacement?.moves === true) return;
+  if (replacement !== undefined) await registry.requireNothingInTheWay(where.space.id, name, id);
+  await deleteNow(kind, session, where.space.id, id, what);
+  await registry.deleted(where.space.id, id, declaration);
+  if (replacement === undefined) registry.warnOfDeletions();
+}
+
+/** Delete what a declaration had in another space, now that its successor is there. */
+export async function removeMoved<Inputs extends CommonInputs, T extends Definition>(
+  kind: Kind<Inputs, T>,
+  session: Session,
+  declaration: Declaration,
+  successorId: string,
+): Promise<void> {
+  const registry = kind.registry.of(session);
+  const replacement = registry.replacements.for(declaration);
+  if (replacement?.moves !== true || replacement.id === successorId) return;
+  const { id, spaceId } = replacement;
+  const what = `${kind.noun} ${id} of space ${spaceId}`;
+  try {
+    await deleteNow(kind, session, spaceId, id, what);
+    await registry.deleted(spaceId, id, declaration);
+    registry.replacements.drop(id);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    session.log.warn(
+      `${declaration} has moved to another space, and its old ${what} could not be deleted (${why}): delete it in Segment`,
+    );
+  }
+}
+
+/** "Not found" counts as deleted only where the space can be listed and does not show it. */
+async function deleteNow<Inputs extends CommonInputs, T extends Definition>(
+  kind: Kind<Inputs, T>,
+  session: Session,
+  spaceId: string,
+  id: string,
+  what: string,
+): Promise<void> {
+  const { snapshots } = kind.registry.of(session);
+  const isGone = (): Promise<boolean> =>
+    kind.remove(session.client, spaceId, id).then(
+      () => false,
+      (error: unknown) => undefinedIfGone(error) ?? true,
+    );
+  if (!(await isGone())) return;
+  if (!(await snapshots.listAnew(spaceId)).has(id)) return;
+  if (!(await isGone())) return;
+  if (!(await snapshots.listAnew(spaceId)).has(id)) return;
+  throw new UsageError(
+    `Segment says that ${what} does not exist, and still lists it: nothing was deleted, so run \`pulumi up\` again in some minutes`,
+  );
+}

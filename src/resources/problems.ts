@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * One error for all that is wrong in a program's arguments. It names no resource of Pulumi's: the engine would wait for
+ * one that is never registered.
+ */
+export function programError(subject: string, problems: readonly string[]): pulumi.ResourceError {
+  return new pulumi.ResourceError(`${subject}: ${problems.join("; ")}`, undefined, true);
+}
+
+/** Whether a value comes later. */
+export function isDeferred(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || isPromise(value);
+}
+
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+/** What kind of value it is, in words; never the value itself, which may be secret. */
+export function kindOfValue(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (pulumi.Output.isInstance(value)) return "an Output";
+  if (isDeferred(value)) return "a promise";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "number") return Number.isFinite(value) ? "a number" : String(value);
+  if (typeof value === "string") return value === "" ? "an empty text" : "a text";
+  if (typeof value !== "object") return `a ${typeof value}`;
+  if (isMap(value)) return "a map";
+  const { name } = value.constructor;
+  return name === "Object" || name === ""
+    ? "an object with a prototype of its own"
+    : `an object of class ${name}`;
+}
+
+/** An object as a program or YAML writes it, of no class. */
+export function isMap(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || isDeferred(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** An Output inside a template literal leaves a text of the SDK's behind, which would be deployed as it is. */
+export function textProblem(text: string): string | undefined {
+  return /Calling \[to(String|JSON)\] on an \[Output/.test(text)
+    ? "has an Output inside a template literal, where its value is not known yet: write pulumi.interpolate`...` there"
+    : undefined;
+}
+
+/** The same for every text in a resource's arguments. */
+export function textProblems(path: string, value: unknown): string[] {
+  if (typeof value === "string") {
+    const problem = textProblem(value);
+    return problem === undefined ? [] : [`\`${path}\` ${problem}`];
+  }
+  if (Array.isArray(value)) return value.flatMap((item, index) => textProblems(`${path}[${index}]`, item));
+  if (!isMap(value)) return [];
+  return Object.entries(value).flatMap(([name, part]) =>
+    textProblems(path === "" ? name : `${path}.${name}`, part),
+  );
+}

@@ -1,0 +1,255 @@
+import { describe, expect, test } from "vitest";
+import type { z } from "zod";
+
+import {
+  AudienceInputs,
+  ComputedTraitInputs,
+  LastComputedTraitInputs,
+} from "../../src/provider/definitions/inputs";
+import { startSegment, type Properties, type Segment } from "../support/provider";
+import { TestStack, type Program } from "../support/stack";
+
+type Kind = "LastComputedTrait" | "ComputedTrait" | "Audience";
+
+/** What becomes of one input; `wire` is where Segment has it, in what a read answers. */
+interface Fate {
+  from: unknown;
+  to: unknown;
+  /** What a preview plans for the change. */
+  change: "update" | "replace" | "nothing";
+  wire?: string;
+  /** What Segment has for `to`, where that is something else. */
+  sent?: unknown;
+  /** What taking the input out does: its default is sent, it is needed, or it stays with a warning. */
+  removal: "needed" | "stays" | "nothing" | { default: unknown };
+  /** Whether somebody who changes it in Segment makes a difference; what is fixed at creation cannot be. */
+  drifts: boolean;
+}
+
+const fixed = { removal: "nothing", drifts: false } as const;
+const ofOurs = (from: unknown, to: unknown): Fate => ({ from, to, change: "nothing", ...fixed });
+const atCreation = (from: unknown, to: unknown, wire: string): Fate => ({
+  from,
+  to,
+  wire,
+  change: "replace",
+  removal: "stays",
+  drifts: false,
+});
+
+const common: Record<string, Fate> = {
+  name: { from: "f", to: "F", change: "update", wire: "name", removal: "needed", drifts: true },
+  description: {
+    from: "one",
+    to: "two",
+    change: "update",
+    wire: "description",
+    removal: "stays",
+    drifts: true,
+  },
+  enabled: {
+    from: false,
+    to: true,
+    change: "update",
+    wire: "enabled",
+    removal: { default: true },
+    drifts: true,
+  },
+  adopt: ofOurs("never", "byName"),
+  replaceUnderSameKey: ofOurs(true, true),
+  waitForLive: ofOurs(false, true),
+  waitMinutes: ofOurs(1, 2),
+};
+const trait: Record<string, Fate> = {
+  ...common,
+  type: {
+    from: "ACCOUNTS",
+    to: "USERS",
+    change: "replace",
+    wire: "definition.type",
+    removal: { default: "USERS" },
+    drifts: false,
+  },
+  includeHistoricalData: atCreation(true, false, "options.includeHistoricalData"),
+  includeAnonymousUsers: atCreation(true, false, "options.includeAnonymousUsers"),
+  backfillDurationDays: atCreation(7, 14, "options.backfillDurationDays"),
+  destinations: {
+    from: ["Appcues"],
+    to: ["Iterable"],
+    change: "update",
+    removal: { default: undefined },
+    drifts: false,
+  },
+};
+const query = (split: string, event = "get_treatment", property = "treatment"): string =>
+  `event('${event}').where(property('split') = '${split}').last(property('${property}'))`;
+const definition = (from: unknown, to: unknown, sent: string): Fate => ({
+  from,
+  to,
+  sent,
+  change: "update",
+  wire: "definition.query",
+  removal: "needed",
+  drifts: true,
+});
+
+const fates: Record<Kind, Record<string, Fate>> = {
+  LastComputedTrait: {
+    ...trait,
+    event: definition("get_treatment", "impression", query("f", "impression")),
+    property: definition("treatment", "variant", query("f", "get_treatment", "variant")),
+    conditions: {
+      ...definition({ split: "f" }, { split: "g" }, query("g")),
+      removal: { default: "event('get_treatment').last(property('treatment'))" },
+    },
+    within: {
+      ...definition("30 days", "60 days", query("f").replace(".last", ".within(60 days).last")),
+      removal: "nothing",
+    },
+  },
+  ComputedTrait: { ...trait, query: definition(query("f"), query("g"), query("g")) },
+  Audience: {
+    ...common,
+    audienceType: {
+      from: "ACCOUNTS",
+      to: "USERS",
+      change: "replace",
+      wire: "audienceType",
+      removal: { default: "USERS" },
+      drifts: false,
+    },
+    query: definition("trait('a') = 'on'", "trait('a') = 'off'", "trait('a') = 'off'"),
+    options: {
+      from: { filterByExternalIds: ["user_id", "anonymous_id"] },
+      to: { filterByExternalIds: ["user_id"] },
+      change: "update",
+      wire: "options",
+      removal: { default: { filterByExternalIds: ["user_id", "email", "android.idfa", "ios.idfa"] } },
+      drifts: true,
+    },
+  },
+};
+
+/** Inputs that a program does not write, or whose fate has tests of its own. */
+const elsewhere: Record<Kind, string[]> = {
+  LastComputedTrait: ["spaceId", "query", "computation"],
+  ComputedTrait: ["spaceId", "computation"],
+  Audience: ["spaceId", "computation"],
+};
+
+const needed: Record<Kind, Properties> = {
+  LastComputedTrait: { name: "f", event: "get_treatment", property: "treatment", conditions: { split: "f" } },
+  ComputedTrait: { name: "f", query: query("f") },
+  Audience: { name: "f", query: "trait('a') = 'on'" },
+};
+
+test.each<[Kind, z.ZodObject]>([
+  ["LastComputedTrait", LastComputedTraitInputs],
+  ["ComputedTrait", ComputedTraitInputs],
+  ["Audience", AudienceInputs],
+])("every input of %s has a fate", (kind, schema) => {
+  expect([...Object.keys(fates[kind]), ...elsewhere[kind]].toSorted()).toEqual(
+    Object.keys(schema.shape).toSorted(),
+  );
+});
+
+const cases = Object.entries(fates).flatMap(([kind, inputs]) =>
+  Object.entries(inputs).map(([input, fate]): [Kind, string, Fate] => [kind as Kind, input, fate]),
+);
+
+describe.each(cases)("%s `%s`", (kind, input, { from, to, change, wire, sent = to, removal, drifts }) => {
+  const program = (value: unknown): Program => {
+    const { [input]: _, ...rest } = needed[kind];
+    const given = value === undefined ? {} : { [input]: value };
+    return { it: { kind, replaceUnderSameKey: true, ...rest, ...given } };
+  };
+
+  test("a change is planned as what it is, and done", async () => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up(program(from));
+    expect(stack.preview(program(to))).toEqual(change === "nothing" ? {} : { it: change });
+
+    await stack.up(program(to));
+
+    if (wire !== undefined) expect(at(await read(segment, kind, stack), wire)).toEqual(sent);
+    expect(stack.entries.get("it")?.state[input]).toEqual(change === "nothing" ? from : to);
+    expect(stack.preview(program(to))).toEqual({});
+  });
+
+  test("what is there from the start is sent with the create", async () => {
+    await using segment = await startSegment();
+    await segment.control("PATCH", "/switches", { statusMs: 0 });
+    const stack = new TestStack(segment);
+
+    await stack.up(program(to));
+
+    if (wire !== undefined) expect(at(await read(segment, kind, stack), wire)).toEqual(sent);
+    expect(stack.entries.get("it")?.state[input]).toEqual(to);
+  });
+
+  if (removal !== "needed" && removal !== "nothing")
+    test("taking it out sends the default, or stays and says so", async () => {
+      await using segment = await startSegment();
+      const stack = new TestStack(segment);
+      await stack.up(program(from));
+      const before = wire && at(await read(segment, kind, stack), wire);
+
+      await stack.up(program(undefined));
+
+      const stays = removal === "stays";
+      const after = wire && at(await read(segment, kind, stack), wire);
+      if (wire !== undefined) expect(after).toEqual(stays ? before : removal.default);
+      expect(stack.conversation.warnings.some((warning) => warning.startsWith(`\`${input}\` of `))).toBe(
+        stays,
+      );
+      expect(stack.preview(program(undefined))).toEqual({});
+    });
+
+  if (drifts)
+    test("somebody who changes it in Segment makes a difference, and the next run takes it back", async () => {
+      await using segment = await startSegment();
+      const stack = new TestStack(segment);
+      await stack.up(program(from));
+      const was = wire && at(await read(segment, kind, stack), wire);
+      await edit(segment, kind, stack, wire ?? "", sent);
+
+      await stack.refresh();
+      expect(stack.preview(program(from))).toEqual({ it: "update" });
+      await stack.up(program(from));
+
+      expect(wire && at(await read(segment, kind, stack), wire)).toEqual(was);
+      expect(stack.preview(program(from))).toEqual({});
+    });
+});
+
+function pathOf(segment: Segment, kind: Kind, stack: TestStack): string {
+  const family = kind === "Audience" ? "audiences" : "computed-traits";
+  return `/spaces/${segment.spaceId}/${family}/${stack.idOf("it")}`;
+}
+
+async function read(segment: Segment, kind: Kind, stack: TestStack): Promise<Properties> {
+  const { data } = (await segment.api("GET", pathOf(segment, kind, stack))) as {
+    data: Record<string, Properties>;
+  };
+  return data["computedTrait"] ?? data["audience"] ?? {};
+}
+
+async function edit(
+  segment: Segment,
+  kind: Kind,
+  stack: TestStack,
+  wire: string,
+  value: unknown,
+): Promise<void> {
+  const [top = "", inner] = wire.split(".");
+  const now = (await read(segment, kind, stack))[top];
+  const body = { [top]: inner === undefined ? value : { ...(now as Properties), [inner]: value } };
+  await segment.control("POST", "/clock", { advanceMs: 60_000 });
+  await segment.api("PATCH", pathOf(segment, kind, stack), body);
+  await segment.control("POST", "/clock", { advanceMs: 60_000 });
+}
+
+function at(item: Properties, path: string): unknown {
+  return path.split(".").reduce<unknown>((value, name) => (value as Properties | undefined)?.[name], item);
+}
