@@ -25,7 +25,10 @@ export interface TreatmentTraitsArgs {
   flags: (string | TreatmentFlag)[];
   /** Flags that are retired: their traits stay managed, and are no longer computed. */
   archived?: (string | TreatmentFlag)[];
-  /** Sources that feed impressions into the space; each becomes a `SourceConnection`. */
+  /**
+   * Sources that feed impressions into the space; each becomes a `SourceConnection`, which expects the impression event
+   * there, and warns of environments other than `environmentName`.
+   */
   sources?: TreatmentSource[];
   /** Only impressions of this Split environment count, for example `production`. */
   environmentName?: pulumi.Input<string>;
