@@ -70,3 +70,32 @@ test("a refresh of a trait that was edited in the app shows which input differs"
     ["update", { description: "update" }],
   ]);
 });
+
+test("a failed read and a failed deletion are one line each, without a stack", async () => {
+  await using deployment = await startDeployment(traitProgram(conditions));
+  const { stack, segment } = deployment;
+  await stack.up();
+  await segment.control("POST", "/faults", { operation: "listComputedTraits", kind: "status", status: 403 });
+  await segment.control("POST", "/faults", {
+    operation: "removeComputedTraitFromSpace",
+    kind: "status",
+    status: 403,
+  });
+
+  for (const { code, stdout, stderr } of [await stack.refresh(), await stack.destroy()]) {
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toContain("was answered 403");
+    expect(stdout + stderr).not.toMatch(/\n\s+at .*\.js:\d+/);
+  }
+});
+
+test("a description that is taken out is warned about in the preview", async () => {
+  await using deployment = await startDeployment(traitProgram(`${conditions} description: "mine",`));
+  const { stack } = deployment;
+  await stack.up();
+  await stack.write("index.ts", traitProgram(conditions));
+
+  const { stdout, stderr } = await stack.preview();
+
+  expect(stdout + stderr).toContain('`description` of trait "back_end_roll_algorithm" stays as it is');
+});
