@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [
-            "test/{query,api,client,provider,resources,components,emulator,cli,policies,tools}/**/*.test.ts",
+            "test/{query,api,calls,client,provider,resources,components,emulator,cli,policies,tools}/**/*.test.ts",
           ],
           typecheck: { enabled: false },
         },

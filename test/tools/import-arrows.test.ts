@@ -5,18 +5,19 @@ import path from "node:path";
 import { expect, test } from "vitest";
 
 const root = path.resolve(__dirname, "../..");
-const folders = ["api", "cli", "client", "components", "emulator", "provider", "query", "resources"];
+const folders = ["api", "calls", "cli", "client", "components", "emulator", "provider", "query", "resources"];
 
 /** Which folder of src may import which other. */
 const arrows: Record<string, readonly string[]> = {
   api: [],
   client: ["api"],
   query: [],
-  emulator: ["api", "query"],
+  calls: [],
+  emulator: ["api", "query", "calls"],
   provider: ["api", "client", "query"],
   resources: ["query"],
   components: ["query", "resources"],
-  cli: ["api", "client", "query", "emulator", "provider"],
+  cli: ["api", "client", "query", "calls", "emulator", "provider"],
 };
 
 test("each folder of src may import exactly the folders that its arrow names", async () => {
