@@ -16,6 +16,9 @@ const removes =
   "so the condition would be left out and more events would count: give it a value, or remove it";
 const compares = "a condition compares with texts, numbers and booleans";
 
+/** What a program has that writes an Output into a template literal. */
+const flagOf = (value: { toString(): string }): string => `flag ${value.toString()}`;
+
 test.each<[unknown, string]>([
   [{ split: undefined }, `\`conditions.split\` is undefined, ${removes}`],
   [{ split: null }, `\`conditions.split\` is null: ${compares}`],
@@ -46,7 +49,7 @@ test.each<[unknown, string]>([
   [{ accountId: 1n }, "`conditions.accountId` is a bigint: write it as a text, in quotes"],
   [{ at: new Date(0) }, "`conditions.at` is a Date: write it as a text, as in date.toISOString()"],
   [
-    { split: `flag ${String(pulumi.output("a"))}` },
+    { split: flagOf(pulumi.output("a")) },
     "`conditions.split` has an Output inside a template literal, where its value is not known yet: write pulumi.interpolate`...` there",
   ],
   ["split = a", "`conditions` must be a map from property to value, not a text"],
@@ -93,7 +96,7 @@ test("what arrives as it is written is left as it is, with Outputs and promises 
 });
 
 test("an Output inside a template literal is refused wherever it ends up", async () => {
-  const name = `flag ${String(pulumi.output("a"))}`;
+  const name = flagOf(pulumi.output("a"));
   const told =
     "has an Output inside a template literal, where its value is not known yet: write pulumi.interpolate`...` there";
 
