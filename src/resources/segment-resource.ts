@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { programError, textProblems } from "./problems";
+import { checkStackKeys } from "./settings";
 
 /** A resource class of this package: its type token is what policies match on and what stays in state. */
 export interface SegmentResourceClass {
@@ -37,6 +38,7 @@ export abstract class SegmentResource extends pulumi.CustomResource {
     properties: readonly string[],
     opts: pulumi.CustomResourceOptions = {},
   ) {
+    checkStackKeys();
     const problems = [...importProblems(opts), ...textProblems("", args)];
     if (problems.length > 0) throw programError(subjectOf(type, name), problems);
     const declared = Object.fromEntries(properties.map((property) => [property, undefined]));
