@@ -106,16 +106,12 @@ export class TreatmentTraits extends pulumi.ComponentResource {
       conditions: conditionsOf(`TreatmentTraits "${name}", flag "${id}"`, id, args, conditions),
     };
     const options = pulumi.mergeOptions({ parent: this }, opts);
-    return new LastComputedTrait(`${name}-${id}`, defined(own) as LastComputedTraitArgs, options);
+    // What is explicitly undefined is left out on Pulumi's wire, and types of a resource do not say so.
+    return new LastComputedTrait(`${name}-${id}`, own as LastComputedTraitArgs, options);
   }
 }
 
 function description(id: string, environmentName: pulumi.Input<string> | undefined): pulumi.Input<string> {
   const text = `Last treatment of ${id} seen`;
   return environmentName === undefined ? text : pulumi.interpolate`${text} in ${environmentName}`;
-}
-
-/** Left out where nothing is said, as the types of a resource want it. */
-function defined(values: object): object {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

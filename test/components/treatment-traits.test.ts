@@ -177,7 +177,7 @@ test("what a flag says itself comes before what the component says", async () =>
     enabled: true,
   };
 
-  const { children } = await declare({
+  const { result, children } = await declare({
     flags: [{ id: "a", ...own }],
     archived: [{ id: "old", enabled: true }],
     event: "x",
@@ -187,6 +187,9 @@ test("what a flag says itself comes before what the component says", async () =>
     spaceId: "spa_x",
   });
 
+  expect(await valueOf(pulumi.output(result.connections[0]?.urn))).toBe(
+    "urn:pulumi:stack::project::segment:index:TreatmentTraits$pulumi-nodejs:dynamic/segment:SourceConnection::production-source-impressions",
+  );
   expect(children.map(({ name, inputs }) => [name, inputs])).toEqual([
     [
       "production-source-impressions",
@@ -195,7 +198,13 @@ test("what a flag says itself comes before what the component says", async () =>
     ["production-a", expect.objectContaining(own)],
     [
       "production-old",
-      expect.objectContaining({ enabled: false, destinations: ["z"], property: "y", event: "x" }),
+      expect.objectContaining({
+        enabled: false,
+        destinations: ["z"],
+        property: "y",
+        event: "x",
+        description: "Last treatment of old seen",
+      }),
     ],
   ]);
 });
