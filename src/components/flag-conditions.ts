@@ -46,7 +46,9 @@ interface Known {
   readonly excluded: readonly Scalar[];
 }
 
-type KnownComparison = Comparison & { readonly noneOf?: readonly Scalar[] };
+interface KnownComparison {
+  readonly noneOf?: readonly Scalar[];
+}
 
 function without({ condition, excluded }: Known): Comparison {
   if (isList(condition)) return { oneOf: condition, noneOf: excluded };

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 
 import { TreatmentTraits, type TreatmentTraitsArgs } from "../../src";
-import { runProgram } from "../support/program";
+import { runProgram, textOfOutput } from "../support/program";
 
 const declare = (args: unknown): Promise<unknown> =>
   runProgram(() => new TreatmentTraits("production", args as TreatmentTraitsArgs));
@@ -60,7 +60,7 @@ test.each<[unknown, string]>([
   [{ flags, event: ["e"] }, "`event` must be a text, not a list"],
   [{ flags, namePrefix: pulumi.output("x") }, "`namePrefix` must be a text, not an Output"],
   [
-    { flags, namePrefix: String(pulumi.output("x")) },
+    { flags, namePrefix: textOfOutput() },
     "`namePrefix` has an Output inside a template literal, where its value is not known yet: write pulumi.interpolate`...` there",
   ],
   [{ flags, identity: "users" }, '`identity` must be one of "user", "anonymous", "both", not "users"'],

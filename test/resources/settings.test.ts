@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi, type MockInstance } from "vite
 import { LastComputedTrait, SegmentProvider, TreatmentTraits, type SegmentProviderArgs } from "../../src";
 import { readSettings } from "../../src/provider/workspace/settings";
 import { defaultQuotas, settingNames } from "../../src/resources/settings";
-import { runProgram } from "../support/program";
+import { runProgram, textOfOutput } from "../support/program";
 
 const trait = (name: string): LastComputedTrait =>
   new LastComputedTrait(name, { name, event: "get_treatment", property: "treatment" });
@@ -93,7 +93,7 @@ test.each<[unknown, string]>([
   ],
   ["europe", "what it is given must be a map, not a text"],
   [
-    { space: `spa_${String(pulumi.output("x"))}` },
+    { space: `spa_${textOfOutput()}` },
     "`space` has an Output inside a template literal, where its value is not known yet: write pulumi.interpolate`...` there",
   ],
 ])("wrong arguments of a provider are named in one error: case %#", async (args, problems) => {

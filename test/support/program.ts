@@ -44,3 +44,9 @@ export async function runProgram<T>(
 export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
 }
+
+/** What an Output leaves behind in a template literal. */
+export function textOfOutput(): string {
+  const output: { toString(): string } = pulumi.output("x");
+  return output.toString();
+}
