@@ -1,5 +1,6 @@
 import type { Computation } from "./compute";
 import type { StoredEvent } from "./profiles";
+import { isFilteredOut } from "./space-filters";
 import type { Store, StoredSource, StoredSpace } from "./store";
 
 /** One call of the Tracking API, as it was sent. */
@@ -75,6 +76,7 @@ export class Tracking {
   }
 
   #deliver(spaceId: string, source: StoredSource, call: Call): void {
+    if (isFilteredOut(this.store, spaceId, source, call)) return;
     const { profiles, clock } = this.store;
     const [userId, anonymousId] = [text(call.userId), text(call.anonymousId)];
     if (userId === undefined && anonymousId === undefined) return;
