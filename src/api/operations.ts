@@ -16,7 +16,7 @@ export interface Operation {
   /** Segment has no stable version of it yet, so its shapes may change. */
   readonly alphaOnly?: boolean;
   /** The version that is asked for, where the most stable one is not `v1`. */
-  readonly version?: "v1beta";
+  readonly version?: "v1" | "v1beta";
   /** What may be sent; an operation without it is called without a body. */
   readonly body?: z.ZodType;
 }
