@@ -98,9 +98,7 @@ test.each(Object.entries(changes))(
     const changed = { ...inputs, [name]: value };
 
     expect(await provider.diff(id, outs, inputs)).toEqual({ changes: false });
-    expect(await provider.diff(id, outs, changed)).toEqual(
-      kind === "replaces" ? { replaces: [name], deleteBeforeReplace: true } : {},
-    );
+    expect(await provider.diff(id, outs, changed)).toEqual(kind === "replaces" ? { replaces: [name] } : {});
     if (kind === "replaces") return;
 
     const { outs: updated } = await provider.update(id, outs, changed);
