@@ -28,6 +28,7 @@ export {
   type,
 } from "./builder";
 export { drops, type Dropped, type Known } from "./drops";
+export { environmentFilter, type AllowedEnvironment } from "./environment-filter";
 export { equal } from "./equality";
 export { evaluate } from "./evaluate";
 export { fieldsOf, fieldValue } from "./fields";
