@@ -1,10 +1,10 @@
-import { createReadStream } from "node:fs";
 import { text } from "node:stream/consumers";
 
 import { Command, Option } from "commander";
 
 import { SegmentClient } from "../client";
 import { readSettings } from "../provider/workspace/settings";
+import { readText as readFileText } from "./files";
 import { changesOf } from "./review/changes";
 import { toMarkdown } from "./review/markdown";
 import { type Preview, readPreview } from "./review/preview";
@@ -50,7 +50,7 @@ nothing to review.`,
 }
 
 async function readText(file: string): Promise<string> {
-  return text(file === "-" ? process.stdin : createReadStream(file));
+  return file === "-" ? text(process.stdin) : readFileText(file);
 }
 
 async function ask(preview: Preview, offline: boolean): Promise<{ lists: SpaceTraits; notListed?: string }> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 import { Document, StreamEvent } from "./preview-schemas";
 
@@ -64,7 +64,7 @@ export function readPreview(text: string): Preview {
 
 function readDocument(json: string): Preview {
   const document = Document.safeParse(parseJson(json));
-  if (!document.success) throw notAPreview(z.prettifyError(document.error).replaceAll(/\s+/g, " "));
+  if (!document.success) throw misshapen(document.error);
   const { config, steps, diagnostics, changeSummary } = document.data;
   if (steps.length === 0 && diagnostics.length === 0)
     throw notAPreview("it has neither steps nor diagnostics");
@@ -91,7 +91,7 @@ function readStream(json: string): Preview {
     .map((line) => StreamEvent.safeParse(parseJson(line)))
     .map((event) => {
       if (event.success) return event.data;
-      throw notAPreview(z.prettifyError(event.error).replaceAll(/\s+/g, " "));
+      throw misshapen(event.error);
     });
   const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
   const findings = events.flatMap(({ policyEvent: event }) => (event === undefined ? [] : toFinding(event)));
@@ -148,6 +148,12 @@ function parseJson(text: string): unknown {
   } catch {
     throw notAPreview("the JSON is cut off or broken");
   }
+}
+
+function misshapen({ issues }: z.ZodError): PreviewFormatError {
+  const path = issues[0]?.path ?? [];
+  const place = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+  return notAPreview(place === "" ? "it is no object" : `\`${place.slice(1)}\` is not what it should be`);
 }
 
 function notAPreview(reason: string): PreviewFormatError {
