@@ -35,8 +35,8 @@ export interface Preview {
   readonly config: Readonly<Record<string, string>>;
   /** What will be done. */
   readonly steps: readonly Step[];
-  /** Every resource of the state as it was before `--refresh`; empty without that option. */
-  readonly beforeRefresh: ReadonlyMap<string, ResourceState>;
+  /** Every resource of the state as it was before `--refresh`, by URN; empty without that option. */
+  readonly beforeRefresh: ReadonlyMap<string, Step & { readonly old: ResourceState }>;
   /** Number of unchanged resources that the engine counted, and did not necessarily list; undefined if unknown. */
   readonly sames: number | undefined;
   /** Findings of policy packs; undefined where none ran or the format does not carry them. */
@@ -118,8 +118,9 @@ function readStream(json: string): Preview {
 
 /** The steps of a refresh say what the state held before; what they found is in the old states of the other steps. */
 function withoutRefresh(all: readonly Step[]): Pick<Preview, "steps" | "beforeRefresh"> {
-  const beforeRefresh = new Map<string, ResourceState>();
-  for (const { op, urn, old } of all) if (op === "refresh" && old !== undefined) beforeRefresh.set(urn, old);
+  const beforeRefresh = new Map<string, Step & { old: ResourceState }>();
+  for (const { old, ...step } of all)
+    if (step.op === "refresh" && old !== undefined) beforeRefresh.set(step.urn, { ...step, old });
   return { steps: all.filter(({ op }) => op !== "refresh"), beforeRefresh };
 }
 
