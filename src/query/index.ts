@@ -42,6 +42,7 @@ export {
 } from "./rules";
 export { QuerySyntaxError, type QueryProblem } from "./syntax-error";
 export { traitKey } from "./trait-key";
+export { traitValue } from "./trait-value";
 export {
   all,
   and,
