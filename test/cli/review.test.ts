@@ -375,8 +375,8 @@ const keptTrait = {
 const stays = {
   ...keptTrait,
   stays: true,
-  consequence:
-    'It is not deleted, and the other one has it; only the entry in the stack changes. With `aliases: [{ name: "old" }]` the preview shows no change at all.',
+  consequence: "It is not deleted, and the other one has it; only the entry in the stack changes.",
+  fix: 'aliases: [{ name: "old" }]',
 };
 
 test.each<[string, SpaceTraits]>([
@@ -401,7 +401,8 @@ test.each<[string, SpaceTraits]>([
     expect(toMarkdown(given)).toContain(
       "stack `prod`\n\n**1 resource was renamed without `aliases`: what it has in Segment stays.**\n\n" +
         "#### Renamed without `aliases`, or declared twice\n\n" +
-        "- LastComputedTrait `a`, key `a`, space `spa_9aQ1Lj62S4bomZKLF4DPqW`, from `old` to `new`. It is not deleted",
+        "- LastComputedTrait `a`, key `a`, space `spa_9aQ1Lj62S4bomZKLF4DPqW`, from `old` to `new`. " +
+        'It is not deleted, and the other one has it; only the entry in the stack changes. To say that it is the same one: `aliases: [{ name: "old" }]`.\n',
     );
   },
 );
@@ -413,8 +414,8 @@ test("a rename without aliases and without adopt stops the apply, and its deleti
     {
       ...keptTrait,
       stays: false,
-      consequence:
-        'The apply will stop at the new resource, because the space has it already: give it `aliases: [{ name: "old" }]` if it is a new name of the old one.',
+      consequence: "The apply will stop at the new resource, because the space has it already.",
+      fix: 'aliases: [{ name: "old" }]',
     },
   ]);
   expect(losesData(given)).toBe(true);

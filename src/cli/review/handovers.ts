@@ -61,6 +61,8 @@ export interface Kept {
   readonly renamed: boolean;
   readonly stays: boolean;
   readonly consequence: string;
+  /** Resource option that says that it is the same one. */
+  readonly fix?: string;
 }
 
 export function keptOf({ from, to, stays }: Handover): Kept {
@@ -71,18 +73,15 @@ export function keptOf({ from, to, stays }: Handover): Kept {
     renamed,
     stays,
     consequence: consequenceOf(from, renamed, stays),
+    ...(renamed && { fix: `aliases: [{ name: ${JSON.stringify(from.resource)} }]` }),
   };
 }
 
-function consequenceOf({ kind, resource }: Change, renamed: boolean, stays: boolean): string {
-  const aliases = `\`aliases: [{ name: "${resource}" }]\``;
-  if (!stays)
-    return `The apply will stop at the new resource, because the space has it already: give it ${aliases} if it is a new name of the old one.`;
+function consequenceOf({ kind }: Change, renamed: boolean, stays: boolean): string {
+  if (!stays) return "The apply will stop at the new resource, because the space has it already.";
   const what =
     kind === "SourceConnection"
       ? "The source goes on feeding the space"
       : "It is not deleted, and the other one has it";
-  return renamed
-    ? `${what}; only the entry in the stack changes. With ${aliases} the preview shows no change at all.`
-    : `${what}; only the entry in the stack goes.`;
+  return `${what}; only the entry in the stack ${renamed ? "changes" : "goes"}.`;
 }

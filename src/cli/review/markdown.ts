@@ -73,14 +73,15 @@ function findingLines({ policies = [] }: Review, wanted: (level: string) => bool
   return [...lines].map(([line, resources]) => `${line}${resources.join(", ")}.`);
 }
 
-function keptLine({ resource, kind, name, key, spaceId, by, consequence }: Kept): string {
+function keptLine({ resource, kind, name, key, spaceId, by, consequence, fix }: Kept): string {
   const what = [
     `${plain(kind)} ${code(name ?? resource)}`,
     key !== undefined && `key ${code(key)}`,
     spaceId !== undefined && `space ${code(spaceId)}`,
     `from ${code(resource)} to ${code(by)}`,
   ].filter((part) => part !== false);
-  return `${what.join(", ")}. ${plain(consequence)}`;
+  const alias = fix === undefined ? "" : ` To say that it is the same one: ${code(fix)}.`;
+  return `${what.join(", ")}. ${plain(consequence)}${alias}`;
 }
 
 const PROBLEMS: Record<UnmetReference["problem"], string> = {
