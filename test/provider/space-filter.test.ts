@@ -433,7 +433,7 @@ describe("changing and removing it", () => {
 
   test("with a token of another workspace nothing looks deleted", async () => {
     await using segment = await startSegment();
-    await using other = await startSegment();
+    await using other = await startSegment({ seed: { workspace: { slug: "other" } } });
     const stack = new TestStack(segment);
     await stack.up({ a: filter() });
     const { id, state } = stack.entries.get("a") ?? { id: "", state: {} };
