@@ -23,6 +23,7 @@ export { incremental, interests, type Incremental, type Interests } from "./incr
 export {
   compileLast,
   decompileLast,
+  type LastAssertion,
   type LastComparison,
   type LastScalar,
   type LastTrait,

@@ -8,6 +8,7 @@ import {
   type Filter,
   type Junction,
   type Predicate,
+  type Prefixed,
   type Query,
   type Reduced,
   type Stream,
@@ -20,7 +21,13 @@ import { nearest } from "./suggest";
 export type LastScalar = string | number | boolean;
 
 /** Ways to compare a property; all that are given must hold. */
-export interface LastComparison {
+export interface LastComparison extends LastAssertion {
+  /** These together do not hold; unlike `noneOf`, also true where the property is missing. */
+  not?: LastAssertion;
+}
+
+/** What can be said of a property, and denied. */
+export interface LastAssertion {
   equals?: LastScalar;
   notEquals?: LastScalar;
   oneOf?: LastScalar[];
@@ -59,8 +66,9 @@ const comparatorOf = {
   lessThan: "less_than",
   atMost: "at_most",
   exists: "exists",
-} as const satisfies Record<keyof LastComparison, ComparatorName>;
-const comparisonNames = Object.keys(comparatorOf);
+} as const satisfies Record<keyof LastAssertion, ComparatorName>;
+const assertionNames = Object.keys(comparatorOf);
+const comparisonNames = [...assertionNames, "not"];
 
 /**
  * The query of a "Last" trait. Conditions keep their order; on its way through Pulumi an object's keys are sorted, so two
@@ -79,9 +87,7 @@ const comparisonNames = Object.keys(comparatorOf);
  */
 export function compileLast({ event, property, conditions = {}, within }: LastTrait): Query {
   const operands = Object.entries(conditions).flatMap(([path, value]) => compileCondition(path, value));
-  const [only] = operands;
-  const condition: Condition | undefined =
-    operands.length > 1 ? node<Junction>({ kind: "and", operands: Object.freeze(operands), span }) : only;
+  const condition = together(operands);
   const filters: Filter[] = condition === undefined ? [] : [node<Filter>({ kind: "where", condition, span })];
   if (within !== undefined)
     filters.push(node<Filter>({ kind: "within", parent: false, duration: compileWindow(within), span }));
@@ -101,34 +107,61 @@ export function compileLast({ event, property, conditions = {}, within }: LastTr
   });
 }
 
+function together(operands: Condition[]): Condition | undefined {
+  return operands.length > 1
+    ? node<Junction>({ kind: "and", operands: Object.freeze(operands), span })
+    : operands[0];
+}
+
 function compileCondition(path: string, value: LastScalar | LastScalar[] | LastComparison): Condition[] {
   const where = `conditions.${path}`;
   const field = propertyField(where, path);
   if (Array.isArray(value)) return [compare(where, field, "oneOf", value)];
   if (typeof value !== "object") return [compare(where, field, "equals", value)];
-  const entries = Object.entries(value).filter(([, given]) => given !== undefined);
-  if (entries.length === 0)
-    throw new QueryBuildError(where, `compares with nothing: give one of ${comparisonNames.join(", ")}`);
+  const { not, ...asserted } = value;
+  const operands = compileAssertions(where, field, asserted, comparisonNames);
+  if (not !== undefined) operands.push(compileDenial(`${where}.not`, field, not));
+  if (operands.length === 0) throw comparesWithNothing(where, comparisonNames);
+  return operands;
+}
+
+function compileDenial(where: string, field: Argument, denied: LastAssertion): Condition {
+  const operand = together(compileAssertions(where, field, denied, assertionNames));
+  if (operand === undefined) throw comparesWithNothing(where, assertionNames);
+  return node<Prefixed>({ kind: "not", operand, span });
+}
+
+function compileAssertions(
+  where: string,
+  field: Argument,
+  asserted: LastAssertion,
+  known: readonly string[],
+): Condition[] {
+  const entries = Object.entries(asserted).filter(([, given]) => given !== undefined);
   return entries.map(([name, given]) => {
-    if (!isComparisonName(name)) {
-      const near = nearest(name, comparisonNames);
+    if (!isAssertionName(name)) {
+      const near = nearest(name, known);
       throw new QueryBuildError(
         `${where}.${name}`,
-        `is no comparison: ${near === undefined ? `known are ${comparisonNames.join(", ")}` : `did you mean \`${near}\`?`}`,
+        `is no comparison: ${near === undefined ? `known are ${known.join(", ")}` : `did you mean \`${near}\`?`}`,
       );
     }
     return compare(`${where}.${name}`, field, name, given as LastScalar | LastScalar[]);
   });
 }
 
-function isComparisonName(name: string): name is keyof LastComparison {
+function comparesWithNothing(where: string, known: readonly string[]): QueryBuildError {
+  return new QueryBuildError(where, `compares with nothing: give one of ${known.join(", ")}`);
+}
+
+function isAssertionName(name: string): name is keyof LastAssertion {
   return Object.hasOwn(comparatorOf, name);
 }
 
 function compare(
   where: string,
   left: Argument,
-  name: keyof LastComparison,
+  name: keyof LastAssertion,
   value: LastScalar | LastScalar[],
 ): Condition {
   if (name === "exists") {
@@ -216,13 +249,11 @@ type FoundConditions = Map<string, LastScalar | LastScalar[] | LastComparison>;
 
 /** @returns whether the condition could be said as an input */
 function decompileInto(conditions: FoundConditions, condition: Condition): boolean {
-  const predicate = asPredicate(condition);
-  if (predicate === undefined || predicate.left.kind !== "property" || predicate.left.parent) return false;
-  const { path } = predicate.left;
-  const input = comparisonOf(predicate);
+  const found = comparisonOf(condition);
+  if (found === undefined) return false;
+  const { path, input } = found;
   const before = conditions.get(path);
-  if (input === undefined || (before !== undefined && (typeof before !== "object" || Array.isArray(before))))
-    return false;
+  if (before !== undefined && (typeof before !== "object" || Array.isArray(before))) return false;
   if (before !== undefined && Object.keys(input).some((name) => name in before)) return false;
   const [name, value] = Object.entries(input)[0] ?? [];
   if (before === undefined && name === "equals") conditions.set(path, value as LastScalar);
@@ -231,21 +262,43 @@ function decompileInto(conditions: FoundConditions, condition: Condition): boole
   return true;
 }
 
-function asPredicate(condition: Condition): Predicate | undefined {
-  if (condition.kind === "predicate") return condition;
-  const inner = condition.kind === "not" ? condition.operand : undefined;
-  if (inner?.kind !== "predicate" || inner.comparator !== "exists") return undefined;
-  return { ...inner, comparator: "absent" };
+interface Found<Input> {
+  readonly path: string;
+  readonly input: Input;
 }
 
-function comparisonOf({ comparator, values }: Predicate): LastComparison | undefined {
-  if (comparator === "absent") return { exists: false };
-  if (comparator === "exists") return { exists: true };
-  const name = comparisonNames.find(
-    (candidate) => isComparisonName(candidate) && comparatorOf[candidate] === comparator,
+function comparisonOf(condition: Condition): Found<LastComparison> | undefined {
+  if (condition.kind === "predicate") return assertionOf(condition);
+  if (condition.kind !== "not") return undefined;
+  const { operand } = condition;
+  if (operand.kind === "predicate" && operand.comparator === "exists") {
+    return assertionOf({ ...operand, comparator: "absent" });
+  }
+  return denialOf(flatten(operand));
+}
+
+/** Only of one property: that two do not hold together is said in no input. */
+function denialOf(denied: readonly Condition[]): Found<LastComparison> | undefined {
+  let found: Found<LastAssertion> | undefined;
+  for (const condition of denied) {
+    const next = condition.kind === "predicate" ? assertionOf(condition) : undefined;
+    if (next === undefined || next.path !== (found?.path ?? next.path)) return undefined;
+    if (Object.keys(next.input).some((name) => name in (found?.input ?? {}))) return undefined;
+    found = { path: next.path, input: { ...found?.input, ...next.input } };
+  }
+  return found === undefined ? undefined : { path: found.path, input: { not: found.input } };
+}
+
+function assertionOf({ left, comparator, values }: Predicate): Found<LastAssertion> | undefined {
+  if (left.kind !== "property" || left.parent) return undefined;
+  const { path } = left;
+  if (comparator === "absent") return { path, input: { exists: false } };
+  if (comparator === "exists") return { path, input: { exists: true } };
+  const name = assertionNames.find(
+    (candidate) => isAssertionName(candidate) && comparatorOf[candidate] === comparator,
   );
   const scalars = values.map((value) => ("value" in value ? value.value : undefined));
   if (name === undefined || scalars.some((value) => value === undefined)) return undefined;
-  if (name === "oneOf" || name === "noneOf") return { [name]: scalars };
-  return scalars.length === 1 ? { [name]: scalars[0] } : undefined;
+  if (name === "oneOf" || name === "noneOf") return { path, input: { [name]: scalars } };
+  return scalars.length === 1 ? { path, input: { [name]: scalars[0] } } : undefined;
 }
