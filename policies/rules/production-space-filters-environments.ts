@@ -1,0 +1,122 @@
+import { admitted, onlyValue } from "../shared/admitted";
+import { conditionsOf, streamsOver } from "../shared/conditions";
+import { bareSpaceId } from "../shared/connections";
+import { environmentName, impressionEvents } from "../shared/impressions";
+import { quote } from "../shared/report";
+import { stackRule, type Subject } from "../shared/rule";
+import { devEnvironments, setting } from "../shared/settings";
+import { filterFor, letsNoOtherThrough } from "../shared/space-filters";
+import { SPACE_FILTER, TRAITS } from "../shared/tokens";
+import { queryAbout } from "../shared/trait-query";
+import { peek, peekText, UNKNOWN, type Unknown } from "../shared/unknown";
+
+interface Options {
+  events: string[];
+  property: string;
+  environmentName: string;
+  devEnvironments: string[];
+}
+
+export const productionSpaceFiltersEnvironments = stackRule<"production-space-filters-environments", Options>(
+  {
+    name: "production-space-filters-environments",
+    description:
+      "Outside of development stacks, Segment itself drops impressions of other environments before they reach a space.",
+    enforcementLevel: "advisory",
+    severity: "high",
+    tags: ["connections", "environments"],
+    options: {
+      events: impressionEvents,
+      property: {
+        type: "string",
+        minLength: 1,
+        default: "environmentName",
+        description: "property that holds the environment's name",
+      },
+      environmentName,
+      devEnvironments,
+    },
+    judge(resources, options, say) {
+      const filters = resources.filter(({ type }) => type === SPACE_FILTER);
+      for (const { space, first, events, environments } of spacesOf(resources, options)) {
+        const there = filters.filter((filter) => isIn(space, spaceOf(filter)));
+        const own = options.environmentName === "" ? environments : [options.environmentName];
+        const { property } = options;
+        const known = there.flatMap((filter) => statementOf(filter, space) ?? []);
+        if (letsNoOtherThrough(known, { events, property, environments: own })) continue;
+        const name = quote(first.name);
+        if (there.some((filter) => statementOf(filter, space) === undefined)) {
+          say.pending(
+            `what the filters of the space of computed trait ${name} drop is known only during the update.`,
+            first.urn,
+          );
+          continue;
+        }
+        const value = options.environmentName === "" ? "production" : options.environmentName;
+        say.violation(
+          `Nothing in this stack keeps impressions of other environments out of the space of computed trait ${name},` +
+            ` whoever connects a source that sends them. Let Segment drop them, with a SpaceFilter whose \`if\` is` +
+            ` ${JSON.stringify(filterFor(events[0] ?? "", property, value))}.`,
+          first.urn,
+        );
+      }
+    },
+  },
+);
+
+/** A space, and what the traits of a stack count there. */
+interface Space {
+  space: string | undefined | Unknown;
+  first: Subject;
+  events: string[];
+  environments: string[];
+}
+
+function spacesOf(resources: readonly Subject[], options: Options): Space[] {
+  const spaces = new Map<Space["space"], Space>();
+  for (const trait of resources) {
+    const impressions = TRAITS.includes(trait.type) ? impressionsOf(trait, options) : undefined;
+    if (impressions === undefined) continue;
+    const space = spaceOf(trait);
+    const known = spaces.get(space) ?? { space, first: trait, events: [], environments: [] };
+    known.events.push(...impressions.events);
+    known.environments.push(...impressions.environments);
+    spaces.set(space, known);
+  }
+  return [...spaces.values()];
+}
+
+/** `undefined` for a trait that counts no impressions, of a development stack, or that is not known yet. */
+function impressionsOf(
+  trait: Subject,
+  { events, property, devEnvironments: dev }: Options,
+): Pick<Space, "events" | "environments"> | undefined {
+  const stack = setting(trait.provider, "environment");
+  if (stack === UNKNOWN || (stack !== undefined && dev.includes(stack))) return undefined;
+  const query = queryAbout(trait, [property]);
+  if (query === UNKNOWN || query === undefined) return undefined;
+  const streams = streamsOver(query, events);
+  if (streams.length === 0) return undefined;
+  return {
+    events: streams.map(({ name }) => name),
+    environments: streams.flatMap((stream) => onlyValue(admitted(conditionsOf(stream), property)) ?? []),
+  };
+}
+
+function spaceOf({ props }: Subject): Space["space"] {
+  return bareSpaceId(peekText(props, "spaceId"));
+}
+
+function isIn(space: Space["space"], of: Space["space"]): boolean {
+  return space === of || space === UNKNOWN || of === UNKNOWN;
+}
+
+/** What a filter drops: nothing while it is switched off; `undefined` while that is not known. */
+function statementOf(filter: Subject, space: Space["space"]): string[] | undefined {
+  const statement = peekText(filter.props, "if");
+  const enabled: unknown = peek(() => filter.props["enabled"]);
+  if (enabled === false) return [];
+  if (statement === UNKNOWN || enabled === UNKNOWN || space === UNKNOWN || spaceOf(filter) === UNKNOWN)
+    return undefined;
+  return statement === undefined ? [] : [statement];
+}
