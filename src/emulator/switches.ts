@@ -45,6 +45,8 @@ export const Switches = z.strictObject({
   maxPreviews: z.number().int().min(0).default(700),
   /** Requests of the Profile API a second and space; 0 for any number. */
   profileReadsPerSecond: z.number().int().min(0).default(100),
+  /** A `userId` or `anonymousId` that is a number is taken as its text; otherwise the call is dropped. */
+  numericIds: z.boolean().default(true),
   /** Whether connecting a source sends the space what the source has received in the last month. */
   replayOnConnect: z.boolean().default(false),
   /** Path of a route that connects sources, which the real API does not have. */

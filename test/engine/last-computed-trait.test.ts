@@ -32,7 +32,11 @@ test("a trait is created, previews empty, changes in place with a detailed diff,
   );
   const preview = await stack.preview();
   expect(preview.changes.map(({ op, name, detailedDiff }) => [op, name, detailedDiff])).toEqual([
-    ["update", "roll-algorithm", { "conditions.environmentName": "update", description: "add" }],
+    [
+      "update",
+      "roll-algorithm",
+      { "conditions.environmentName": "update", description: "add", query: "update" },
+    ],
   ]);
   expect((await stack.up()).code).toBe(0);
   expect(await stack.outputs()).toMatchObject({ query: expect.stringContaining("'staging'") });

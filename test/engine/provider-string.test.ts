@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 
-import { LastComputedTrait } from "../../src/resources/last-computed-trait";
+import { Audience, ComputedTrait, LastComputedTrait, SourceConnection } from "../../src";
 import { providerString } from "../../src/resources/segment-resource";
 import { startPlugin } from "../support/plugin";
 import { rollAlgorithm, startSegment } from "../support/provider";
@@ -20,6 +20,16 @@ test("the stored code is revived by the SDK's own plugin process, from check to 
   );
   const { apiUrl, token } = segment.emulator;
   await using plugin = await startPlugin(folder.path, { "segment:apiUrl": apiUrl, "segment:token": token });
+  for (const { __pulumiType } of [Audience, ComputedTrait, LastComputedTrait, SourceConnection]) {
+    const { error, reply } = await plugin.call("check", {
+      olds: {},
+      news: { __provider: providerString(__pulumiType) },
+    });
+    expect([error, JSON.stringify(reply?.["failuresList"])]).toEqual([
+      undefined,
+      expect.stringContaining("is required"),
+    ]);
+  }
   const inputs = { ...rollAlgorithm, spaceId: segment.spaceId, __provider: code };
 
   const checked = await plugin.call("check", { olds: {}, news: inputs });

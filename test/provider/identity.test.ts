@@ -204,6 +204,15 @@ test("what one run deletes is deleted, and said once", async () => {
   ]);
 });
 
+async function isConnected({ segment, stack }: { segment: Segment; stack: TestStack }): Promise<boolean> {
+  const [entry] = stack.entries.values();
+  const path = `/gateway/spaces/${segment.spaceId}/sources/${String(entry?.state["sourceId"])}`;
+  return segment.api("GET", path).then(
+    () => true,
+    () => false,
+  );
+}
+
 describe("connections over a route of the stack's own", () => {
   const connectionRoute = "/gateway/spaces/{spaceId}/sources/{sourceId}";
 
@@ -213,15 +222,6 @@ describe("connections over a route of the stack's own", () => {
     const stack = new TestStack(segment, { connections: "api", connectionRoute });
     const source = segment.emulator.sources.find(({ slug }) => slug === "split-impressions-production");
     return { segment, stack, connection: { kind: "SourceConnection", sourceId: source?.id } };
-  }
-
-  async function isConnected({ segment, stack }: { segment: Segment; stack: TestStack }): Promise<boolean> {
-    const [entry] = stack.entries.values();
-    const path = `/gateway/spaces/${segment.spaceId}/sources/${String(entry?.state["sourceId"])}`;
-    return segment.api("GET", path).then(
-      () => true,
-      () => false,
-    );
   }
 
   test.each<[string, string[], string[]]>([

@@ -13,6 +13,10 @@ const path = text
   .includes("{spaceId}", { error: "must contain {spaceId}" })
   .includes("{sourceId}", { error: "must contain {sourceId}" });
 
+const quotas = { maxTraits: planQuotas.traits, maxAudiences: planQuotas.audiences } as const;
+/** What a plan allows where nothing else is said; programs count with the same numbers. */
+export type DefaultQuotas = typeof quotas;
+
 /** One entry per key of the `segment:` namespace; the README's configuration table says the same in words. */
 const Shape = {
   token: text.optional(),
@@ -24,15 +28,16 @@ const Shape = {
   connections: z.enum(["app", "api"]).default("app"),
   connectionRoute: path.optional(),
   adopt: z.enum(["never", "identical", "byName"]).default("never"),
-  maxTraits: count.default(planQuotas.traits),
-  maxAudiences: count.default(planQuotas.audiences),
+  maxTraits: count.default(quotas.maxTraits),
+  maxAudiences: count.default(quotas.maxAudiences),
   timeoutSeconds: z.coerce.number().positive().max(3600).default(30),
   maxWaitMinutes: z.coerce.number().positive().default(180),
 };
 
-type Key = keyof typeof Shape;
+/** Name of a setting: behind `segment:` in a stack, and as an argument of `SegmentProvider`. */
+export type SettingName = keyof typeof Shape;
 
-const environmentVariables: Partial<Record<Key | "rateWindowMs", readonly string[]>> = {
+const environmentVariables: Partial<Record<SettingName | "rateWindowMs", readonly string[]>> = {
   token: ["SEGMENT_PUBLIC_API_TOKEN", "PUBLIC_API_TOKEN"],
   region: ["SEGMENT_REGION"],
   apiUrl: ["SEGMENT_API_URL"],
@@ -104,7 +109,7 @@ const missingRoute =
   "`/spaces/{spaceId}/sources/{sourceId}` of your own gateway; Segment's Public API has none, so use `app` without one";
 
 function fromEnvironment(key: string, env: NodeJS.ProcessEnv): string | undefined {
-  const names = environmentVariables[key as Key] ?? [];
+  const names = environmentVariables[key as SettingName] ?? [];
   return names.map((name) => env[name]).find((value) => value !== undefined && value !== "");
 }
 
