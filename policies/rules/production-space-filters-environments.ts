@@ -2,7 +2,7 @@ import { admitted, onlyValue } from "../shared/admitted";
 import { conditionsOf, streamsOver } from "../shared/conditions";
 import { bareSpaceId } from "../shared/connections";
 import { environmentName, impressionEvents } from "../shared/impressions";
-import { quote } from "../shared/report";
+import { quote, type Verdict } from "../shared/report";
 import { stackRule, type Subject } from "../shared/rule";
 import { devEnvironments, setting } from "../shared/settings";
 import { filterFor, letsNoOtherThrough } from "../shared/space-filters";
@@ -38,7 +38,7 @@ export const productionSpaceFiltersEnvironments = stackRule<"production-space-fi
     },
     judge(resources, options, say) {
       const filters = resources.filter(({ type }) => type === SPACE_FILTER);
-      for (const { space, first, events, environments } of spacesOf(resources, options)) {
+      for (const { space, first, events, environments } of spacesOf(resources, options, say)) {
         const there = filters.filter((filter) => isIn(space, spaceOf(filter)));
         const own = options.environmentName === "" ? environments : [options.environmentName];
         const { property } = options;
@@ -72,11 +72,17 @@ interface Space {
   environments: string[];
 }
 
-function spacesOf(resources: readonly Subject[], options: Options): Space[] {
+function spacesOf(resources: readonly Subject[], options: Options, say: Verdict): Space[] {
   const spaces = new Map<Space["space"], Space>();
   for (const trait of resources) {
     const impressions = TRAITS.includes(trait.type) ? impressionsOf(trait, options) : undefined;
-    if (impressions === undefined) continue;
+    if (impressions === UNKNOWN) {
+      say.pending(
+        `which impressions computed trait ${quote(trait.name)} counts is known only during the update.`,
+        trait.urn,
+      );
+    }
+    if (impressions === undefined || impressions === UNKNOWN) continue;
     const space = spaceOf(trait);
     const known = spaces.get(space) ?? { space, first: trait, events: [], environments: [] };
     known.events.push(...impressions.events);
@@ -86,15 +92,16 @@ function spacesOf(resources: readonly Subject[], options: Options): Space[] {
   return [...spaces.values()];
 }
 
-/** `undefined` for a trait that counts no impressions, of a development stack, or that is not known yet. */
+/** `undefined` for a trait that counts no impressions, or is of a development stack. */
 function impressionsOf(
   trait: Subject,
   { events, property, devEnvironments: dev }: Options,
-): Pick<Space, "events" | "environments"> | undefined {
+): Pick<Space, "events" | "environments"> | undefined | Unknown {
   const stack = setting(trait.provider, "environment");
-  if (stack === UNKNOWN || (stack !== undefined && dev.includes(stack))) return undefined;
+  if (typeof stack === "string" && dev.includes(stack)) return undefined;
   const query = queryAbout(trait, [property]);
-  if (query === UNKNOWN || query === undefined) return undefined;
+  if (query === undefined) return undefined;
+  if (stack === UNKNOWN || query === UNKNOWN) return UNKNOWN;
   const streams = streamsOver(query, events);
   if (streams.length === 0) return undefined;
   return {

@@ -92,9 +92,7 @@ function list(what: string, [first, ...others]: readonly string[]): string {
 
 function remedy({ type }: Subject, names: typeof defaults): string {
   const given =
-    names.treatment === defaults.treatment && names.label === defaults.label
-      ? ""
-      : `${JSON.stringify(names)}`;
+    names.treatment === defaults.treatment && names.label === defaults.label ? "" : JSON.stringify(names);
   return type === LAST_COMPUTED_TRAIT
     ? `Write conditions: decidedOnly({ ... }${given === "" ? "" : `, ${given}`}).`
     : `Add isDecided(${given}) to the conditions of its query.`;

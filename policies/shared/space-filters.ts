@@ -3,8 +3,10 @@ import {
   drops,
   event,
   FqlSyntaxError,
+  fromTree,
   type Node,
   parse,
+  print,
   property,
   type Statement,
   type as callType,
@@ -26,27 +28,38 @@ export interface Impressions {
 const UNHEARD_OF = "an environment nobody has heard of";
 
 /**
- * Whether filters together drop impressions of every other environment, and of none at all. A filter that drops
- * impressions of an environment that counts is none of them.
+ * Whether filters together drop impressions of every environment but the ones that count, and none of those. Where
+ * traits do not say which count, one that the filters name will do. A filter that drops impressions that count is none
+ * of them.
  *
  * Whatever a filter compares with is tried, and what only resembles an environment that counts (`preproduction`).
  */
-export function letsNoOtherThrough(filters: readonly string[], impressions: Impressions): boolean {
-  const { events, environments } = impressions;
+export function letsNoOtherThrough(texts: readonly string[], impressions: Impressions): boolean {
+  const filters = texts.flatMap(statementOf);
+  const { environments } = impressions;
+  const choices = environments.length > 0 ? [environments] : filters.flatMap(textsOf).map((text) => [text]);
+  return choices.some((own) => dropAllBut(own, filters, impressions));
+}
+
+function dropAllBut(
+  own: readonly string[],
+  filters: readonly Statement[],
+  { events, property: path }: Impressions,
+): boolean {
+  const field = print(fromTree(property(path).tree));
   return events.every((name) => {
     const answer = (filter: Statement, environment: string | null) =>
-      drops(filter, {
-        type: "track",
-        event: name,
-        [String(property(impressions.property))]: environment,
-      });
-    const right = filters
-      .flatMap(statementOf)
-      .filter((filter) => environments.every((own) => answer(filter, own) === "none"));
-    const similar = environments.flatMap((own) => [`pre${own}`, `${own}-2`, own.slice(0, -1)]);
-    const tried = [null, UNHEARD_OF, ...similar, ...right.flatMap(textsOf)];
-    return tried
-      .filter((value) => value === null || !environments.includes(value))
+      drops(filter, { type: "track", event: name, [field]: environment });
+    const right = filters.filter((filter) =>
+      own.every((environment) => answer(filter, environment) === "none"),
+    );
+    const similar = own.flatMap((environment) => [
+      `pre${environment}`,
+      `${environment}-2`,
+      environment.slice(0, -1),
+    ]);
+    return [null, UNHEARD_OF, ...similar, ...right.flatMap(textsOf)]
+      .filter((value) => value === null || !own.includes(value))
       .every((value) => right.some((filter) => answer(filter, value) === "every"));
   });
 }

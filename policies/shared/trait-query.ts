@@ -27,7 +27,7 @@ export function queryAbout(
 function audienceQuery(props: Record<string, unknown>): Query | undefined | Unknown {
   const type = peekText(props, "audienceType");
   if (type === UNKNOWN) return UNKNOWN;
-  const audienceType = audienceTypes.find((known) => known === type) ?? "USERS";
+  const audienceType = audienceTypes.find((one) => one === type) ?? "USERS";
   return writtenQuery(props, { as: "audience", audienceType });
 }
 

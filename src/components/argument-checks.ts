@@ -69,8 +69,9 @@ export const argumentProblems = mapOf({
   spaceId: filledText,
   namePrefix: plainText,
   event: filledText,
-  properties: mapOf({ flag: filledText, treatment: filledText, environment: filledText }),
+  properties: mapOf({ flag: filledText, treatment: filledText, environment: filledText, label: filledText }),
   excludeTreatments: listOf(filledText, "treatments"),
+  undecided: oneOf("store", "ignore"),
   identity: oneOf("user", "anonymous", "both"),
   destinations: anything,
 } satisfies Record<keyof TreatmentTraitsArgs, Rule>);

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { and, not, property, type BuiltCondition } from "../query";
-import type { Comparison, Conditions, Scalar } from "../resources/last-computed-trait";
-import { isDeferred, isMap, programError } from "../resources/problems";
+import type { Conditions, Scalar } from "../resources/last-computed-trait";
+import { isDeferred, isMap, kindOfValue, programError } from "../resources/problems";
 
 /** What an SDK serves when it could not evaluate a flag, and no fallback is configured. */
 export const undecidedTreatments: readonly [string, ...string[]] = ["control"];
@@ -50,54 +50,62 @@ export interface DecisionProperties {
  * ```
  */
 export function decidedOnly(conditions: Conditions = {}, names: DecisionProperties = {}): Conditions {
-  const { treatment = "treatment", label = "label" } = names;
-  return {
-    ...conditions,
-    [treatment]: without(treatment, conditions[treatment], undecidedTreatments),
-    [label]: without(label, conditions[label], undecidedLabels),
-  };
-}
-
-type Condition = Conditions[string];
-
-function without(path: string, condition: Condition | undefined, values: readonly string[]): Condition {
-  if (condition === undefined) return { not: { oneOf: [...values] } };
-  if (comesLater(condition)) {
-    const later: pulumi.Output<unknown> = pulumi.output<unknown>(condition);
-    return later.apply((known) => withoutMore(path, known as Known, values));
+  if (!isMap(conditions)) {
+    throw programError("decidedOnly", [
+      `it needs the conditions as a map, not ${kindOfValue(conditions)}: of an Output, write conditions.apply((known) => decidedOnly(known))`,
+    ]);
   }
-  return withoutMore(path, condition as Known, values);
+  const { treatment = "treatment", label = "label" } = names;
+  return [
+    { path: treatment, values: undecidedTreatments },
+    { path: label, values: undecidedLabels },
+  ].reduce(without, conditions);
 }
 
-/** Values may come later, and not what is to be merged: a condition, its `not`, and the list in that. */
-function comesLater(condition: Condition): boolean {
-  if (!isMap(condition) || isDeferred(condition)) return isDeferred(condition);
-  const { not: denied } = condition;
-  return isDeferred(denied) || (isMap(denied) && Object.values(denied).some(isDeferred));
+interface Undecided {
+  readonly path: string;
+  readonly values: readonly string[];
 }
 
-type Known = Scalar | Scalar[] | KnownComparison;
-type KnownComparison = Omit<Comparison, "not"> & { readonly not?: object };
+function without(conditions: Conditions, { path, values }: Undecided): Conditions {
+  if (!Object.hasOwn(conditions, path)) return { ...conditions, [path]: { not: { oneOf: [...values] } } };
+  return { ...conditions, [path]: joinedWhenKnown(path, conditions[path], values) as Conditions[string] };
+}
 
-function withoutMore(path: string, known: Known, values: readonly string[]): Comparison {
-  const { not: denied, ...asserted } = asComparison(known) as KnownComparison;
-  return { ...asserted, not: { oneOf: [...deniedValues(path, denied), ...values] } };
+function joinedWhenKnown(path: string, condition: unknown, values: readonly string[]): unknown {
+  if (!comesLater(condition)) return joined(path, condition, values);
+  const later: pulumi.Output<unknown> = pulumi.output(condition);
+  return later.apply((known) => joined(path, known, values));
+}
+
+/** Values may come later, and not what they are joined in: a condition, its `not`, and the list in that. */
+function comesLater(condition: unknown): boolean {
+  const denied = isMap(condition) ? condition["not"] : undefined;
+  return [condition, denied, ...(isMap(denied) ? Object.values(denied) : [])].some(isDeferred);
+}
+
+/** What is no condition stays as it is: the resource refuses it. */
+function joined(path: string, condition: unknown, values: readonly string[]): unknown {
+  if (Array.isArray(condition)) return { oneOf: condition, not: { oneOf: [...values] } };
+  if (isScalar(condition)) return { equals: condition, not: { oneOf: [...values] } };
+  if (!isMap(condition)) return condition;
+  const { not: denied = { oneOf: [] } } = condition;
+  return isMap(denied)
+    ? { ...condition, not: { oneOf: [...deniedValues(path, denied), ...values] } }
+    : condition;
 }
 
 /** Two denials of one property are one, where both name values. */
-function deniedValues(path: string, denied: object = { oneOf: [] }): Scalar[] {
-  const [[name, value] = [], ...others] = Object.entries(denied) as [string, Scalar | Scalar[]][];
-  if (others.length > 0 || value === undefined || (name !== "oneOf" && name !== "equals")) {
-    throw programError("decidedOnly", [
-      `\`conditions.${path}.not\` can only be joined with what is undecided where it is one \`equals\` or \`oneOf\`: write the whole query in a ComputedTrait, with \`isDecided()\``,
-    ]);
-  }
-  return [value].flat();
+function deniedValues(path: string, denied: Record<string, unknown>): unknown[] {
+  const [[name, value] = [], ...others] = Object.entries(denied);
+  if (others.length === 0 && (name === "oneOf" || name === "equals")) return [value].flat();
+  throw programError("decidedOnly", [
+    `\`conditions.${path}.not\` can only be joined with what is undecided where it is one \`equals\` or \`oneOf\`: write the whole query in a ComputedTrait, with \`isDecided()\``,
+  ]);
 }
 
-function asComparison(condition: Scalar | readonly pulumi.Input<Scalar>[] | Comparison): Comparison {
-  if (Array.isArray(condition)) return { oneOf: condition };
-  return typeof condition === "object" ? (condition as Comparison) : { equals: condition };
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 /**

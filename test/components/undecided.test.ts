@@ -1,9 +1,17 @@
 import { output, secret } from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 
-import { decidedOnly, isDecided, undecidedLabels, undecidedTreatments, type Conditions } from "../../src";
+import {
+  decidedOnly,
+  isDecided,
+  TreatmentTraits,
+  undecidedLabels,
+  undecidedTreatments,
+  type Conditions,
+  type TreatmentTraitsArgs,
+} from "../../src";
 import { compileLast, evaluate, event, parse, print, property, type LastTrait } from "../../src/query";
-import { valueOf } from "../support/program";
+import { runProgram, valueOf } from "../support/program";
 
 const impression = (treatment: string, label?: string) => ({
   event: "get_treatment",
@@ -124,3 +132,57 @@ test.each([{ startsWith: "v" }, { oneOf: ["a"], startsWith: "v" }, {}])(
     );
   },
 );
+
+test.each<[unknown, Record<string, unknown>]>([
+  [undefined, { treatment: undefined, label: noLabels }],
+  [null, { treatment: null, label: noLabels }],
+  [
+    { startsWith: "v", not: 5 },
+    { treatment: { startsWith: "v", not: 5 }, label: noLabels },
+  ],
+])("the condition %j, which a resource refuses, is not replaced", (treatment, conditions) => {
+  expect(decidedOnly({ treatment } as Conditions)).toEqual(conditions);
+});
+
+test.each([
+  [output({ split: "a" }), "an Output"],
+  ["split", "a text"],
+])("conditions that are no map are refused", (given, kind) => {
+  expect(() => decidedOnly(given as unknown as Conditions)).toThrow(
+    `decidedOnly: it needs the conditions as a map, not ${kind}: of an Output, write conditions.apply((known) => decidedOnly(known))`,
+  );
+});
+
+const conditionsOf = async (args: Omit<TreatmentTraitsArgs, "flags">, treatment?: Conditions[string]) => {
+  const flags = [{ id: "a", ...(treatment === undefined ? {} : { conditions: { treatment } }) }];
+  const { result, registered } = await runProgram(() => new TreatmentTraits("t", { flags, ...args }));
+  await valueOf(result.keys);
+  return registered.find(({ type }) => type.endsWith(":LastComputedTrait"))?.inputs["conditions"];
+};
+
+test("a component stores what is undecided, and ignores it where it is told to", async () => {
+  expect(await conditionsOf({})).toEqual({ split: "a" });
+  expect(await conditionsOf({ undecided: "store" })).toEqual({ split: "a" });
+  expect(await conditionsOf({ undecided: "ignore" })).toEqual({
+    split: "a",
+    treatment: noControl,
+    label: noLabels,
+  });
+  const properties = { treatment: "variation", label: "reason" };
+  expect(await conditionsOf({ undecided: "ignore", properties })).toEqual({
+    split: "a",
+    variation: noControl,
+    reason: noLabels,
+  });
+});
+
+test("undecided: ignore holds beside a flag's own condition and excludeTreatments, whenever they are known", async () => {
+  const args = { undecided: "ignore", excludeTreatments: ["c"] } as const;
+  for (const own of [["a", "b"], output(["a", "b"])]) {
+    expect(await conditionsOf(args, own)).toEqual({
+      split: "a",
+      treatment: { oneOf: ["a", "b"], noneOf: ["c"], ...noControl },
+      label: noLabels,
+    });
+  }
+});

@@ -36,7 +36,7 @@ export const findings: [rule: string, says: string][] = [
   ],
   [
     "production-only-connections",
-    '"source" connects a source of environment "dev", but this stack allows only "prod". Connect a source of that environment and write environment: "prod", or list the space under exceptSpaces with a reason.',
+    '"source" connects a source of environment "dev", but this stack allows only "prod". Connect a source of that environment and write environment: "prod", or list the space under exceptSpaces with a reason. A SpaceFilter makes Segment itself drop impressions of other environments, also of a source that somebody connects in the app.',
   ],
   [
     "production-traits-are-protected",
