@@ -104,12 +104,19 @@ export class Transport implements Sender {
    */
   async send<T>(call: Call<T>): Promise<T> {
     const { operation, params = {}, query = {}, data, signal } = call;
-    const { method, path, perMinute, alphaOnly = false, body: schema }: Operation = operations[operation];
+    const {
+      method,
+      path,
+      perMinute,
+      alphaOnly,
+      version = "v1",
+      body: schema,
+    }: Operation = operations[operation];
     const url = urlBelow(this.#options.baseUrl, fillPath(path, params), query);
     const request = `${method} ${url.pathname}`;
     const body = checkedBody(request, schema, call.body);
     // Where there is a stable version, it is named: a later one must not answer in its place.
-    const accept = alphaOnly ? "application/json" : "application/vnd.segment.v1+json";
+    const accept = alphaOnly === true ? "application/json" : `application/vnd.segment.${version}+json`;
     const outgoing = { operation, perMinute, method, url, accept, body, request, signal };
     const answer = await this.#withRetries(outgoing);
     const parsed = z.looseObject({ data }).safeParse(answer.body);

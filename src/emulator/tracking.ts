@@ -1,6 +1,7 @@
 import { CallError, isOverLimits, readCall, type Call, type RawCall } from "../calls";
 import type { Computation } from "./compute";
 import type { StoredEvent } from "./profiles";
+import { isFilteredOut } from "./space-filters";
 import type { Store, StoredSource, StoredSpace } from "./store";
 
 const replayMs = 30 * 86_400_000;
@@ -50,6 +51,7 @@ export class Tracking {
   }
 
   #deliver(spaceId: string, source: StoredSource, call: Call): void {
+    if (isFilteredOut(this.store, spaceId, source, call)) return;
     const { profiles, clock } = this.store;
     const profile = profiles.resolve(spaceId, call);
     const now = clock.iso();

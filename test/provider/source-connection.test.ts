@@ -50,14 +50,14 @@ test.each<[string, string, Properties, Record<string, string>, string]>([
     "split-impressions-staging",
     {},
     {},
-    'carries the label environment:dev, but `environment` says "prod"',
+    'has the label environment:dev, but `environment` says "prod"',
   ],
   [
     "a label that contradicts the stack's environment",
     "split-impressions-staging",
     { environment: "dev" },
     { environment: "prod" },
-    'carries the label environment:dev, but segment:environment says "prod"',
+    'has the label environment:dev, but segment:environment says "prod"',
   ],
 ])("%s is refused, and nothing is written", async (_what, slug, more, settings, message) => {
   await using segment = await startSegment();

@@ -61,7 +61,7 @@ function renaming(kind: Checkable, oldInputs: Properties, inputs: Properties): s
   if (before === "" || hasUnknown(after) || traitKey(before) === traitKey(after)) return [];
   if ((diffDefinition(kind, oldInputs, inputs).replaces ?? []).length > 0) return [];
   return [
-    `${noun} "${before}" becomes "${after}" in Segment's app and keeps its key "${traitKey(before)}", which is fixed when it is made: whatever uses the ${noun} goes on using that key`,
+    `${noun} "${before}" becomes "${after}" in Segment's app and keeps its key, which is fixed when it is made: whatever uses the ${noun} goes on using that key`,
   ];
 }
 

@@ -9,6 +9,8 @@ export const filledText = z
   .string({ error: "must be a string" })
   .min(1, { error: "must not be empty; leave it out instead" });
 
+export const flag = z.boolean({ error: "must be true or false" });
+
 /** What reading a resource's inputs gives. */
 export interface Parsed<Shape extends z.ZodRawShape> {
   /** Inputs whose value is known and right. A required one is missing only when it is unknown or failed. */
