@@ -1,3 +1,5 @@
+import { environmentFilter } from "pulumi-segment-personas/fql";
+
 import { admitted, onlyValue } from "../shared/admitted";
 import { conditionsOf, streamsOver } from "../shared/conditions";
 import { bareSpaceId } from "../shared/connections";
@@ -5,7 +7,7 @@ import { environmentName, impressionEvents } from "../shared/impressions";
 import { quote, type Verdict } from "../shared/report";
 import { stackRule, type Subject } from "../shared/rule";
 import { devEnvironments, setting } from "../shared/settings";
-import { filterFor, letsNoOtherThrough } from "../shared/space-filters";
+import { letsNoOtherThrough } from "../shared/space-filters";
 import { SPACE_FILTER, TRAITS } from "../shared/tokens";
 import { queryAbout } from "../shared/trait-query";
 import { peek, peekText, UNKNOWN, type Unknown } from "../shared/unknown";
@@ -52,11 +54,13 @@ export const productionSpaceFiltersEnvironments = stackRule<"production-space-fi
           );
           continue;
         }
-        const value = options.environmentName === "" ? "production" : options.environmentName;
+        const event = options.events.find((one) => events.includes(one)) ?? "";
+        const environment = options.environmentName === "" ? "production" : options.environmentName;
+        const example = environmentFilter({ environment, event, property }).if;
         say.violation(
           `Nothing in this stack keeps impressions of other environments out of the space of computed trait ${name},` +
-            ` whoever connects a source that sends them. Let Segment drop them, with a SpaceFilter whose \`if\` is` +
-            ` ${JSON.stringify(filterFor(events[0] ?? "", property, value))}.`,
+            ` whoever connects a source that sends them. Let Segment drop them: write enforceEnvironment: true in` +
+            ` TreatmentTraits, or add a SpaceFilter with if: ${JSON.stringify(example)}.`,
           first.urn,
         );
       }
@@ -67,6 +71,7 @@ export const productionSpaceFiltersEnvironments = stackRule<"production-space-fi
 /** A space, and what the traits of a stack count there. */
 interface Space {
   space: string | undefined | Unknown;
+  /** By name, since resources come in no order. */
   first: Subject;
   events: string[];
   environments: string[];
@@ -85,6 +90,7 @@ function spacesOf(resources: readonly Subject[], options: Options, say: Verdict)
     if (impressions === undefined || impressions === UNKNOWN) continue;
     const space = spaceOf(trait);
     const known = spaces.get(space) ?? { space, first: trait, events: [], environments: [] };
+    if (trait.name < known.first.name) known.first = trait;
     known.events.push(...impressions.events);
     known.environments.push(...impressions.environments);
     spaces.set(space, known);

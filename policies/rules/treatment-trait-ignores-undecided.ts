@@ -94,6 +94,6 @@ function remedy({ type }: Subject, names: typeof defaults): string {
   const given =
     names.treatment === defaults.treatment && names.label === defaults.label ? "" : JSON.stringify(names);
   return type === LAST_COMPUTED_TRAIT
-    ? `Write conditions: decidedOnly({ ... }${given === "" ? "" : `, ${given}`}).`
+    ? `Write undecided: "ignore" in TreatmentTraits, or conditions: decidedOnly({ ... }${given === "" ? "" : `, ${given}`}).`
     : `Add isDecided(${given}) to the conditions of its query.`;
 }

@@ -1,7 +1,5 @@
 import {
-  and,
   drops,
-  event,
   FqlSyntaxError,
   fromTree,
   type Node,
@@ -9,7 +7,6 @@ import {
   print,
   property,
   type Statement,
-  type as callType,
 } from "pulumi-segment-personas/fql";
 
 import { isRecord } from "./unknown";
@@ -62,11 +59,6 @@ function dropAllBut(
       .filter((value) => value === null || !own.includes(value))
       .every((value) => right.some((filter) => answer(filter, value) === "every"));
   });
-}
-
-/** The filter to write for impressions of one environment. */
-export function filterFor(name: string, path: string, environment: string): string {
-  return String(and(callType().equals("track"), event().equals(name), property(path).notEquals(environment)));
 }
 
 /** None for a text that is no statement, which the provider refuses. */

@@ -28,7 +28,7 @@ const productionOnly = `${impression} and properties.environmentName != 'product
 const urn = urnOf(LAST_COMPUTED_TRAIT, "checkout");
 const unfiltered = (statement = productionOnly, of = urn) => ({
   level: "rule",
-  message: `Nothing in this stack keeps impressions of other environments out of the space of computed trait "checkout", whoever connects a source that sends them. Let Segment drop them, with a SpaceFilter whose \`if\` is "${statement}".`,
+  message: `Nothing in this stack keeps impressions of other environments out of the space of computed trait "checkout", whoever connects a source that sends them. Let Segment drop them: write enforceEnvironment: true in TreatmentTraits, or add a SpaceFilter with if: "${statement}".`,
   urn: of,
 });
 const pending = {
@@ -67,7 +67,9 @@ test.each([
 });
 
 test("a space without a filter, or with one that is switched off or another's, is named once", async () => {
-  expect(await judgeStack(rule, [trait(), trait({}, { name: "search" })])).toEqual([unfiltered()]);
+  expect(
+    await judgeStack(rule, [trait({}, { name: "search" }), trait(), trait({}, { name: "upsell" })]),
+  ).toEqual([unfiltered()]);
   expect(await judgeStack(rule, [trait(), filter(productionOnly, { enabled: false })])).toEqual([
     unfiltered(),
   ]);

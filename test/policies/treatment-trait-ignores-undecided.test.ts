@@ -18,7 +18,10 @@ const where = (condition: string): Given =>
 
 const would =
   'Computed trait "checkout" would store what an SDK serves when it could not decide: impressions with';
-const store = (what: string, remedy = "Write conditions: decidedOnly({ ... }).") => ({
+const store = (
+  what: string,
+  remedy = 'Write undecided: "ignore" in TreatmentTraits, or conditions: decidedOnly({ ... }).',
+) => ({
   level: "rule",
   message: `${would} ${what}. ${remedy}`,
 });
@@ -115,7 +118,7 @@ test("a trait that counts nothing without a label is told that SDKs can leave it
     {
       level: "advisory",
       message:
-        'Computed trait "checkout" counts no impression without "label", and SDKs can be told to send none. Write conditions: decidedOnly({ ... }).',
+        'Computed trait "checkout" counts no impression without "label", and SDKs can be told to send none. Write undecided: "ignore" in TreatmentTraits, or conditions: decidedOnly({ ... }).',
     },
   ]);
 });
@@ -126,7 +129,7 @@ test("properties, treatments, labels and events can be others", async () => {
   expect(await judgeResource(rule, trait, config)).toEqual([
     store(
       'the label "broken"',
-      'Write conditions: decidedOnly({ ... }, {"treatment":"variation","label":"reason"}).',
+      'Write undecided: "ignore" in TreatmentTraits, or conditions: decidedOnly({ ... }, {"treatment":"variation","label":"reason"}).',
     ),
   ]);
   expect(await judgeResource(rule, trait, { ...config, labels: [] })).toEqual([]);
