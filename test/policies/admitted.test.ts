@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { admitted, isNothing, mayCount, MISSING, onlyValue, OTHER } from "../../policies/shared/admitted";
