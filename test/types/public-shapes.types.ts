@@ -44,6 +44,7 @@ holds<
     | "lessThan"
     | "atMost"
     | "exists"
+    | "not"
   >
 >();
 holds<Same<LastComputedTraitArgs["within"], pulumi.Input<string> | undefined>>();
