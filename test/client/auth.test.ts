@@ -139,6 +139,7 @@ test.each([
   ["https://api.segmentapis.com?a=1", "the base URL must look like https://api.segmentapis.com"],
   ["https://api.segmentapis.com#a", "the base URL must look like https://api.segmentapis.com"],
   [`https://${token}@api.segmentapis.com`, "the base URL must look like https://api.segmentapis.com"],
+  [`https://:${token}@api.segmentapis.com`, "the base URL must look like https://api.segmentapis.com"],
 ])("the base URL %s is refused", (baseUrl, message) => {
   expect(() => new SegmentClient({ baseUrl, token })).toThrow(new TypeError(message));
 });

@@ -130,13 +130,13 @@ test.each<[string, Properties, string]>([
   [
     "an event that is only a name",
     { expects: "get_treatment" },
-    '`expects` must be an object such as { event: "get_treatment" }',
+    '`expects` must be an object such as { event: "get_treatment" }, not a string',
   ],
-  ["an expectation without its event", { expects: {} }, "`expects.event` must be a string"],
+  ["an expectation without its event", { expects: {} }, "`expects.event` is required"],
   [
     "a misspelled expectation",
     { expects: { event: "get_treatment", within: 3 } },
-    "`expects` does not take `within`",
+    "`expects` does not take `within`: it takes event, withinDays, environment",
   ],
   [
     "no days",

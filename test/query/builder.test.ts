@@ -212,10 +212,10 @@ test("what is no built query is refused", () => {
 });
 
 test.each<[unknown, string]>([
-  [null, "`query` is not part of a built query: it is null"],
-  [{}, "`query` is not part of a built query: it is not known yet"],
-  [{ kind: 5 }, "`query` is not part of a built query: it is not known yet"],
-  [{ kind: "not", operand: undefined }, "`query.operand` is not part of a built query: it is undefined"],
+  [null, "`query` must be part of a built query: it is null"],
+  [{}, "`query` must be part of a built query: it is not known yet"],
+  [{ kind: 5 }, "`query` must be part of a built query: it is not known yet"],
+  [{ kind: "not", operand: undefined }, "`query.operand` must be part of a built query: it is missing"],
   [{ kind: "literal", value: null }, "`query` must be a text, a number or a boolean: it is null"],
 ])("%j is refused", (tree, reason) => {
   expect(() => fromTree(tree)).toThrow(reason);

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import { traitKey } from "../../query";
+import { QuerySyntaxError, traitKey } from "../../query";
 import type { Checked } from "../handler";
 import { parseInputs } from "../inputs/parse";
 import { hasUnknown } from "../inputs/unknown";
@@ -36,11 +36,11 @@ export function checkDefinition(
 
 /** Segment documents no default for `enabled`, so it is always sent. */
 function withDefaults({ typeInput }: Checkable, given: Properties, { space }: Settings): Properties {
-  const inputs = { ...given };
-  inputs[typeInput] ??= "USERS";
-  inputs["enabled"] ??= true;
-  if (space !== undefined) inputs["spaceId"] ??= space;
-  return inputs;
+  const defaults: Properties = { [typeInput]: "USERS", enabled: true, spaceId: space };
+  const missing = Object.entries(defaults).filter(
+    ([name, value]) => given[name] === undefined && value !== undefined,
+  );
+  return { ...given, ...Object.fromEntries(missing) };
 }
 
 /** What the program no longer says, and Segment goes on having. */
@@ -75,7 +75,9 @@ function definitionFailures(kind: Comparable, inputs: Properties): string[] {
     queryOf(kind, inputs);
     return [];
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    const why = error instanceof Error ? error.message : String(error);
+    // A syntax error begins with line and column, and says no name.
+    return [error instanceof QuerySyntaxError ? `\`query\` at ${why}` : why];
   }
 }
 
