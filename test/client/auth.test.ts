@@ -217,6 +217,17 @@ test.each(echoes)("a token that comes back in a %s shows in no byte of what is t
   expect(inspect(scene.client, { depth: 20, showHidden: true })).not.toContain("canary");
 });
 
+test("a token in the host that a redirect names is taken out, although host names have no capital letters", async () => {
+  await using scene = await startScene(
+    (_, response) => json(response, 302, {}, { location: "https://sgp_Canary-4F1a.example.com/" }),
+    { token: "sgp_Canary-4F1a" },
+  );
+
+  expect((await failure(scene.client.workspace.get())).message).toBe(
+    "GET / got an unexpected answer: a redirect to https://[token].example.com, which was not followed because the token would be sent there; check segment:region and segment:apiUrl",
+  );
+});
+
 test("a token travels in one header and nowhere else", async () => {
   await using scene = await startScene(inTurn((_, response) => json(response, 200, { data: { workspace } })));
 
