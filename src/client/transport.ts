@@ -61,6 +61,9 @@ interface Outgoing {
   signal: AbortSignal | undefined;
 }
 
+/** The version is always named: without one Segment answers with whichever is stable by then. */
+const stable = "application/vnd.segment.v1+json";
+const alpha = "application/vnd.segment.v1alpha+json";
 const never = new AbortController().signal;
 const userAgent = `pulumi-segment-personas/${packageJson.version}`;
 
@@ -108,8 +111,7 @@ export class Transport implements Sender {
     const url = urlBelow(this.#options.baseUrl, fillPath(path, params), query);
     const request = `${method} ${url.pathname}`;
     const body = checkedBody(request, schema, call.body);
-    // Where there is a stable version, it is named: a later one must not answer in its place.
-    const accept = alphaOnly ? "application/json" : "application/vnd.segment.v1+json";
+    const accept = alphaOnly ? alpha : stable;
     const outgoing = { operation, perMinute, method, url, accept, body, request, signal };
     const answer = await this.#withRetries(outgoing);
     const parsed = z.looseObject({ data }).safeParse(answer.body);
@@ -192,7 +194,7 @@ export class Transport implements Sender {
     const { method, path } = operations.getWorkspace;
     const url = urlBelow(this.#options.baseUrl, path);
     // Only a refusal proves anything against the token; an outage does not.
-    const answer = await this.#exchange({ method, url, accept: "application/json", body: undefined }).catch(
+    const answer = await this.#exchange({ method, url, accept: stable, body: undefined }).catch(
       () => undefined,
     );
     return answer?.status !== 401 && answer?.status !== 403;

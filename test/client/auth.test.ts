@@ -109,7 +109,8 @@ test("refusals that come together look at the workspace once", async () => {
     scene.client.auditEvents.list({}),
   ]);
 
-  expect(scene.server.lines().filter((line) => line === "GET /")).toHaveLength(1);
+  const looks = scene.server.received.filter(({ url }) => url === "/");
+  expect(looks.map(({ headers }) => headers.accept)).toEqual(["application/vnd.segment.v1+json"]);
 });
 
 test("an outage while the token is looked at proves nothing against it", async () => {
