@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [
-            "test/{query,fql,api,client,provider,resources,components,emulator,cli,policies,tools}/**/*.test.ts",
+            "test/{query,fql,calls,api,client,provider,resources,components,emulator,cli,policies,tools}/**/*.test.ts",
           ],
           typecheck: { enabled: false },
         },

@@ -21,4 +21,6 @@ export {
   type ExpectedEvents,
   type SourceConnectionArgs,
 } from "./resources/source-connection";
+export { SpaceFilter, type SpaceFilterArgs } from "./resources/space-filter";
+export type { StatementInput } from "./resources/statement-input";
 export type { TraitArgs } from "./resources/trait-args";

@@ -3,6 +3,7 @@ export * from "./audience-destination";
 export * from "./audit-event";
 export * from "./computed-trait";
 export * from "./envelope";
+export * from "./filter";
 export * from "./label";
 export * from "./operations";
 export * from "./quotas";

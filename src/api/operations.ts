@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { AudienceChanges, NewAudience } from "./audience";
 import { AudienceDestinationChanges, NewAudienceDestination } from "./audience-destination";
 import { ComputedTraitChanges, NewComputedTrait } from "./computed-trait";
+import { FilterChanges, NewFilter } from "./filter";
 import { LabelBody, LabelsBody } from "./label";
 
 /** One operation of the Public API. */
@@ -14,6 +15,8 @@ export interface Operation {
   readonly perMinute?: number;
   /** Segment has no stable version of it yet, so its shapes may change. */
   readonly alphaOnly?: boolean;
+  /** The version that is asked for, where the most stable one is not `v1`. */
+  readonly version?: "v1" | "v1beta";
   /** What may be sent; an operation without it is called without a body. */
   readonly body?: z.ZodType;
 }
@@ -140,6 +143,11 @@ export const operations = {
     alphaOnly: true,
     perMinute: 25,
   },
+  createFilterForSpace: { method: "POST", path: "/filters", version: "v1beta", body: NewFilter },
+  listFiltersForSpace: { method: "GET", path: "/filters", version: "v1beta" },
+  getFilterById: { method: "GET", path: "/filters/{id}", version: "v1beta" },
+  updateFilterById: { method: "PATCH", path: "/filters/{id}", version: "v1beta", body: FilterChanges },
+  deleteFilterById: { method: "DELETE", path: "/filters/{id}", version: "v1beta" },
   listAuditEvents: { method: "GET", path: "/audit-events" },
   listDestinations: { method: "GET", path: "/destinations" },
   getDestination: { method: "GET", path: "/destinations/{destinationId}" },

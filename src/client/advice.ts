@@ -1,4 +1,4 @@
-import type { OperationName } from "../api";
+import { operations, type OperationName } from "../api";
 
 const admin = "Unify and Engage Admin";
 const sourceAdmin = "Source Admin";
@@ -17,9 +17,19 @@ const roles: Partial<Record<OperationName, string | undefined>> = {
 
 /** What to change when a valid token is refused for one operation. */
 export function permissionAdvice(operation: OperationName): string {
+  if (operations[operation].path.startsWith("/filters")) return filterAdvice(operation);
   const role = operation in roles ? roles[operation] : admin;
   const roleText = role === undefined ? "Workspace Owner" : `${role}, or Workspace Owner`;
   return `The token is valid, but may not call ${operation}: give it the role ${roleText}, or ask Segment's support to enable the feature`;
+}
+
+/** Space filters are a feature of their own, and not the only protection. */
+function filterAdvice(operation: OperationName): string {
+  return (
+    `The token is valid, but may not call ${operation}: ask Segment's support to enable the feature "Space Filters" for the workspace, ` +
+    `and give the token the role ${admin}, or Workspace Owner; meanwhile the policy pack (production-only-connections, ` +
+    "treatment-trait-filters-environment) and the condition on the environment in each trait's own query keep other environments out"
+  );
 }
 
 /** What to change when the token is refused for every request. */

@@ -62,8 +62,7 @@ interface Outgoing {
 }
 
 /** The version is always named: without one Segment answers with whichever is stable by then. */
-const stable = "application/vnd.segment.v1+json";
-const alpha = "application/vnd.segment.v1alpha+json";
+const mediaType = (version: "v1" | "v1beta" | "v1alpha") => `application/vnd.segment.${version}+json`;
 const never = new AbortController().signal;
 const userAgent = `pulumi-segment-personas/${packageJson.version}`;
 
@@ -107,11 +106,18 @@ export class Transport implements Sender {
    */
   async send<T>(call: Call<T>): Promise<T> {
     const { operation, params = {}, query = {}, data, signal } = call;
-    const { method, path, perMinute, alphaOnly = false, body: schema }: Operation = operations[operation];
+    const {
+      method,
+      path,
+      perMinute,
+      alphaOnly,
+      version = "v1",
+      body: schema,
+    }: Operation = operations[operation];
     const url = urlBelow(this.#options.baseUrl, fillPath(path, params), query);
     const request = `${method} ${url.pathname}`;
     const body = checkedBody(request, schema, call.body);
-    const accept = alphaOnly ? alpha : stable;
+    const accept = mediaType(alphaOnly === true ? "v1alpha" : version);
     const outgoing = { operation, perMinute, method, url, accept, body, request, signal };
     const answer = await this.#withRetries(outgoing);
     const parsed = z.looseObject({ data }).safeParse(answer.body);
@@ -194,7 +200,7 @@ export class Transport implements Sender {
     const { method, path } = operations.getWorkspace;
     const url = urlBelow(this.#options.baseUrl, path);
     // Only a refusal proves anything against the token; an outage does not.
-    const answer = await this.#exchange({ method, url, accept: stable, body: undefined }).catch(
+    const answer = await this.#exchange({ method, url, accept: mediaType("v1"), body: undefined }).catch(
       () => undefined,
     );
     return answer?.status !== 401 && answer?.status !== 403;

@@ -1,29 +1,37 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { traitKey } from "../query";
+import { programError } from "../resources/problems";
+import { LastComputedTrait } from "../resources/last-computed-trait";
+import { SegmentProvider } from "../resources/segment-provider";
+import { defaultQuotas } from "../resources/settings";
+import { argumentProblems } from "./argument-checks";
 import type { TreatmentFlag, TreatmentTraitsArgs } from "./treatment-traits-args";
 
 /** How Split lets a flag be named. */
 const flagName = /^[A-Za-z][A-Za-z0-9_-]*$/;
-const defaultMaxTraits = 50;
 
 /**
- * What needs to see several traits is checked here, while the program runs: the provider sees one at a time.
+ * All flags of a component. What needs to see several traits is checked here, while the program runs: the provider sees
+ * one at a time.
  *
- * @throws {pulumi.ResourceError} that names every flag at fault, not only the first
+ * @param subject - how messages call the component
+ * @throws {pulumi.ResourceError} that names every argument and flag at fault, not only the first
  */
-export function checkFlags(
-  component: pulumi.Resource,
-  flags: readonly TreatmentFlag[],
-  args: TreatmentTraitsArgs,
-): void {
-  const problems = [
-    ...badNames(flags),
-    ...repeated(flags),
-    ...sharedKeys(flags, args.namePrefix ?? ""),
-    ...tooMany(flags),
+export function checkedFlags(subject: string, args: TreatmentTraitsArgs): readonly TreatmentFlag[] {
+  const wrong = argumentProblems(args, "");
+  if (wrong.length > 0) throw programError(subject, wrong);
+  const flags = [
+    ...args.flags.map((flag) => withId(flag)),
+    ...(args.archived ?? []).map((flag) => ({ ...withId(flag), enabled: false })),
   ];
-  if (problems.length > 0) throw new pulumi.ResourceError(problems.join("; "), component, true);
+  const problems = [...badNames(flags), ...repeated(flags), ...sharedKeys(flags, args.namePrefix ?? "")];
+  if (problems.length > 0) throw programError(subject, problems);
+  return flags;
+}
+
+function withId(flag: string | TreatmentFlag): TreatmentFlag {
+  return typeof flag === "string" ? { id: flag } : flag;
 }
 
 function badNames(flags: readonly TreatmentFlag[]): string[] {
@@ -57,10 +65,23 @@ function sharedKeys(flags: readonly TreatmentFlag[], namePrefix: string): string
     );
 }
 
-function tooMany(flags: readonly TreatmentFlag[]): string[] {
-  const maxTraits = new pulumi.Config("segment").getNumber("maxTraits") ?? defaultMaxTraits;
-  if (maxTraits === 0 || flags.length <= maxTraits) return [];
-  return [
-    `${flags.length} flags need as many traits, and the workspace's plan allows ${maxTraits}: list fewer, or set segment:maxTraits to what the contract says (0 turns this check off)`,
-  ];
+/**
+ * Whether the plan has room for the flags, as the provider of the component counts.
+ *
+ * @throws {pulumi.ResourceError} when it has none
+ */
+export function checkQuota(subject: string, component: pulumi.Resource, flags: number): void {
+  const maxTraits = quotaOf(component);
+  if (maxTraits === 0 || flags <= maxTraits) return;
+  throw programError(subject, [
+    `${flags} flags need as many traits, and the workspace's plan allows ${maxTraits}: list fewer, or set segment:maxTraits, or \`maxTraits\` of a SegmentProvider, to what the contract says (0 turns this check off)`,
+  ]);
+}
+
+/** No limit where the program cannot tell; the provider counts before its first create. */
+function quotaOf(component: pulumi.Resource): number {
+  const provider = component.getProvider(LastComputedTrait.__pulumiType);
+  if (provider instanceof SegmentProvider) return provider.maxTraits ?? 0;
+  if (provider !== undefined) return 0;
+  return new pulumi.Config("segment").getNumber("maxTraits") ?? defaultQuotas.maxTraits;
 }

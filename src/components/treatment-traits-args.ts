@@ -3,15 +3,26 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { LastComputedTraitArgs } from "../resources/last-computed-trait";
 import type { SourceConnectionArgs } from "../resources/source-connection";
 
-/** Inputs of a single flag's trait that differ from the component's. */
-export type TraitOverrides = Partial<Omit<LastComputedTraitArgs, "name" | "spaceId">>;
+type Overridable = Omit<LastComputedTraitArgs, "name" | "spaceId">;
+
+/**
+ * Inputs of a single flag's trait that differ from the component's. One that is explicitly `undefined` is not sent, so
+ * Segment decides: with it an existing trait moves into the component as it is. `event`, `property` and `conditions` are
+ * the component's then.
+ */
+export type TraitOverrides = { readonly [Name in keyof Overridable]?: Overridable[Name] | undefined };
 
 /** A flag with settings of its own. `id` is the flag's name in Split and names the child resource. */
-export interface TreatmentFlag extends TraitOverrides {
-  id: string;
+export type TreatmentFlag = TraitOverrides & {
+  readonly id: string;
   /** Name of the trait, from which Segment makes its key. Default: `namePrefix` and the flag's name. */
-  name?: pulumi.Input<string>;
-}
+  readonly name?: pulumi.Input<string> | undefined;
+  /**
+   * Resource options of the flag's trait, such as `protect`, `ignoreChanges`, or `aliases` with the name under which
+   * the program declared the trait before.
+   */
+  readonly opts?: pulumi.CustomResourceOptions | undefined;
+};
 
 /** A source that carries impressions. */
 export interface TreatmentSource extends Omit<SourceConnectionArgs, "spaceId"> {
@@ -22,11 +33,14 @@ export interface TreatmentSource extends Omit<SourceConnectionArgs, "spaceId"> {
 /** What `TreatmentTraits` is made of. */
 export interface TreatmentTraitsArgs {
   /** Feature flags, by name or with settings of their own. */
-  flags: (string | TreatmentFlag)[];
+  flags: readonly (string | TreatmentFlag)[];
   /** Flags that are retired: their traits stay managed, and are no longer computed. */
-  archived?: (string | TreatmentFlag)[];
-  /** Sources that feed impressions into the space; each becomes a `SourceConnection`. */
-  sources?: TreatmentSource[];
+  archived?: readonly (string | TreatmentFlag)[];
+  /**
+   * Sources that feed impressions into the space; each becomes a `SourceConnection`, which expects the impression event
+   * there, and warns of environments other than `environmentName`.
+   */
+  sources?: readonly TreatmentSource[];
   /** Only impressions of this Split environment count, for example `production`. */
   environmentName?: pulumi.Input<string>;
   /** Id of the space. Default: `segment:space`. */
@@ -37,13 +51,22 @@ export interface TreatmentTraitsArgs {
   event?: pulumi.Input<string>;
   /** How the pipeline names the impression's properties. Default `split`, `treatment` and `environmentName`. */
   properties?: { flag?: string; treatment?: string; environment?: string };
-  /** Treatments that are never stored, for example `control`, which an SDK serves when it could not evaluate. */
-  excludeTreatments?: pulumi.Input<string>[];
+  /**
+   * Treatments that are never stored, for example `control`, which an SDK serves when it could not evaluate. A flag's own
+   * condition on the treatment holds beside it.
+   */
+  excludeTreatments?: readonly pulumi.Input<string>[];
   /**
    * Which id Split's traffic type is mapped to. `anonymous` and `both` also give profiles a value that have only an
    * anonymous id. Default `user`.
    */
   identity?: "user" | "anonymous" | "both";
   /** Destinations that should receive the traits, for a person to tick: see `manualSteps` of each trait. */
-  destinations?: pulumi.Input<pulumi.Input<string>[]>;
+  destinations?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * Make Segment itself drop the impressions of every other environment, with a `SpaceFilter` beside the traits; an object
+   * names it. Needs `environmentName`, and the workspace feature "Space Filters". It drops nothing but impressions, for
+   * everything in the space. Default false. What was dropped does not come back. Experimental, as the filter is.
+   */
+  enforceEnvironment?: boolean | { readonly name?: pulumi.Input<string> };
 }

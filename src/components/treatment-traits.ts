@@ -1,19 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import {
-  LastComputedTrait,
-  type Conditions,
-  type LastComputedTraitArgs,
-} from "../resources/last-computed-trait";
+import { LastComputedTrait, type LastComputedTraitArgs } from "../resources/last-computed-trait";
+import { checkStackKeys } from "../resources/settings";
 import { SourceConnection } from "../resources/source-connection";
+import type { SpaceFilter } from "../resources/space-filter";
+import { environmentFilterOf, requireOneEnvironment } from "./enforced-environment";
 import { expectedEvents } from "./expected-events";
-import { checkFlags } from "./flag-checks";
-import type {
-  TraitOverrides,
-  TreatmentFlag,
-  TreatmentSource,
-  TreatmentTraitsArgs,
-} from "./treatment-traits-args";
+import { checkedFlags, checkQuota } from "./flag-checks";
+import { conditionsOf } from "./flag-conditions";
+import type { TreatmentFlag, TreatmentSource, TreatmentTraitsArgs } from "./treatment-traits-args";
 
 /**
  * The last treatment that each person saw of each feature flag, as profile traits.
@@ -21,8 +16,8 @@ import type {
  * Declares the sources that carry Split (Harness FME) impressions, and one {@link LastComputedTrait} per flag. Every
  * trait counts history, because the last treatment may have been seen before the trait was made.
  *
- * @throws {pulumi.ResourceError} naming all flags whose name cannot stand in a query, whose traits would share a key, or
- * which together exceed `segment:maxTraits`
+ * @throws {pulumi.ResourceError} naming all arguments that are unknown or of a wrong kind, all flags whose name cannot
+ * stand in a query or whose traits would share a key, and flags that together exceed what the plan allows
  *
  * @example
  * ```ts
@@ -35,6 +30,26 @@ import type {
  * });
  * export const keys = traits.keys;
  * ```
+ *
+ * @example
+ * A trait that the program has declared by itself moves into the component, as it is:
+ *
+ * ```ts
+ * import { rootStackResource } from "@pulumi/pulumi";
+ * import { TreatmentTraits } from "pulumi-segment-personas";
+ *
+ * new TreatmentTraits("production", {
+ *   flags: [
+ *     {
+ *       id: "back_end_roll_algorithm",
+ *       description: undefined,
+ *       includeHistoricalData: undefined,
+ *       includeAnonymousUsers: undefined,
+ *       opts: { aliases: [{ name: "roll-algorithm", parent: rootStackResource }] },
+ *     },
+ *   ],
+ * });
+ * ```
  */
 export class TreatmentTraits extends pulumi.ComponentResource {
   /** Flag name to trait key. */
@@ -42,14 +57,17 @@ export class TreatmentTraits extends pulumi.ComponentResource {
   /** The trait of each flag. */
   readonly traits: Readonly<Record<string, LastComputedTrait>>;
   readonly connections: readonly SourceConnection[];
+  /** The space filter of `enforceEnvironment`. */
+  readonly filter: SpaceFilter | undefined;
 
   constructor(name: string, args: TreatmentTraitsArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkStackKeys();
+    const subject = `TreatmentTraits "${name}"`;
+    const flags = checkedFlags(subject, args);
     super("segment:index:TreatmentTraits", name, {}, opts);
-    const flags = [
-      ...args.flags.map((flag) => withId(flag)),
-      ...(args.archived ?? []).map((flag) => ({ ...withId(flag), enabled: false })),
-    ];
-    checkFlags(this, flags, args);
+    checkQuota(subject, this, flags.length);
+    requireOneEnvironment(subject, flags, args);
+    this.filter = environmentFilterOf(this, name, args);
     this.connections = (args.sources ?? []).map((source) => this.#connection(name, source, args));
     const traits = flags.map((flag) => [flag.id, this.#trait(name, flag, args)] as const);
     this.traits = Object.fromEntries(traits);
@@ -58,66 +76,46 @@ export class TreatmentTraits extends pulumi.ComponentResource {
   }
 
   #connection(name: string, { id, ...source }: TreatmentSource, args: TreatmentTraitsArgs): SourceConnection {
-    const childId = id ?? source.sourceId;
-    if (typeof childId !== "string") {
-      throw new pulumi.ResourceError(
-        "a source whose `sourceId` is not a plain string needs an `id` that names it",
-        this,
-        true,
-      );
-    }
+    // Of a source that comes later, `id` has been asked for.
+    const childId = id ?? (source.sourceId as string);
     const space = args.spaceId === undefined ? {} : { spaceId: args.spaceId };
     const own = { expects: expectedEvents(args), ...source, ...space };
     return new SourceConnection(`${name}-source-${childId}`, own, { parent: this });
   }
 
-  #trait(name: string, { id, ...overrides }: TreatmentFlag, args: TreatmentTraitsArgs): LastComputedTrait {
-    const { namePrefix = "", properties = {}, identity = "user", environmentName } = args;
-    const own: LastComputedTraitArgs = {
-      name: `${namePrefix}${id}`,
+  #trait(
+    name: string,
+    { id, opts, conditions, ...overrides }: TreatmentFlag,
+    args: TreatmentTraitsArgs,
+  ): LastComputedTrait {
+    const {
+      namePrefix = "",
+      properties = {},
+      identity = "user",
+      environmentName,
+      destinations,
+      spaceId,
+    } = args;
+    const own = {
       description: description(id, environmentName),
-      event: args.event ?? "get_treatment",
-      property: properties.treatment ?? "treatment",
       enabled: true,
       includeHistoricalData: true,
       includeAnonymousUsers: identity !== "user",
-      ...(args.spaceId === undefined ? {} : { spaceId: args.spaceId }),
-      ...(args.destinations === undefined ? {} : { destinations: args.destinations }),
-      ...defined(overrides),
-      conditions: conditionsOf(id, args, overrides.conditions),
+      destinations,
+      ...overrides,
+      name: overrides.name ?? `${namePrefix}${id}`,
+      event: overrides.event ?? args.event ?? "get_treatment",
+      property: overrides.property ?? properties.treatment ?? "treatment",
+      spaceId,
+      conditions: conditionsOf(`TreatmentTraits "${name}", flag "${id}"`, id, args, conditions),
     };
-    return new LastComputedTrait(`${name}-${id}`, own, { parent: this });
+    const options = pulumi.mergeOptions({ parent: this }, opts);
+    // What is explicitly undefined is left out on Pulumi's wire, and types of a resource do not say so.
+    return new LastComputedTrait(`${name}-${id}`, own as LastComputedTraitArgs, options);
   }
-}
-
-function conditionsOf(
-  id: string,
-  args: TreatmentTraitsArgs,
-  more: TraitOverrides["conditions"],
-): pulumi.Input<Conditions> {
-  const { properties = {}, environmentName, excludeTreatments = [] } = args;
-  const own: Conditions = {
-    [properties.flag ?? "split"]: id,
-    ...(environmentName === undefined
-      ? {}
-      : { [properties.environment ?? "environmentName"]: environmentName }),
-    ...(excludeTreatments.length === 0
-      ? {}
-      : { [properties.treatment ?? "treatment"]: { noneOf: excludeTreatments } }),
-  };
-  return more === undefined ? own : pulumi.output(more).apply((conditions) => ({ ...own, ...conditions }));
 }
 
 function description(id: string, environmentName: pulumi.Input<string> | undefined): pulumi.Input<string> {
   const text = `Last treatment of ${id} seen`;
   return environmentName === undefined ? text : pulumi.interpolate`${text} in ${environmentName}`;
-}
-
-function withId(flag: string | TreatmentFlag): TreatmentFlag {
-  return typeof flag === "string" ? { id: flag } : flag;
-}
-
-/** An override that is `undefined` overrides nothing. */
-function defined<T extends object>(values: T): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,5 +1,5 @@
 import { defaultIdentifiers } from "../api";
-import { evaluate, incremental, type Incremental, type Query, type Value } from "../query";
+import { evaluate, incremental, traitValue, type Incremental, type Query } from "../query";
 import type { StoredEvent, StoredProfile } from "./profiles";
 import { SpaceDefinitions, type Compiled } from "./space-definitions";
 import type { Store, StoredDefinition } from "./store";
@@ -147,8 +147,8 @@ export class Computation {
     }
     if (profile.userId === undefined && definition.options?.includeAnonymousUsers !== true) return undefined;
     const fold = this.#foldsOf(spaceId, profile).byTrait.get(definition);
-    const value = fold?.value(this.#now(), valuesOf(references, read)) ?? null;
-    if (value === null || isEmptyCount(query, value)) return undefined;
+    const value = traitValue(query, fold?.value(this.#now(), valuesOf(references, read)) ?? null);
+    if (value === null) return undefined;
     return { kind: "computed_trait", value, sourceId, updatedAt };
   }
 
@@ -177,20 +177,11 @@ function take({ definitions, byTrait }: Folds, event: StoredEvent): void {
   }
 }
 
-/** A profile that never had a matching event carries not even a count of 0; one that a window has left behind does. */
-function isEmptyCount(query: Query, value: Value): boolean {
-  if (value !== 0) return false;
-  const stream =
-    query.kind === "list_count" ? query.list.stream : query.kind === "reduced" ? query.stream : undefined;
-  const counted = query.kind === "list_count" || (query.kind === "reduced" && query.reducer === "count");
-  return counted && stream?.filters.every(({ kind }) => kind !== "within" && kind !== "between") === true;
-}
-
 function isCandidate({ userId, anonymousIds, custom }: StoredProfile, options: Options): boolean {
   const identifiers = options?.filterByExternalIds ?? defaultIdentifiers;
   return (
     (userId !== undefined && identifiers.includes("user_id")) ||
-    (anonymousIds.size > 0 && identifiers.includes("anonymous_id")) ||
+    (anonymousIds.length > 0 && identifiers.includes("anonymous_id")) ||
     (custom.has("email") && identifiers.includes("email"))
   );
 }

@@ -46,10 +46,10 @@ export function newKey({ traits, audiences, switches }: Store, spaceId: string, 
   return `${key}_${suffix}`;
 }
 
-/** Whether a read shows a definition, which may lag behind its creation. */
-export function isShown(definition: StoredDefinition): boolean {
-  if (definition.missedReads === 0) return true;
-  definition.missedReads -= 1;
+/** Whether a read shows what somebody has made, which may lag behind its creation. */
+export function isShown(made: { missedReads: number }): boolean {
+  if (made.missedReads === 0) return true;
+  made.missedReads -= 1;
   return false;
 }
 

@@ -15,6 +15,7 @@ export const newId = {
   space: () => `spa_${random(22)}`,
   trait: () => `tra_${random(27)}`,
   audience: () => `aud_${random(27)}`,
+  filter: () => random(22),
   writeKey: () => random(32),
   /** Destinations have ids of this kind. */
   hex: () => randomBytes(12).toString("hex"),

@@ -1,3 +1,4 @@
+import { Identities, RecentMessages, setTraits, type Identified, type Ids } from "../calls";
 import type { ProfileEvent } from "../query";
 
 export interface StoredEvent extends ProfileEvent {
@@ -13,9 +14,7 @@ export interface CustomTrait {
 }
 
 /** One person, or one anonymous visitor, of a space. */
-export interface StoredProfile {
-  userId: string | undefined;
-  readonly anonymousIds: Set<string>;
+export interface StoredProfile extends Identified {
   readonly events: StoredEvent[];
   readonly custom: Map<string, CustomTrait>;
   /** How often another profile has joined it, which changes what its events add up to. */
@@ -38,8 +37,7 @@ export interface SeenEvent {
 
 /** The profiles of one space and what its events look like. */
 export interface SpaceProfiles {
-  readonly byUserId: Map<string, StoredProfile>;
-  readonly byAnonymousId: Map<string, StoredProfile>;
+  readonly identities: Identities<StoredProfile>;
   readonly seen: Map<string, SeenEvent>;
   /** When each custom trait was last set on some profile. */
   readonly customKeys: Map<string, string>;
@@ -47,25 +45,23 @@ export interface SpaceProfiles {
 }
 
 const maxSamples = 1_000;
-/** Twice as many are remembered: the ids of now and those before. */
-const rememberedMessageIds = 500_000;
 /** Context is described this deep, by path. */
 const maxDepth = 3;
 
 export class ProfileStore {
   readonly #spaces = new Map<string, SpaceProfiles>();
-  #messageIds = new Set<string>();
-  #earlierMessageIds = new Set<string>();
+  readonly messages = new RecentMessages();
 
-  /** Whether a message has arrived before; from now on it has. */
-  isKnownMessage(id: string): boolean {
-    if (this.#messageIds.has(id) || this.#earlierMessageIds.has(id)) return true;
-    if (this.#messageIds.size >= rememberedMessageIds) {
-      this.#earlierMessageIds = this.#messageIds;
-      this.#messageIds = new Set();
-    }
-    this.#messageIds.add(id);
-    return false;
+  /** Set what an Identify call tells of a profile. */
+  tell(
+    spaceId: string,
+    profile: StoredProfile,
+    traits: Record<string, unknown>,
+    told: Omit<CustomTrait, "value">,
+  ): void {
+    setTraits(profile.custom, traits, (value) => ({ value, ...told }));
+    const { customKeys } = this.space(spaceId);
+    for (const key of Object.keys(traits)) if (profile.custom.has(key)) customKeys.set(key, told.updatedAt);
   }
 
   setCustom(spaceId: string, profile: StoredProfile, key: string, trait: CustomTrait): void {
@@ -75,8 +71,7 @@ export class ProfileStore {
 
   space(spaceId: string): SpaceProfiles {
     const known = this.#spaces.get(spaceId) ?? {
-      byUserId: new Map(),
-      byAnonymousId: new Map(),
+      identities: new Identities<StoredProfile>(nobody, merge),
       seen: new Map(),
       customKeys: new Map(),
       arrivals: 0,
@@ -86,56 +81,18 @@ export class ProfileStore {
   }
 
   all(spaceId: string): Set<StoredProfile> {
-    const { byUserId, byAnonymousId } = this.space(spaceId);
-    return new Set([...byUserId.values(), ...byAnonymousId.values()]);
+    return this.space(spaceId).identities.all();
   }
 
   find(spaceId: string, type: string, id: string): StoredProfile | undefined {
-    const { byUserId, byAnonymousId } = this.space(spaceId);
-    return type === "user_id"
-      ? byUserId.get(id)
-      : type === "anonymous_id"
-        ? byAnonymousId.get(id)
-        : undefined;
+    const { identities } = this.space(spaceId);
+    if (type === "user_id") return identities.withUserId(id);
+    return type === "anonymous_id" ? identities.withAnonymousId(id) : undefined;
   }
 
-  /**
-   * The profile that an event belongs to. An event with both ids joins an anonymous profile with its user's; an
-   * anonymous id that already belongs to another user stays there.
-   */
-  resolve(spaceId: string, userId: string | undefined, anonymousId: string | undefined): StoredProfile {
-    const { byUserId, byAnonymousId } = this.space(spaceId);
-    const anonymous = anonymousId === undefined ? undefined : byAnonymousId.get(anonymousId);
-    if (userId === undefined) return anonymous ?? this.#create(spaceId, undefined, anonymousId);
-    const user = byUserId.get(userId);
-    if (user === undefined && anonymous?.userId === undefined && anonymous !== undefined) {
-      anonymous.userId = userId;
-      byUserId.set(userId, anonymous);
-      return anonymous;
-    }
-    const profile = user ?? this.#create(spaceId, userId, undefined);
-    if (anonymousId !== undefined && anonymous?.userId === undefined) {
-      if (anonymous !== undefined && anonymous !== profile) merge(profile, anonymous);
-      for (const id of [anonymousId, ...(anonymous?.anonymousIds ?? [])]) {
-        profile.anonymousIds.add(id);
-        byAnonymousId.set(id, profile);
-      }
-    }
-    return profile;
-  }
-
-  #create(spaceId: string, userId: string | undefined, anonymousId: string | undefined): StoredProfile {
-    const { byUserId, byAnonymousId } = this.space(spaceId);
-    const profile: StoredProfile = {
-      userId,
-      anonymousIds: new Set(anonymousId === undefined ? [] : [anonymousId]),
-      events: [],
-      custom: new Map(),
-      joins: 0,
-    };
-    if (userId !== undefined) byUserId.set(userId, profile);
-    if (anonymousId !== undefined) byAnonymousId.set(anonymousId, profile);
-    return profile;
+  /** The profile that a call belongs to. */
+  resolve(spaceId: string, ids: Ids): StoredProfile {
+    return this.space(spaceId).identities.of(ids);
   }
 
   /** Note an event for the space schema. */
@@ -168,6 +125,10 @@ function leavesOf(record: object, depth: number, path = ""): [string, unknown][]
       ? leavesOf(value, depth - 1, `${path}${name}.`)
       : [[`${path}${name}`, value] satisfies [string, unknown]],
   );
+}
+
+function nobody(): StoredProfile {
+  return { userId: undefined, anonymousIds: [], events: [], custom: new Map(), joins: 0 };
 }
 
 /** The user's profile takes in what was known of the visitor; what definitions made of both is computed anew. */

@@ -1,24 +1,7 @@
-import type { Query } from "../query";
-import { children, type Node } from "../query/ast";
+import { referencesOf, type Query } from "../query";
 import { parseDefinition } from "./definition-query";
 import { badRequest } from "./http";
 import type { StoredDefinition } from "./stored";
-
-/** Keys of the traits and audiences that a definition asks for. */
-export function referencesOf(query: Query): string[] {
-  return [...new Set(keysIn(query))];
-}
-
-function keysIn(node: Node): string[] {
-  const own = node.kind === "trait" ? [keyOf(node.path)] : [];
-  return [...own, ...children(node).flatMap(keysIn)];
-}
-
-/** A dot that no backslash stands before leads into an object. */
-function keyOf(path: string): string {
-  const [key = ""] = path.split(/(?<!\\)\./);
-  return key.replaceAll(/\\+\./g, ".");
-}
 
 /** @throws {Refusal} when an audience would ask for itself, by way of others too */
 export function requireNoCycle(

@@ -22,6 +22,7 @@ import { destinationRoutes } from "./routes/destinations";
 import { echoRoutes } from "./routes/echo";
 import { previewRoutes } from "./routes/previews";
 import { profileRoutes } from "./routes/profile-api";
+import { filterRoutes } from "./routes/filters";
 import { labelRoutes, sourceRoutes } from "./routes/sources";
 import { profilesWarehouseRoutes } from "./routes/profiles-warehouses";
 import { spaceSchemaRoutes } from "./routes/space-schema";
@@ -34,6 +35,7 @@ import { Tracking } from "./tracking";
 const gates: readonly [RegExp, Store["switches"]["features"][number]][] = [
   [/computed-traits/, "Computed Trait"],
   [/audience/i, "Audience"],
+  [/^\/filters/, "Space Filters"],
   [/^\/spaces(\/\{spaceId\})?$/, "Spaces"],
 ];
 
@@ -67,6 +69,7 @@ export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
   app.route("/", previewRoutes(store, computation));
   app.route("/", audienceRoutes(store, computation));
   app.route("/", audienceDestinationRoutes(store));
+  app.route("/", filterRoutes(store));
   app.route("/", destinationRoutes(store));
   app.route("/", profilesWarehouseRoutes(store));
   app.route("/", auditEventRoutes(store));
@@ -78,7 +81,7 @@ export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
 
 /** Parts of the Public API that are not emulated. */
 const notEmulated =
-  /^\/(catalog|destination-filters|filters|functions|groups|regulations|reverse-etl-models|roles|tracking-plans|transformations|usage|users|warehouses)(\/|$)|^\/spaces\/.*\/(activations|audience-references|runs|schedules)(\/|$)/;
+  /^\/(catalog|destination-filters|functions|groups|regulations|reverse-etl-models|roles|tracking-plans|transformations|usage|users|warehouses)(\/|$)|^\/spaces\/.*\/(activations|audience-references|runs|schedules)(\/|$)/;
 
 /** What is missing here must not look like something that Segment does not have: clients read 404 as "gone". */
 function noRoute(method: string, path: string): Refusal {

@@ -1,6 +1,5 @@
-import { interests, type ProfileEvent, type Query } from "../query";
+import { interests, referencesOf, type ProfileEvent, type Query } from "../query";
 import { parseDefinition } from "./definition-query";
-import { referencesOf } from "./references";
 import type { StoredDefinition } from "./stored";
 
 /** A definition, ready to be computed. */

@@ -1,6 +1,7 @@
 import { bareSpaceId } from "../api";
 import { traitKey } from "../query";
 import type { EmulatorClock } from "./clock";
+import { DroppedCalls } from "./dropped-calls";
 import { newId } from "./ids";
 import { ProfileStore } from "./profiles";
 import { parseSeed, type Seed } from "./seed";
@@ -10,6 +11,7 @@ import type {
   StoredAuditEvent,
   StoredDefinition,
   StoredDestination,
+  StoredFilter,
   StoredLabel,
   StoredPreview,
   StoredSource,
@@ -51,6 +53,9 @@ export class Store {
   connections = new Set<string>();
   traits: StoredDefinition[] = [];
   audiences: StoredDefinition[] = [];
+  filters: StoredFilter[] = [];
+  /** What the filters have dropped. */
+  readonly dropped = new DroppedCalls();
   destinations: StoredDestination[] = [];
   audienceDestinations: StoredAudienceDestination[] = [];
   warehouses: StoredWarehouse[] = [];
@@ -81,6 +86,8 @@ export class Store {
     this.profiles = new ProfileStore();
     this.auditEvents = [];
     this.audiences = [];
+    this.filters = [];
+    this.dropped.clear();
     this.audienceDestinations = [];
     this.previews = [];
     this.revision += 1;

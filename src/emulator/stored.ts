@@ -1,3 +1,5 @@
+import type { Statement } from "../fql";
+
 /** What a Segment has, as it is kept in memory. */
 export interface StoredWorkspace {
   id: string;
@@ -64,6 +66,23 @@ export interface StoredDefinition {
   /** Events that had arrived in the space when it was made, and when it was disabled. */
   createdArrival: number;
   disabledArrival?: number | undefined;
+}
+
+/** What keeps calls out of a space. */
+export interface StoredFilter {
+  id: string;
+  spaceId: string;
+  name: string;
+  description?: string | undefined;
+  enabled: boolean;
+  /** A statement in the filter language. */
+  if: string;
+  statement: Statement;
+  drop: boolean;
+  createdAt: string;
+  updatedAt: string;
+  /** Lists and reads that do not show it yet. */
+  missedReads: number;
 }
 
 export interface StoredAuditEvent {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { planQuotas } from "../api";
+import { maxFilters, planQuotas } from "../api";
 
 /**
  * Answers that rest on a guess, because Segment documents none (`README.md` names each). A test that needs the other
@@ -30,8 +30,8 @@ export const Switches = z.strictObject({
   labelInUseStatus: z.union([z.literal(400), z.literal(409)]).default(400),
   /** Workspace features that support has switched on. */
   features: z
-    .array(z.enum(["Spaces", "Computed Trait", "Audience"]))
-    .default(["Spaces", "Computed Trait", "Audience"]),
+    .array(z.enum(["Spaces", "Computed Trait", "Audience", "Space Filters"]))
+    .default(["Spaces", "Computed Trait", "Audience", "Space Filters"]),
   retryAfter: z.boolean().default(true),
   unspecifiedPerMinute: z.number().int().positive().default(700),
   spaceIdPrefix: z.boolean().default(true),
@@ -41,10 +41,16 @@ export const Switches = z.strictObject({
   queryText: z.enum(["asSent", "reformatted"]).default("asSent"),
   maxTraits: z.number().int().min(0).default(planQuotas.traits),
   maxAudiences: z.number().int().min(0).default(planQuotas.audiences),
+  /** Filters of a space. */
+  maxFilters: z.number().int().min(0).default(maxFilters),
+  /** What becomes of an update with a new statement: Segment's documentation and its SDK differ. */
+  newFilterStatement: z.enum(["replace", "refuse"]).default("replace"),
   /** Audience previews a month and space. */
   maxPreviews: z.number().int().min(0).default(700),
   /** Requests of the Profile API a second and space; 0 for any number. */
   profileReadsPerSecond: z.number().int().min(0).default(100),
+  /** A `userId` or `anonymousId` that is a number is taken as its text; otherwise the call is dropped. */
+  numericIds: z.boolean().default(true),
   /** Whether connecting a source sends the space what the source has received in the last month. */
   replayOnConnect: z.boolean().default(false),
   /** Path of a route that connects sources, which the real API does not have. */

@@ -1,25 +1,9 @@
+import { CallError, isOverLimits, readCall, type Call, type RawCall } from "../calls";
 import type { Computation } from "./compute";
 import type { StoredEvent } from "./profiles";
+import { isFilteredOut } from "./space-filters";
 import type { Store, StoredSource, StoredSpace } from "./store";
 
-/** One call of the Tracking API, as it was sent. */
-export interface Call {
-  type: string;
-  event?: unknown;
-  name?: unknown;
-  userId?: unknown;
-  anonymousId?: unknown;
-  groupId?: unknown;
-  messageId?: unknown;
-  timestamp?: unknown;
-  properties?: unknown;
-  traits?: unknown;
-  context?: unknown;
-}
-
-const maxProperties = 300;
-const maxMessageId = 100;
-const maxGroupId = 500;
 const replayMs = 30 * 86_400_000;
 
 /** A call that a source has received, kept for a later replay. */
@@ -39,11 +23,13 @@ export class Tracking {
     private readonly computation: Computation,
   ) {}
 
-  /** @param writeKey - an unknown one is taken and forgotten, as Segment does */
-  receive(writeKey: string, call: Call): void {
-    const { sources, spaces, clock, switches } = this.store;
+  /** @param writeKey - a call with an unknown one is accepted and dropped, as Segment does */
+  receive(writeKey: string, raw: RawCall): void {
+    const { sources, spaces, clock, switches, profiles } = this.store;
     const source = sources.find((candidate) => candidate.writeKey === writeKey);
-    if (source === undefined || !source.enabled || this.#isDuplicate(call)) return;
+    if (source === undefined || !source.enabled) return;
+    const call = readOrDrop(raw, { numericIds: switches.numericIds, receivedAt: clock.now() });
+    if (call === undefined || profiles.messages.isRepeat(call.messageId) || isOverLimits(raw)) return;
     const fed = spaces.filter(({ id }) => this.store.isConnected(id, source.id));
     // Kept only where it may be asked for: this is most of the memory that an event takes.
     if (switches.replayOnConnect) {
@@ -51,7 +37,6 @@ export class Tracking {
       this.#received.set(source, kept);
       kept.push({ call, at: clock.now(), spaces: new Set(fed.map(({ id }) => id)) });
     }
-    if (isDropped(call)) return;
     for (const { id } of fed) this.#deliver(id, source, call);
   }
 
@@ -61,41 +46,28 @@ export class Tracking {
     for (const { call, at, spaces } of this.#received.get(source) ?? []) {
       if (at < since || spaces.has(space.id)) continue;
       spaces.add(space.id);
-      if (!isDropped(call))
-        this.#deliver(space.id, source, {
-          ...call,
-          timestamp: timeOf(call.timestamp) ?? new Date(at).toISOString(),
-        });
+      this.#deliver(space.id, source, call);
     }
-  }
-
-  #isDuplicate({ messageId }: Call): boolean {
-    const id = text(messageId);
-    return id !== undefined && this.store.profiles.isKnownMessage(id);
   }
 
   #deliver(spaceId: string, source: StoredSource, call: Call): void {
+    if (isFilteredOut(this.store, spaceId, source, call)) return;
     const { profiles, clock } = this.store;
-    const [userId, anonymousId] = [text(call.userId), text(call.anonymousId)];
-    if (userId === undefined && anonymousId === undefined) return;
-    const profile = profiles.resolve(spaceId, userId, anonymousId);
+    const profile = profiles.resolve(spaceId, call);
     const now = clock.iso();
-    if (call.type === "identify") {
-      for (const [key, value] of Object.entries(recordOf(call.traits)))
-        profiles.setCustom(spaceId, profile, key, { value, updatedAt: now, sourceId: source.id });
-    }
-    const event = nameOf(call);
-    if (event === undefined) return;
-    const properties = recordOf(call.properties);
+    if (call.traits !== undefined)
+      profiles.tell(spaceId, profile, call.traits, { updatedAt: now, sourceId: source.id });
+    if (call.event === undefined) return;
+    const { event, timestamp, properties = {}, context = {} } = call.event;
     const stored: StoredEvent = {
       event,
       type: call.type,
-      timestamp: timeOf(call.timestamp) ?? now,
-      properties: call.type === "track" ? properties : { ...properties, [`${call.type}_name`]: call.name },
-      context: recordOf(call.context),
+      timestamp,
+      properties,
+      context,
       sourceId: source.id,
       arrival: profiles.space(spaceId).arrivals++,
-      ...(text(call.messageId) === undefined ? {} : { messageId: String(call.messageId) }),
+      ...(call.messageId === undefined ? {} : { messageId: call.messageId }),
     };
     profile.events.push(stored);
     profiles.see(spaceId, stored, now);
@@ -103,37 +75,12 @@ export class Tracking {
   }
 }
 
-/** Unify drops these silently. */
-function isDropped({ properties, traits, messageId, groupId }: Call): boolean {
-  return (
-    Object.keys(recordOf(properties)).length > maxProperties ||
-    Object.keys(recordOf(traits)).length > maxProperties ||
-    (text(messageId)?.length ?? 0) > maxMessageId ||
-    (text(groupId)?.length ?? 0) > maxGroupId
-  );
-}
-
-/** Page and Screen calls have names of their own among events; Identify, Group and Alias are no events. */
-function nameOf({ type, event }: Call): string | undefined {
-  if (type === "page") return "Page Viewed";
-  if (type === "screen") return "Screen Viewed";
-  return type === "track" ? text(event) : undefined;
-}
-
-/** A time that nobody can read counts as not given; one without a zone is UTC, wherever this runs. */
-function timeOf(value: unknown): string | undefined {
-  const given = text(value);
-  if (given === undefined) return undefined;
-  const at = Date.parse(/T[\d:.]+$/.test(given) ? `${given}Z` : given);
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
+/** What Segment can make nothing of it drops without a word. */
+function readOrDrop(raw: RawCall, options: Required<Parameters<typeof readCall>[1]>): Call | undefined {
+  try {
+    return readCall(raw, options);
+  } catch (error) {
+    if (error instanceof CallError) return undefined;
+    throw error;
+  }
 }

@@ -27,7 +27,9 @@ export {
   property,
   type,
 } from "./builder";
+export { allowedEnvironment } from "./allowed-environment";
 export { drops, type Dropped, type Known } from "./drops";
+export { environmentFilter, type AllowedEnvironment } from "./environment-filter";
 export { equal } from "./equality";
 export { evaluate } from "./evaluate";
 export { fieldsOf, fieldValue } from "./fields";

@@ -8,6 +8,7 @@ import { computedTrait } from "./definitions/computed-trait";
 import { dynamicProvider } from "./pulumi/dynamic";
 import type { ResourceHandler } from "./handler";
 import { lastComputedTrait } from "./definitions/last-computed-trait";
+import { spaceFilter } from "./filters/space-filter";
 import { sourceConnection } from "./connections/source-connection";
 
 const handlers = {
@@ -15,6 +16,7 @@ const handlers = {
   ComputedTrait: computedTrait,
   LastComputedTrait: lastComputedTrait,
   SourceConnection: sourceConnection,
+  SpaceFilter: spaceFilter,
 } satisfies Record<string, ResourceHandler>;
 
 /** Names of the resources that this version of the package knows. */

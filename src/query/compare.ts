@@ -1,13 +1,22 @@
+import { readNumber } from "../text/numbers";
 import type { PositiveComparator } from "./comparators";
 
 const numeric = /^\s*-?(?:\d+\.?\d*|\.\d+)\s*$/;
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2}|)$/;
 const isoDate = /^\d{4}-\d{2}-\d{2}$/;
 
-/** A number, or a text that reads as one. */
+/** What has more digits is an id, of which a number would lose the last ones. */
+const maxDigits = 17;
+
+/** A number, or a text that reads as one; not one that a number could not hold to the last digit. */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isNaN(value) ? undefined : value;
-  return typeof value === "string" && numeric.test(value) ? Number(value) : undefined;
+  if (typeof value !== "string" || !numeric.test(value)) return undefined;
+  return value.length > maxDigits - 2 && isLong(value.trim()) ? undefined : Number(value);
+}
+
+function isLong(digits: string): boolean {
+  return digits.replaceAll(/\D/g, "").length > maxDigits || typeof readNumber(digits) === "string";
 }
 
 /** Milliseconds of a full ISO time, of a plain date only where the query itself wrote it; NaN for all else. */

@@ -3,8 +3,12 @@ import { numberOf, textOf } from "./compare";
 import { asValue, byTime, valuesAt, type ProfileEvent, type TimedEvent, type Value } from "./profile";
 
 /** Takes matching events one by one, in the order of arrival, and knows the value at any time. */
-export interface Fold {
+export interface Fold<Held = unknown> {
+  /** What is known of the events so far. */
+  readonly held: Held;
   add(event: TimedEvent): void;
+  /** Take in what another fold of the same reducer holds. */
+  join(held: Held): void;
   value(): Value;
 }
 
@@ -50,59 +54,81 @@ export function readField(event: ProfileEvent, { kind, path }: Pick<Argument, "k
 
 type Read = (event: ProfileEvent) => unknown[];
 
-function counting(): Fold {
-  let count = 0;
-  return { add: () => void (count += 1), value: () => count };
-}
-
-function adding(read: Read, reducer: "sum" | "avg"): Fold {
-  let [sum, count] = [0, 0];
+function counting(): Fold<{ count: number }> {
+  const held = { count: 0 };
   return {
-    add: ({ event }) => {
-      for (const value of read(event).map(numberOf)) {
-        if (value === undefined) continue;
-        sum += value;
-        count += 1;
-      }
-    },
-    value: () => (count === 0 ? null : reducer === "sum" ? sum : sum / count),
+    held,
+    add: () => void (held.count += 1),
+    join: ({ count }) => void (held.count += count),
+    value: () => held.count,
   };
 }
 
-function extreme(read: Read, sign: 1 | -1, asText: boolean): Fold {
-  let best: string | number | null = null;
-  return {
-    add: ({ event }) => {
-      for (const value of read(event).map((seen) => (asText ? textOf(seen) : numberOf(seen)))) {
-        if (value !== undefined && (best === null || (value > best ? sign : value < best ? -sign : 0) > 0))
-          best = value;
-      }
-    },
-    value: () => best,
+function adding(read: Read, reducer: "sum" | "avg"): Fold<{ sum: number; count: number }> {
+  const held = { sum: 0, count: 0 };
+  const join = ({ sum, count }: typeof held): void => {
+    held.sum += sum;
+    held.count += count;
   };
+  return {
+    held,
+    add: ({ event }) => {
+      for (const sum of read(event).map(numberOf)) if (sum !== undefined) join({ sum, count: 1 });
+    },
+    join,
+    value: () => (held.count === 0 ? null : reducer === "sum" ? held.sum : held.sum / held.count),
+  };
+}
+
+function extreme(read: Read, sign: 1 | -1, asText: boolean): Fold<{ best: string | number | null }> {
+  const held: { best: string | number | null } = { best: null };
+  const take = (value: string | number | null | undefined): void => {
+    const { best } = held;
+    if (value === undefined || value === null) return;
+    if (best === null || (value > best ? sign : value < best ? -sign : 0) > 0) held.best = value;
+  };
+  return {
+    held,
+    add: ({ event }) => {
+      for (const seen of read(event)) take(asText ? textOf(seen) : numberOf(seen));
+    },
+    join: ({ best }) => take(best),
+    value: () => held.best,
+  };
+}
+
+interface Ending {
+  value: unknown;
+  at: number;
+  arrival: number;
 }
 
 /** Of equal times, `last` takes the later arrival and `first` the earlier one. */
-function ending(read: Read, sign: 1 | -1): Fold {
-  let best: { value: unknown; timed: Pick<TimedEvent, "at" | "arrival"> } | undefined;
+function ending(read: Read, sign: 1 | -1): Fold<{ best?: Ending }> {
+  const held: { best?: Ending } = {};
+  const take = (candidate: Ending): void => {
+    if (held.best === undefined || sign * byTime(candidate, held.best) >= 0) held.best = candidate;
+  };
   return {
+    held,
     add: ({ event, at, arrival }) => {
       const values = read(event);
-      if (values.length === 0) return;
-      if (best !== undefined && sign * byTime({ event, at, arrival }, { event, ...best.timed }) < 0) return;
-      best = { value: sign === 1 ? values.at(-1) : values[0], timed: { at, arrival } };
+      if (values.length > 0) take({ value: sign === 1 ? values.at(-1) : values[0], at, arrival });
     },
-    value: () => asValue(best?.value),
+    join: ({ best }) => best && take(best),
+    value: () => asValue(held.best?.value),
   };
 }
 
 /** A tie goes to the alphabetically first value. */
-function mostFrequent(read: Read, minimum: number, cast: Cast): Fold {
+function mostFrequent(read: Read, minimum: number, cast: Cast): Fold<Map<string, number>> {
   const counts = new Map<string, number>();
+  const note = (key: string, times: number) => counts.set(key, (counts.get(key) ?? 0) + times);
   return {
+    held: counts,
+    join: (others) => others.forEach((times, key) => note(key, times)),
     add: ({ event }) => {
-      for (const text of read(event).flatMap((seen) => countedTexts(seen, cast)))
-        counts.set(text, (counts.get(text) ?? 0) + 1);
+      for (const text of read(event).flatMap((seen) => countedTexts(seen, cast))) note(text, 1);
     },
     value: () => {
       const enough = [...counts].filter(([, count]) => count >= minimum);
@@ -125,12 +151,13 @@ function countedTexts(value: unknown, cast: Cast): string[] {
   }
 }
 
-function distinct(read: Read): Fold {
+function distinct(read: Read): Fold<Set<string>> {
   const values = new Set<string>();
+  const take = (value: string) => values.size < maxDistinct && values.add(value);
   return {
-    add: ({ event }) => {
-      for (const value of read(event).map(textOf)) if (values.size < maxDistinct) values.add(value);
-    },
+    held: values,
+    add: ({ event }) => read(event).forEach((value) => take(textOf(value))),
+    join: (others) => others.forEach(take),
     value: () => (values.size === 0 ? null : [...values].toSorted((a, b) => (a < b ? -1 : 1))),
   };
 }

@@ -1,12 +1,15 @@
 import { children, type Node, type Query, type Reduced } from "./ast";
 import { evaluateEvents, passes, requireAnswerable, type Scope } from "./evaluate";
-import { foldOf } from "./fold";
+import { foldOf, type Fold } from "./fold";
 import { keeper, standsAlone } from "./keep";
 import { timed, type ProfileEvent, type TimedEvent, type Value } from "./profile";
 
 /** A definition that takes a profile's events as they arrive. */
 export interface Incremental {
-  add(event: ProfileEvent): void;
+  /** @param arrival - its place in the order of arrival, where profiles may be joined later; default: the last */
+  add(event: ProfileEvent, arrival?: number): void;
+  /** Take in the events of another profile that turns out to be the same person; it follows the same definition. */
+  join(other: Incremental): void;
   /**
    * The value now, the same that `evaluate` gives for all events so far.
    *
@@ -49,36 +52,65 @@ function isFoldable({ stream }: Reduced): boolean {
 const nothing: Scope = { events: [], traits: {}, now: 0 };
 
 function folding(reduced: Reduced): () => Incremental {
-  const { stream } = reduced;
-  const filters = stream.filters.filter(standsAlone);
-  return () => {
-    const fold = foldOf(reduced);
-    let arrival = 0;
-    return {
-      add: (event) => {
-        if (event.event !== stream.name) return;
-        const candidate = timed(event, arrival++);
-        if (filters.every((filter) => passes(filter, candidate, nothing))) fold.add(candidate);
-      },
-      value: () => fold.value(),
-    };
-  };
+  const { name, filters } = reduced.stream;
+  const judges = filters.filter(standsAlone);
+  const isWanted = (candidate: TimedEvent): boolean =>
+    judges.every((filter) => passes(filter, candidate, nothing));
+  return () => new Folding(name, isWanted, foldOf(reduced));
+}
+
+class Folding implements Incremental {
+  #arrivals = 0;
+
+  constructor(
+    private readonly name: string,
+    private readonly isWanted: (candidate: TimedEvent) => boolean,
+    private readonly fold: Fold,
+  ) {}
+
+  add(event: ProfileEvent, arrival = this.#arrivals++): void {
+    if (event.event !== this.name) return;
+    const candidate = timed(event, arrival);
+    if (this.isWanted(candidate)) this.fold.add(candidate);
+  }
+
+  join(other: Incremental): void {
+    if (other instanceof Folding) this.fold.join(other.fold.held);
+  }
+
+  value(): Value {
+    return this.fold.value();
+  }
+}
+
+function remembering(query: Query): () => Incremental {
+  const keep = keeper(query);
+  return () => new Remembering(query, keep);
 }
 
 /** Keeps of the events that a definition may look at what it may look at. */
-function remembering(query: Query): () => Incremental {
-  const keep = keeper(query);
-  return () => {
-    const events: TimedEvent[] = [];
-    let arrival = 0;
-    return {
-      add: (event) => {
-        const kept = keep(event, arrival++);
-        if (kept !== undefined) events.push(kept);
-      },
-      value: (now = new Date(), traits = {}) => evaluateEvents(query, events, traits, now),
-    };
-  };
+class Remembering implements Incremental {
+  readonly #events: TimedEvent[] = [];
+  #arrivals = 0;
+
+  constructor(
+    private readonly query: Query,
+    private readonly keep: ReturnType<typeof keeper>,
+  ) {}
+
+  add(event: ProfileEvent, arrival = this.#arrivals++): void {
+    const kept = this.keep(event, arrival);
+    if (kept !== undefined) this.#events.push(kept);
+  }
+
+  join(other: Incremental): void {
+    if (!(other instanceof Remembering)) return;
+    for (const event of other.#events) this.#events.push(event);
+  }
+
+  value(now = new Date(), traits: Readonly<Record<string, unknown>> = {}): Value {
+    return evaluateEvents(this.query, this.#events, traits, now);
+  }
 }
 
 /** What of all events a definition can be about. */
@@ -110,8 +142,11 @@ function streamNames(node: Node): string[] {
   return [...(node.kind === "stream" ? [node.name] : []), ...children(node).flatMap(streamNames)];
 }
 
-function requiredValue({ stream }: Reduced): Interests["equals"] {
-  const conditions = stream.filters.flatMap((filter) => (filter.kind === "where" ? [filter.condition] : []));
+function requiredValue({ stream: { filters } }: Reduced): Interests["equals"] {
+  // What a session is made of is not known before all events of that name are: conditions behind it require nothing.
+  const session = filters.findIndex(({ kind }) => kind === "expires_after");
+  const required = session === -1 ? filters : filters.slice(0, session);
+  const conditions = required.flatMap((filter) => (filter.kind === "where" ? [filter.condition] : []));
   for (const condition of conditions.flatMap((item) => (item.kind === "and" ? item.operands : [item]))) {
     if (
       condition.kind !== "predicate" ||

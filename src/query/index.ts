@@ -31,6 +31,7 @@ export { check, parse, type QueryReport } from "./parser";
 export { countPrimaryExpressions } from "./primary-expressions";
 export { pretty, print } from "./printer";
 export { QueryEvaluationError, type Profile, type ProfileEvent, type Value } from "./profile";
+export { referencesOf } from "./references";
 export {
   audienceTypes,
   definitionKinds,
@@ -41,6 +42,7 @@ export {
 } from "./rules";
 export { QuerySyntaxError, type QueryProblem } from "./syntax-error";
 export { traitKey } from "./trait-key";
+export { traitValue } from "./trait-value";
 export {
   all,
   and,

@@ -15,7 +15,7 @@ import {
 import { comparators } from "./comparators";
 import { Stop, type Cursor } from "./cursor";
 import { fieldExtractors, isFieldExtractor, isStreamExtractor, streamExtractors } from "./extractors";
-import { passOverForeign } from "./foreign";
+import { passOverForeign } from "./foreign-comparisons";
 import { parseField, parseReduced } from "./parse-stream";
 import { parseDuration, parseLiteral } from "./parse-values";
 import { reducers } from "./reducers";
@@ -147,7 +147,8 @@ function isNull({ token }: Cursor): boolean {
 
 function reportNull(cursor: Cursor, start: number, comparator: ComparatorName): Condition {
   const { text, end } = cursor.advance();
-  const suggestion = { equals: ".absent()", differs: ".exists()" }[String(comparator)];
+  const meant: Partial<Record<ComparatorName, string>> = { equals: ".absent()", differs: ".exists()" };
+  const suggestion = meant[comparator];
   cursor.report({ message: `there is no value \`${text}\``, start, end, suggestion });
   return unreadable;
 }

@@ -33,7 +33,7 @@ export class QueryEvaluationError extends Error {
 
 /** @throws {QueryEvaluationError} for a timestamp that is none */
 export function timed(event: ProfileEvent, arrival: number): TimedEvent {
-  const at = Date.parse(event.timestamp);
+  const at = Date.parse(inUtc(event.timestamp));
   if (Number.isNaN(at)) {
     const [name, time] = [JSON.stringify(event.event), JSON.stringify(event.timestamp)];
     throw new QueryEvaluationError(`\`timestamp\` of an event ${name} is not an ISO 8601 time: ${time}`);
@@ -41,8 +41,13 @@ export function timed(event: ProfileEvent, arrival: number): TimedEvent {
   return { event, at, arrival };
 }
 
+/** A time without a zone is UTC, wherever this runs. */
+function inUtc(timestamp: string): string {
+  return !timestamp.endsWith("Z") && /T[\d:.]+$/.test(timestamp) ? `${timestamp}Z` : timestamp;
+}
+
 /** Order of time; of equal times, order of arrival. */
-export function byTime(a: TimedEvent, b: TimedEvent): number {
+export function byTime(a: Omit<TimedEvent, "event">, b: Omit<TimedEvent, "event">): number {
   return a.at - b.at || a.arrival - b.arrival;
 }
 

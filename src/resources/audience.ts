@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { queryDefinition } from "./offline-definition";
+import { givenArguments } from "./problems";
 import { queryText, type AudienceQueryInput } from "./query-input";
 import { lookup, SegmentResource, subjectOf } from "./segment-resource";
 
@@ -12,7 +13,7 @@ export interface AudienceOptions {
    * Kinds of identifier of which a profile needs at least one. Segment's default is `user_id`, `email`,
    * `android.idfa` and `ios.idfa`; add `anonymous_id` for people who are not identified.
    */
-  filterByExternalIds?: pulumi.Input<pulumi.Input<string>[]>;
+  filterByExternalIds?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** How many days of history count; needs `includeHistoricalData`. */
   backfillEventDataDays?: pulumi.Input<number>;
 }
@@ -113,12 +114,10 @@ export class Audience extends SegmentResource {
    * @param name - the resource's name in this program; the audience's own name is `args.name`
    */
   constructor(name: string, args: AudienceArgs, opts?: pulumi.CustomResourceOptions) {
-    const definition = queryDefinition(
-      queryText(subjectOf(Audience, name), args.query),
-      "audience",
-      args.audienceType,
-    );
-    super(Audience, name, { ...args, ...definition }, properties, opts);
+    const subject = subjectOf(Audience, name);
+    const given = givenArguments(subject, args);
+    const definition = queryDefinition(queryText(subject, given.query), "audience", given.audienceType);
+    super(Audience, name, { ...given, ...definition }, properties, opts);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { queryDefinition } from "./offline-definition";
+import { givenArguments } from "./problems";
 import { queryText, type TraitQueryInput } from "./query-input";
 import { lookup, subjectOf } from "./segment-resource";
 import { traitInputs, traitOutputs, type TraitArgs } from "./trait-args";
@@ -49,12 +50,10 @@ export class ComputedTrait extends TraitResource {
    * @param name - the resource's name in this program; the trait's own name is `args.name`
    */
   constructor(name: string, args: ComputedTraitArgs, opts?: pulumi.CustomResourceOptions) {
-    const definition = queryDefinition(
-      queryText(subjectOf(ComputedTrait, name), args.query),
-      "trait",
-      args.type,
-    );
-    super(ComputedTrait, name, { ...args, ...definition }, properties, opts);
+    const subject = subjectOf(ComputedTrait, name);
+    const given = givenArguments(subject, args);
+    const definition = queryDefinition(queryText(subject, given.query), "trait", given.type);
+    super(ComputedTrait, name, { ...given, ...definition }, properties, opts);
   }
 
   /**

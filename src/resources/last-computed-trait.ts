@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { lastDefinition } from "./offline-definition";
+import { givenArguments } from "./problems";
 import { lookup, subjectOf } from "./segment-resource";
 import { traitInputs, traitOutputs, type TraitArgs } from "./trait-args";
 import { TraitResource } from "./trait-resource";
@@ -14,9 +15,9 @@ export interface Comparison {
   equals?: pulumi.Input<Scalar>;
   /** Present, and not equal. */
   notEquals?: pulumi.Input<Scalar>;
-  oneOf?: pulumi.Input<pulumi.Input<Scalar>[]>;
+  oneOf?: pulumi.Input<readonly pulumi.Input<Scalar>[]>;
   /** Present, and equal to none of them. */
-  noneOf?: pulumi.Input<pulumi.Input<Scalar>[]>;
+  noneOf?: pulumi.Input<readonly pulumi.Input<Scalar>[]>;
   contains?: pulumi.Input<string>;
   startsWith?: pulumi.Input<string>;
   endsWith?: pulumi.Input<string>;
@@ -28,7 +29,7 @@ export interface Comparison {
 }
 
 /** Conditions by property path (`cart.total` reaches into objects). All must hold; an array means one of its values. */
-export type Conditions = Record<string, pulumi.Input<Scalar | Scalar[] | Comparison>>;
+export type Conditions = Record<string, pulumi.Input<Scalar | readonly Scalar[] | Comparison>>;
 
 /** What a {@link LastComputedTrait} is made of. */
 export interface LastComputedTraitArgs extends TraitArgs {
@@ -89,7 +90,8 @@ export class LastComputedTrait extends TraitResource {
    * @param name - the resource's name in this program; the trait's own name is `args.name`
    */
   constructor(name: string, args: LastComputedTraitArgs, opts?: pulumi.CustomResourceOptions) {
-    const checked = withWrittenConditions(subjectOf(LastComputedTrait, name), args);
+    const subject = subjectOf(LastComputedTrait, name);
+    const checked = withWrittenConditions(subject, givenArguments(subject, args));
     super(LastComputedTrait, name, { ...checked, ...lastDefinition(checked) }, properties, opts);
   }
 

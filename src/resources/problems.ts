@@ -8,6 +8,12 @@ export function programError(subject: string, problems: readonly string[]): pulu
   return new pulumi.ResourceError(`${subject}: ${problems.join("; ")}`, undefined, true);
 }
 
+/** The arguments of a resource, where the program has given any: JavaScript does not ask for them. */
+export function givenArguments<Args extends object>(subject: string, args: Args): Args {
+  if (typeof args === "object" && args !== null && !isDeferred(args)) return args;
+  throw programError(subject, [`it needs a map of its inputs, not ${kindOfValue(args)}`]);
+}
+
 /** Whether a value comes later. */
 export function isDeferred(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || isPromise(value);

@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { mapOf, setting } from "./arguments";
+import { isDeferred, programError } from "./problems";
+import { checkStackKeys, defaultQuotas, settingNames } from "./settings";
+
 /**
  * Settings of a {@link SegmentProvider}; the configuration keys `segment:<name>` of a stack have the same names. What
  * is left out is taken from the stack's configuration.
@@ -33,21 +37,7 @@ export interface SegmentProviderArgs {
   maxWaitMinutes?: pulumi.Input<number>;
 }
 
-const settings = [
-  "token",
-  "region",
-  "apiUrl",
-  "workspace",
-  "space",
-  "environment",
-  "connections",
-  "connectionRoute",
-  "adopt",
-  "maxTraits",
-  "maxAudiences",
-  "timeoutSeconds",
-  "maxWaitMinutes",
-] as const satisfies readonly (keyof SegmentProviderArgs)[];
+const checkArguments = mapOf(Object.fromEntries(settingNames.map((name) => [name, setting])));
 
 /**
  * Access to one workspace, for programs that manage several. One provider per workspace: every provider is a process
@@ -74,8 +64,16 @@ const settings = [
  * ```
  */
 export class SegmentProvider extends pulumi.ProviderResource {
+  /** Traits that the workspace may have; undefined where only an Output says it. */
+  readonly maxTraits: number | undefined;
+
   constructor(name: string, args: SegmentProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    checkStackKeys();
+    const problems = checkArguments(args, "");
+    if (problems.length > 0) throw programError(`SegmentProvider "${name}"`, problems);
     super("pulumi-nodejs", name, providerProperties(args), opts);
+    const maxTraits = args.maxTraits ?? new pulumi.Config("segment").get("maxTraits");
+    this.maxTraits = numberIn(maxTraits ?? defaultQuotas.maxTraits);
   }
 }
 
@@ -84,9 +82,15 @@ function providerProperties(args: SegmentProviderArgs): pulumi.Inputs {
   const config = new pulumi.Config("segment");
   const token = args.token ?? config.getSecret("token");
   const properties: pulumi.Inputs = token === undefined ? {} : { "segment:token": pulumi.secret(token) };
-  for (const name of settings.filter((setting) => setting !== "token")) {
+  for (const name of settingNames.filter((known) => known !== "token")) {
     const value = args[name] ?? config.get(name);
     if (value !== undefined) properties[`segment:${name}`] = pulumi.output(value).apply(String);
   }
   return properties;
+}
+
+/** What is no number is left to the provider process, which names the setting. */
+function numberIn(value: pulumi.Input<number | string>): number | undefined {
+  const number = isDeferred(value) ? Number.NaN : Number(value);
+  return Number.isNaN(number) ? undefined : number;
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { programError, textProblems } from "./problems";
+import { checkStackKeys } from "./settings";
 
 /** A resource class of this package: its type token is what policies match on and what stays in state. */
 export interface SegmentResourceClass {
@@ -15,10 +16,10 @@ const tokenPrefix = "pulumi-nodejs:dynamic/segment:";
  * It stays in state for ever and must never change: it names no version and no path, so state works with every later
  * version of the package, and nothing of ours is serialised. `createRequire` finds the package from the program's
  * folder, also when that folder belongs to the package itself. Where it finds none, no code of ours can say so, hence
- * the sentence in here; its empty stack keeps the SDK from printing one.
+ * the sentence in here; its empty stack keeps the SDK from printing one. Single quotes, since state is JSON.
  */
 export function providerString(token: string): string {
-  return `exports.handler=()=>{let n="pulumi-segment-personas",d=process.cwd(),r=require("node:module").createRequire(d+"/"),f;try{f=r.resolve(n+"/provider")}catch{throw Object.assign(Error(n+" cannot be found from "+d+": add it to the dependencies in the package.json there"),{stack:""})}return r(f).v1(${JSON.stringify(kindOf(token))})};`;
+  return `exports.handler=()=>{let n='pulumi-segment-personas',d=process.cwd(),r=require('node:module').createRequire(d+'/'),f;try{f=r.resolve(n+'/provider')}catch{throw Object.assign(Error(n+' cannot be found from '+d+': add it to the dependencies in the package.json there'),{stack:''})}return r(f).v1('${kindOf(token)}')};`;
 }
 
 /**
@@ -37,6 +38,7 @@ export abstract class SegmentResource extends pulumi.CustomResource {
     properties: readonly string[],
     opts: pulumi.CustomResourceOptions = {},
   ) {
+    checkStackKeys();
     const problems = [...importProblems(opts), ...textProblems("", args)];
     if (problems.length > 0) throw programError(subjectOf(type, name), problems);
     const declared = Object.fromEntries(properties.map((property) => [property, undefined]));

@@ -2,7 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { lookup, SegmentResource } from "./segment-resource";
 
-/** Every input is an output too: what the program leaves out may be filled in by the stack's configuration. */
 /** What a {@link SourceConnection} is made of. */
 export interface SourceConnectionArgs {
   /** Id of the source, 22 characters as in `iUM16Md8P2uZ8bGyo7zR4n`. A change replaces the connection. */
@@ -50,7 +49,7 @@ export interface ExpectedEvents {
   environment?: pulumi.Input<{ property: pulumi.Input<string>; value?: pulumi.Input<string> }>;
 }
 
-/** Every input of a {@link SourceConnection}. */
+/** Every input of a {@link SourceConnection}: each is an output too, also where the stack's configuration fills it in. */
 export const sourceConnectionInputs = {
   sourceId: true,
   spaceId: true,

@@ -48,7 +48,7 @@ export interface TraitArgs {
    * Destinations that should receive the trait. The Public API cannot attach them, so they are named in `manualSteps`
    * for a person to tick.
    */
-  destinations?: pulumi.Input<pulumi.Input<string>[]>;
+  destinations?: pulumi.Input<readonly pulumi.Input<string>[]>;
 }
 
 /** Every input of a computed trait beside its definition. */

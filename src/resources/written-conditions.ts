@@ -30,7 +30,7 @@ type Judge = (path: string, value: unknown) => string[];
 
 function written(subject: string, path: string, value: unknown, judge: Judge): unknown {
   const later = (known: unknown): unknown => written(subject, path, known, judge);
-  if (pulumi.Output.isInstance(value)) return (value as pulumi.Output<unknown>).apply(later);
+  if (pulumi.Output.isInstance(value)) return value.apply(later);
   if (isPromise(value)) return value.then(later);
   const problems = judge(path, value);
   if (problems.length > 0) throw programError(subject, problems);

@@ -49,8 +49,12 @@ test("an audience looks at traits and at the given time", async () => {
     return JSON.parse(stdout);
   };
 
-  expect(await at("2026-11-24T08:00:00Z")).toEqual({ profiles: { ada: true, grace: true, "4e1c": false } });
-  expect(await at("2026-11-12T09:00:00Z")).toEqual({ profiles: { ada: false, grace: true, "4e1c": false } });
+  expect(await at("2026-11-24T08:00:00Z")).toEqual({
+    profiles: { ada: true, grace: true, "4e1c": false, alan: false },
+  });
+  expect(await at("2026-11-12T09:00:00Z")).toEqual({
+    profiles: { ada: false, grace: true, "4e1c": false, alan: false },
+  });
 });
 
 test("without --output a line says a profile and its value", async () => {
@@ -85,6 +89,7 @@ const wrong = {
   "no-id.ndjson": track({}, "X", "2026-11-12T08:00:00Z", {}),
   "no-event.ndjson": JSON.stringify({ ...ada, timestamp: "2026-11-12T08:00:00Z" }),
   "no-time.ndjson": `\n${track(ada, "X", "yesterday", {})}`,
+  "no-iso-time.ndjson": track(ada, "X", "Nov 10, 2026", {}),
   "events.ndjson": events,
   "traits.json": "[1]",
 };
@@ -94,6 +99,7 @@ test.each([
   [["--events", "no-id.ndjson"], "no-id.ndjson:1: neither `userId` nor `anonymousId`\n"],
   [["--events", "no-event.ndjson"], "no-event.ndjson:1: no `event`, the name of a Track call\n"],
   [["--events", "no-time.ndjson"], "no-time.ndjson:2: `timestamp` is not an ISO 8601 time\n"],
+  [["--events", "no-iso-time.ndjson"], "no-iso-time.ndjson:1: `timestamp` is not an ISO 8601 time\n"],
   [["--events", "missing.ndjson"], "ENOENT: no such file or directory, open 'missing.ndjson'\n"],
   [
     ["--events", "events.ndjson", "--traits", "traits.json"],
@@ -114,5 +120,45 @@ test.each([
     code: 2,
     stdout: "",
     stderr,
+  });
+});
+
+const noon = "2026-11-10T12:00:00Z";
+const seen = (id: object, timestamp: string, treatment: string): string =>
+  track(id, "get_treatment", timestamp, { split: "a", treatment });
+
+test("a time without a zone is UTC, wherever the command runs", async () => {
+  using folder = folderOf({
+    "events.ndjson": [seen(ada, "2026-11-10T10:00:00", "ten"), seen(ada, noon, "noon")].join("\n"),
+  });
+  process.env["TZ"] = "America/New_York";
+  const { stdout } = await command(
+    folder.path,
+    "evaluate",
+    "-q",
+    last,
+    "--events",
+    "events.ndjson",
+    "--now",
+    "2026-11-10",
+  );
+  delete process.env["TZ"];
+
+  expect(stdout).toBe('ada\t"noon"\n');
+});
+
+test("an id that is a number is named, and taken as its text when asked for", async () => {
+  using folder = folderOf({ "events.ndjson": seen({ userId: 42 }, noon, "on") });
+  const args = ["evaluate", "-q", last, "--events", "events.ndjson"];
+
+  expect(await command(folder.path, ...args)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: `events.ndjson:1: \`userId\` is the number 42, and Segment's ids are texts: "42" (--numeric-ids takes it as one)\n`,
+  });
+  expect(await command(folder.path, ...args, "--numeric-ids")).toEqual({
+    code: 0,
+    stdout: '42\t"on"\n',
+    stderr: "",
   });
 });

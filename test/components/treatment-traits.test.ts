@@ -1,6 +1,13 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 
-import { TreatmentTraits, type TreatmentTraitsArgs } from "../../src";
+import {
+  SegmentProvider,
+  TreatmentTraits,
+  type Conditions,
+  type SegmentProviderArgs,
+  type TreatmentTraitsArgs,
+} from "../../src";
 import { runProgram, valueOf } from "../support/program";
 
 const declare = async (args: TreatmentTraitsArgs, settings?: Record<string, string>) => {
@@ -96,17 +103,203 @@ test("all flags at fault are named in one error", async () => {
   const args: TreatmentTraitsArgs = { flags: ["it's", "checkout-redesign", "checkout_redesign", "a", "a"] };
 
   await expect(declare(args)).rejects.toThrow(
-    'flag "it\'s": a flag\'s name starts with a letter and goes on with letters, digits, "-" and "_"; ' +
+    'TreatmentTraits "production": flag "it\'s": a flag\'s name starts with a letter and goes on with letters, digits, "-" and "_"; ' +
       'flag "a" is listed twice (`flags` and `archived` count together): list it once; ' +
       'flags "checkout-redesign" and "checkout_redesign" would share the trait key "checkout_redesign": give one of them another `name`',
   );
 });
 
-test("more flags than the plan has traits are refused while the program runs", async () => {
-  const flags = Array.from({ length: 3 }, (_, index) => `flag_${index}`);
+const conditionsOf = async (args: TreatmentTraitsArgs): Promise<unknown> =>
+  (await declare(args)).children[0]?.inputs["conditions"];
 
-  await expect(declare({ flags }, { maxTraits: "2" })).rejects.toThrow(
-    "3 flags need as many traits, and the workspace's plan allows 2",
+test.each<[Conditions[string], unknown]>([
+  ["on", { equals: "on", noneOf: ["control"] }],
+  [["on", "off"], { oneOf: ["on", "off"], noneOf: ["control"] }],
+  [{ startsWith: "v" }, { startsWith: "v", noneOf: ["control"] }],
+  [{ noneOf: ["off", "control"] }, { noneOf: ["off", "control"] }],
+  [{ noneOf: ["off"] }, { noneOf: ["off", "control"] }],
+  [pulumi.output("on"), { equals: "on", noneOf: ["control"] }],
+])("a flag's own condition on the treatment stands beside the excluded ones: case %#", async (own, both) => {
+  const excludeTreatments = ["control"] as const;
+
+  for (const conditions of [{ treatment: own }, pulumi.output({ treatment: own })]) {
+    expect(await conditionsOf({ flags: [{ id: "a", conditions }], excludeTreatments })).toEqual({
+      split: "a",
+      treatment: both,
+    });
+  }
+});
+
+test("a flag's own condition takes the component's place on another property", async () => {
+  const flags = [{ id: "a", conditions: { environmentName: "staging", label: "x" } }];
+
+  expect(await conditionsOf({ flags, environmentName: "production" })).toEqual({
+    split: "a",
+    environmentName: "staging",
+    label: "x",
+  });
+  expect(await conditionsOf({ flags: ["a"], excludeTreatments: [] })).toEqual({ split: "a" });
+});
+
+test("an override that is undefined is left to Segment, or to the component where a definition needs it", async () => {
+  const nothing = undefined;
+  const flag = {
+    id: "a",
+    name: nothing,
+    description: nothing,
+    enabled: nothing,
+    includeHistoricalData: nothing,
+    includeAnonymousUsers: nothing,
+    destinations: nothing,
+    event: nothing,
+    property: nothing,
+    conditions: nothing,
+    opts: nothing,
+  };
+
+  const { children } = await declare({ flags: [flag], destinations: ["Braze"], spaceId: "spa_x" });
+
+  expect(children[0]?.inputs).toEqual({
+    name: "a",
+    event: "get_treatment",
+    property: "treatment",
+    conditions: { split: "a" },
+    spaceId: "spa_x",
+    query: "event('get_treatment').where(property('split') = 'a').last(property('treatment'))",
+    computation: "realtime",
+    ...hidden("production-a"),
+  });
+});
+
+test("what a flag says itself comes before what the component says", async () => {
+  const own = {
+    name: "b",
+    description: "c",
+    event: "e",
+    property: "p",
+    destinations: ["d"],
+    enabled: true,
+  };
+
+  const { result, children } = await declare({
+    flags: [{ id: "a", ...own }],
+    archived: [{ id: "old", enabled: true }],
+    event: "x",
+    properties: { treatment: "y" },
+    destinations: ["z"],
+    sources: [{ id: "impressions", sourceId: pulumi.output("s") }],
+    spaceId: "spa_x",
+  });
+
+  expect(await valueOf(pulumi.output(result.connections[0]?.urn))).toBe(
+    "urn:pulumi:stack::project::segment:index:TreatmentTraits$pulumi-nodejs:dynamic/segment:SourceConnection::production-source-impressions",
   );
-  await expect(declare({ flags }, { maxTraits: "0" })).resolves.toMatchObject({ children: { length: 3 } });
+  expect(children.map(({ name, inputs }) => [name, inputs])).toEqual([
+    [
+      "production-source-impressions",
+      {
+        sourceId: "s",
+        spaceId: "spa_x",
+        expects: { event: "x", environment: { property: "environmentName" } },
+        ...hidden("production-source-impressions"),
+      },
+    ],
+    ["production-a", expect.objectContaining(own)],
+    [
+      "production-old",
+      expect.objectContaining({
+        enabled: false,
+        destinations: ["z"],
+        property: "y",
+        event: "x",
+        description: "Last treatment of old seen",
+      }),
+    ],
+  ]);
+});
+
+test("the identity says whether profiles with only an anonymous id get a value", async () => {
+  for (const [identity, included] of [
+    ["user", false],
+    ["anonymous", true],
+    ["both", true],
+  ] as const) {
+    const { children } = await declare({ flags: ["a"], identity });
+    expect(children[0]?.inputs["includeAnonymousUsers"]).toBe(included);
+  }
+});
+
+test("a flag's trait takes resource options, and the component stays its parent", async () => {
+  const { result } = await declare({ flags: [{ id: "a", opts: { aliases: [{ name: "before" }] } }, "b"] });
+
+  const urns = Object.values(result.traits).map(({ urn }) => valueOf(urn));
+  expect(await Promise.all(urns)).toEqual(
+    ["a", "b"].map(
+      (id) =>
+        `urn:pulumi:stack::project::segment:index:TreatmentTraits$pulumi-nodejs:dynamic/segment:LastComputedTrait::production-${id}`,
+    ),
+  );
+});
+
+const three = ["flag_0", "flag_1", "flag_2"];
+const refused = (maxTraits: number): pulumi.ResourceError =>
+  new pulumi.ResourceError(
+    `TreatmentTraits "production": 3 flags need as many traits, and the workspace's plan allows ${maxTraits}: list fewer, or set ` +
+      "segment:maxTraits, or `maxTraits` of a SegmentProvider, to what the contract says (0 turns this check off)",
+    undefined,
+    true,
+  );
+
+test("more flags than the plan has traits are refused while the program runs", async () => {
+  await expect(declare({ flags: three }, { maxTraits: "2" })).rejects.toThrow(refused(2));
+  await expect(declare({ flags: three }, { maxTraits: "3" })).resolves.toMatchObject({
+    children: { length: 3 },
+  });
+  await expect(declare({ flags: three }, { maxTraits: "0" })).resolves.toMatchObject({
+    children: { length: 3 },
+  });
+});
+
+const many = (count: number): string[] => Array.from({ length: count }, (_, index) => `flag_${index}`);
+
+test("without a setting the plan has 50 traits", async () => {
+  await expect(declare({ flags: many(50) })).resolves.toMatchObject({ children: { length: 50 } });
+  await expect(declare({ flags: many(51) })).rejects.toThrow("the workspace's plan allows 50:");
+});
+
+const counted = (
+  args: SegmentProviderArgs,
+  via: (eu: SegmentProvider) => pulumi.ComponentResourceOptions,
+) => {
+  const program = (): unknown =>
+    new TreatmentTraits("production", { flags: three }, via(new SegmentProvider("eu", args)));
+  return runProgram(program, { maxTraits: "2" });
+};
+
+test("a component counts as its own provider does", async () => {
+  for (const via of [
+    (eu: SegmentProvider) => ({ providers: [eu] }),
+    (eu: SegmentProvider) => ({ provider: eu }),
+    (eu: SegmentProvider) => ({
+      parent: new pulumi.ComponentResource("a:b:C", "c", {}, { providers: [eu] }),
+    }),
+  ]) {
+    await expect(counted({ maxTraits: 200 }, via)).resolves.toBeDefined();
+    await expect(counted({ maxTraits: 1 }, via)).rejects.toThrow(refused(1));
+    await expect(counted({}, via)).rejects.toThrow(refused(2));
+    await expect(counted({ maxTraits: pulumi.output(1) }, via)).resolves.toBeDefined();
+  }
+});
+
+class OtherProvider extends pulumi.ProviderResource {}
+
+const withOtherProvider = (): TreatmentTraits =>
+  new TreatmentTraits(
+    "production",
+    { flags: three },
+    { providers: [new OtherProvider("pulumi-nodejs", "other", {})] },
+  );
+
+test("a provider that is not ours to read counts itself", async () => {
+  await expect(runProgram(withOtherProvider, { maxTraits: "2" })).resolves.toBeDefined();
 });

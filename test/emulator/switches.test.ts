@@ -27,6 +27,17 @@ test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknow
     200,
   ],
   [
+    "numericIds",
+    { numericIds: false },
+    async (segment) => {
+      await segment.connect(production);
+      await segment.track(production, { type: "identify", userId: 42, traits: { plan: "pro" } });
+      return segment.traits("user_id:42");
+    },
+    { plan: "pro" },
+    undefined,
+  ],
+  [
     "enabledDefault",
     { enabledDefault: false },
     async (segment) => {

@@ -406,3 +406,50 @@ test("what was a trait of accounts is in their collection only", async () => {
   expect(await traits("users")).toEqual([]);
   expect(await traits("accounts")).toMatchObject([{ trait: "of_accounts", type: "COMPUTED" }]);
 });
+
+test.each<[string, object]>([
+  ["of the call", { sentAt: "2026-11-24T12:00:00.000Z" }],
+  ["of its batch", { type: "batch" }],
+])("a sender's wrong clock is corrected by the sentAt %s", async (_, more) => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+  await segment.control("POST", "/clock", { now: "2026-11-25T00:00:00.000Z" });
+  // By its own clock, which is half a day slow, the sender waited four hours.
+  const call = impression("u-1", "on");
+  const batch = { batch: [{ type: "track", ...call }], sentAt: "2026-11-24T12:00:00.000Z" };
+  await segment.track(production, "type" in more ? { ...more, ...batch } : { ...call, ...more });
+
+  expect(await timesOf(segment, "u-1")).toEqual(["2026-11-24T20:00:00.000Z"]);
+});
+
+test("without a readable sentAt the time of a call stands, and without a readable time it is the time of receipt", async () => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+  await segment.control("POST", "/clock", { now: "2026-11-25T00:00:00.000Z" });
+  await segment.track(production, impression("u-1", "on", { sentAt: "just now" }));
+  await segment.track(
+    production,
+    impression("u-1", "on", { timestamp: "Nov 24, 2026", sentAt: "2020-01-01T00:00:00Z" }),
+  );
+
+  expect(await timesOf(segment, "u-1")).toEqual(["2026-11-25T00:00:00.000Z", "2026-11-24T08:00:00.000Z"]);
+});
+
+test("a trait that Identify sets to null leaves the profile", async () => {
+  await using segment = await startSegment();
+  await segment.connect(production);
+  await segment.track(production, { type: "identify", userId: "u-1", traits: { plan: "pro", city: "Wien" } });
+  await segment.track(production, { type: "identify", userId: "u-1", traits: { plan: null } });
+
+  expect(await segment.traits("user_id:u-1")).toEqual({ city: "Wien" });
+});
+
+async function timesOf(segment: Segment, userId: string): Promise<string[]> {
+  const { profileUrl, profileToken } = segment.emulator;
+  const url = `${profileUrl}/v1/spaces/${segment.spaceId}/collections/users/profiles/user_id:${userId}/events`;
+  const authorization = `Basic ${Buffer.from(`${profileToken}:`).toString("base64")}`;
+  const { data } = (await (await fetch(url, { headers: { authorization } })).json()) as {
+    data: { timestamp: string }[];
+  };
+  return data.map(({ timestamp }) => timestamp);
+}

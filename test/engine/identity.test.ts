@@ -14,6 +14,10 @@ const { LastComputedTrait } = require("pulumi-segment-personas");
 new LastComputedTrait("${resource}", { name: "f1", event: "get_treatment", property: "treatment", ${args} }, ${opts});
 `;
 
+const flagsComponent = `
+const { TreatmentTraits } = require("pulumi-segment-personas");
+new TreatmentTraits("flags", { environmentName: "production", flags: ["f1"] });`;
+
 async function ids({ segment }: Deployment): Promise<string[]> {
   const space = `/spaces/${segment.spaceId}`;
   const traits = (await segment.api("GET", `${space}/computed-traits`)) as {
@@ -75,11 +79,7 @@ test("a trait handed over from the top level to a component under adoption stays
   const { stack } = deployment;
   await stack.up();
   const had = await ids(deployment);
-  const component = (opts: string): string => `
-const { TreatmentTraits } = require("pulumi-segment-personas");
-new TreatmentTraits("flags", { environmentName: "production", flags: ["f1"] }, ${opts});`;
-
-  await stack.write("index.js", component("{}"));
+  await stack.write("index.js", flagsComponent);
   expect((await stack.up()).code).toBe(0);
   expect(await ids(deployment)).toEqual(had);
   await expectSettled(deployment);

@@ -32,7 +32,11 @@ test("a trait is created, previews empty, changes in place with a detailed diff,
   );
   const preview = await stack.preview();
   expect(preview.changes.map(({ op, name, detailedDiff }) => [op, name, detailedDiff])).toEqual([
-    ["update", "roll-algorithm", { "conditions.environmentName": "update", description: "add" }],
+    [
+      "update",
+      "roll-algorithm",
+      { "conditions.environmentName": "update", description: "add", query: "update" },
+    ],
   ]);
   expect((await stack.up()).code).toBe(0);
   expect(await stack.outputs()).toMatchObject({ query: expect.stringContaining("'staging'") });
@@ -86,7 +90,7 @@ test("a trait edited or deleted in the app is seen by refresh and repaired by up
   await stack.refresh();
   const drift = await stack.preview();
   expect(drift.changes.map(({ op, detailedDiff }) => [op, detailedDiff])).toEqual([
-    ["update", { "conditions.environmentName": "update" }],
+    ["update", { "conditions.environmentName": "update", query: "update" }],
   ]);
   await stack.up();
   expect(await stack.outputs()).toMatchObject({ query });

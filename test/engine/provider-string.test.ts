@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 
-import { LastComputedTrait } from "../../src/resources/last-computed-trait";
+import { Audience, ComputedTrait, LastComputedTrait, SourceConnection } from "../../src";
 import { providerString } from "../../src/resources/segment-resource";
 import { startPlugin } from "../support/plugin";
 import { rollAlgorithm, startSegment, type Segment } from "../support/provider";
@@ -16,8 +16,18 @@ test("the stored code is revived by the SDK's own plugin process, from check to 
   await using folder = await programFolder();
   await installPackage(folder.path);
   const { apiUrl, token } = segment.emulator;
-  const config = { "segment:apiUrl": apiUrl, "segment:token": token };
-  await using plugin = await startPlugin(folder.path, config);
+  const settings = { "segment:apiUrl": apiUrl, "segment:token": token };
+  await using plugin = await startPlugin(folder.path, settings);
+  for (const { __pulumiType } of [Audience, ComputedTrait, LastComputedTrait, SourceConnection]) {
+    const { error, reply } = await plugin.call("check", {
+      olds: {},
+      news: { __provider: providerString(__pulumiType) },
+    });
+    expect([error, JSON.stringify(reply?.["failuresList"])]).toEqual([
+      undefined,
+      expect.stringContaining("is required"),
+    ]);
+  }
   const inputs = { ...rollAlgorithm, spaceId: segment.spaceId, __provider: code };
 
   const checked = await plugin.call("check", { olds: {}, news: inputs });
@@ -25,8 +35,8 @@ test("the stored code is revived by the SDK's own plugin process, from check to 
   const created = await plugin.call("create", { properties: inputs });
   expect(created.error).toBeUndefined();
   const properties = { ...inputs, workspaceId: segment.emulator.workspaceId };
-  // A run deletes nothing that it has made itself.
-  await using later = await startPlugin(folder.path, config);
+  // What a process has made, it does not delete: Pulumi starts another one for the next run.
+  await using later = await startPlugin(folder.path, settings);
   expect(await later.call("delete", { id: created.reply?.["id"], properties })).toEqual({ reply: {} });
 
   expect((await segment.requests()).filter((request) => /^(create|remove)/.test(request))).toEqual([

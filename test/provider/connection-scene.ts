@@ -29,6 +29,10 @@ type Options = Parameters<typeof startSegment>[0];
 
 const dayMs = 86_400_000;
 
+function idOf({ spaceId, sourceId }: Properties): string {
+  return `${String(spaceId)}/${String(sourceId)}`;
+}
+
 export async function startScene(
   options: Options = {},
   settings: Record<string, string> = {},
@@ -46,7 +50,6 @@ export async function startScene(
     return filled;
   };
   const pair = (id: string) => ({ spaceId: segment.spaceId, sourceId: id });
-  const idOf = (state: Properties) => `${String(state["spaceId"])}/${String(state["sourceId"])}`;
   return {
     segment,
     sourceId,

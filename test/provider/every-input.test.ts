@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { z } from "zod";
 
 import {
@@ -157,71 +157,87 @@ const cases = Object.entries(fates).flatMap(([kind, inputs]) =>
   Object.entries(inputs).map(([input, fate]): [Kind, string, Fate] => [kind as Kind, input, fate]),
 );
 
-describe.each(cases)("%s `%s`", (kind, input, { from, to, change, wire, sent = to, removal, drifts }) => {
-  const program = (value: unknown): Program => {
-    const { [input]: _, ...rest } = needed[kind];
-    const given = value === undefined ? {} : { [input]: value };
-    return { it: { kind, replaceUnderSameKey: true, ...rest, ...given } };
-  };
+function programOf(kind: Kind, input: string, value: unknown): Program {
+  const { [input]: _, ...rest } = needed[kind];
+  const given = value === undefined ? {} : { [input]: value };
+  return { it: { kind, replaceUnderSameKey: true, ...rest, ...given } };
+}
 
-  test("a change is planned as what it is, and done", async () => {
-    await using segment = await startSegment();
-    const stack = new TestStack(segment);
-    await stack.up(program(from));
-    expect(stack.preview(program(to))).toEqual(change === "nothing" ? {} : { it: change });
+test.each(cases)("%s `%s`: a change is planned as what it is, and done", async (kind, input, fate) => {
+  const { from, to, change } = fate;
+  const [before, after] = [from, to].map((value) => programOf(kind, input, value));
+  await using segment = await startSegment();
+  const stack = new TestStack(segment);
+  await stack.up(before ?? {});
+  expect(stack.preview(after ?? {})).toEqual(change === "nothing" ? {} : { it: change });
 
-    await stack.up(program(to));
+  await stack.up(after ?? {});
 
-    if (wire !== undefined) expect(at(await read(segment, kind, stack), wire)).toEqual(sent);
-    expect(stack.entries.get("it")?.state[input]).toEqual(change === "nothing" ? from : to);
-    expect(stack.preview(program(to))).toEqual({});
-  });
+  expect(await onTheWire(segment, kind, stack, fate)).toEqual(sentFor(fate));
+  expect(stack.entries.get("it")?.state[input]).toEqual(change === "nothing" ? from : to);
+  expect(stack.preview(after ?? {})).toEqual({});
+});
 
-  test("what is there from the start is sent with the create", async () => {
+test.each(cases)(
+  "%s `%s`: what is there from the start is sent with the create",
+  async (kind, input, fate) => {
     await using segment = await startSegment();
     await segment.control("PATCH", "/switches", { statusMs: 0 });
     const stack = new TestStack(segment);
 
-    await stack.up(program(to));
+    await stack.up(programOf(kind, input, fate.to));
 
-    if (wire !== undefined) expect(at(await read(segment, kind, stack), wire)).toEqual(sent);
-    expect(stack.entries.get("it")?.state[input]).toEqual(to);
-  });
+    expect(await onTheWire(segment, kind, stack, fate)).toEqual(sentFor(fate));
+    expect(stack.entries.get("it")?.state[input]).toEqual(fate.to);
+  },
+);
 
-  if (removal !== "needed" && removal !== "nothing")
-    test("taking it out sends the default, or stays and says so", async () => {
-      await using segment = await startSegment();
-      const stack = new TestStack(segment);
-      await stack.up(program(from));
-      const before = wire && at(await read(segment, kind, stack), wire);
+test.each(cases.filter(([, , { removal }]) => removal === "stays" || typeof removal === "object"))(
+  "%s `%s`: taking it out sends the default, or stays and says so",
+  async (kind, input, fate) => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up(programOf(kind, input, fate.from));
+    const before = await onTheWire(segment, kind, stack, fate);
 
-      await stack.up(program(undefined));
+    await stack.up(programOf(kind, input, undefined));
 
-      const stays = removal === "stays";
-      const after = wire && at(await read(segment, kind, stack), wire);
-      if (wire !== undefined) expect(after).toEqual(stays ? before : removal.default);
-      expect(stack.conversation.warnings.some((warning) => warning.startsWith(`\`${input}\` of `))).toBe(
-        stays,
-      );
-      expect(stack.preview(program(undefined))).toEqual({});
-    });
+    const stays = fate.removal === "stays";
+    const wanted = typeof fate.removal === "object" ? fate.removal.default : before;
+    expect(await onTheWire(segment, kind, stack, fate)).toEqual(fate.wire === undefined ? undefined : wanted);
+    const warned = stack.conversation.warnings.some((warning) => warning.startsWith(`\`${input}\` of `));
+    expect(warned).toBe(stays);
+    expect(stack.preview(programOf(kind, input, undefined))).toEqual({});
+  },
+);
 
-  if (drifts)
-    test("somebody who changes it in Segment makes a difference, and the next run takes it back", async () => {
-      await using segment = await startSegment();
-      const stack = new TestStack(segment);
-      await stack.up(program(from));
-      const was = wire && at(await read(segment, kind, stack), wire);
-      await edit(segment, kind, stack, wire ?? "", sent);
+test.each(cases.filter(([, , { drifts }]) => drifts))(
+  "%s `%s`: somebody who changes it in Segment makes a difference, and the next run takes it back",
+  async (kind, input, fate) => {
+    const program = programOf(kind, input, fate.from);
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up(program);
+    const was = await onTheWire(segment, kind, stack, fate);
+    await edit(segment, kind, stack, fate.wire ?? "", sentFor(fate));
 
-      await stack.refresh();
-      expect(stack.preview(program(from))).toEqual({ it: "update" });
-      await stack.up(program(from));
+    await stack.refresh();
+    expect(stack.preview(program)).toEqual({ it: "update" });
+    await stack.up(program);
 
-      expect(wire && at(await read(segment, kind, stack), wire)).toEqual(was);
-      expect(stack.preview(program(from))).toEqual({});
-    });
-});
+    expect(await onTheWire(segment, kind, stack, fate)).toEqual(was);
+    expect(stack.preview(program)).toEqual({});
+  },
+);
+
+/** What Segment has to have for `to`; nothing where Segment never hears of the input. */
+function sentFor({ wire, to, sent = to }: Fate): unknown {
+  return wire === undefined ? undefined : sent;
+}
+
+async function onTheWire(segment: Segment, kind: Kind, stack: TestStack, { wire }: Fate): Promise<unknown> {
+  return wire === undefined ? undefined : at(await read(segment, kind, stack), wire);
+}
 
 function pathOf(segment: Segment, kind: Kind, stack: TestStack): string {
   const family = kind === "Audience" ? "audiences" : "computed-traits";

@@ -204,6 +204,15 @@ test("what one run deletes is deleted, and said once", async () => {
   ]);
 });
 
+async function isConnected({ segment, stack }: { segment: Segment; stack: TestStack }): Promise<boolean> {
+  const [entry] = stack.entries.values();
+  const path = `/gateway/spaces/${segment.spaceId}/sources/${String(entry?.state["sourceId"])}`;
+  return segment.api("GET", path).then(
+    () => true,
+    () => false,
+  );
+}
+
 describe("connections over a route of the stack's own", () => {
   const connectionRoute = "/gateway/spaces/{spaceId}/sources/{sourceId}";
 
@@ -213,15 +222,6 @@ describe("connections over a route of the stack's own", () => {
     const stack = new TestStack(segment, { connections: "api", connectionRoute });
     const source = segment.emulator.sources.find(({ slug }) => slug === "split-impressions-production");
     return { segment, stack, connection: { kind: "SourceConnection", sourceId: source?.id } };
-  }
-
-  async function isConnected({ segment, stack }: { segment: Segment; stack: TestStack }): Promise<boolean> {
-    const [entry] = stack.entries.values();
-    const path = `/gateway/spaces/${segment.spaceId}/sources/${String(entry?.state["sourceId"])}`;
-    return segment.api("GET", path).then(
-      () => true,
-      () => false,
-    );
   }
 
   test.each<[string, string[], string[]]>([
@@ -266,4 +266,17 @@ test("in the app's mode, a renamed connection asks nobody to disconnect its sour
   await stack.up({ b: connection });
 
   expect(stack.conversation.warnings.join()).not.toContain("disconnect");
+});
+
+test("a trait that gets another name is told to keep its key", async () => {
+  await using segment = await startSegment();
+  const stack = new TestStack(segment);
+  await stack.up({ a: trait("f") });
+
+  await stack.up({ a: { ...trait("g"), conditions: { split: "f" } } });
+
+  expect(stack.conversation.warnings).toEqual([
+    'trait "f" becomes "g" in Segment\'s app and keeps its key, which is fixed when it is made: whatever uses the trait goes on using that key',
+  ]);
+  expect(stack.entries.get("a")?.state).toMatchObject({ name: "g", key: "f" });
 });

@@ -114,12 +114,11 @@ test("a changed condition is an update in place, a change between real time and 
   const diff = async (more: Properties) => provider.diff(id, outs, { ...outs, ...more });
 
   expect(await diff({ conditions: { split: "back_end_roll_algorithm" } })).toEqual({});
-  expect(await diff({ within: "30 days" })).toEqual({ replaces: ["within"], deleteBeforeReplace: true });
+  expect(await diff({ within: "30 days" })).toEqual({ replaces: ["within"] });
   expect(await diff({ includeAnonymousUsers: true })).toEqual({
     replaces: ["includeAnonymousUsers"],
-    deleteBeforeReplace: true,
   });
-  expect(await diff({ spaceId: "another" })).toEqual({ replaces: ["spaceId"], deleteBeforeReplace: true });
+  expect(await diff({ spaceId: "another" })).toEqual({ replaces: ["spaceId"] });
   expect(await diff({ spaceId: segment.spaceId.replace("spa_", "") })).toEqual({ changes: false });
   expect(await diff({ adopt: "byName", waitForLive: true })).toEqual({ changes: false });
   expect(await diff({ description: "first one" })).toEqual({});
@@ -219,7 +218,6 @@ test("an unknown space is a replacement, because it may turn out to be another",
 
   expect(await provider.diff(id, outs, { ...outs, spaceId: unknown })).toEqual({
     replaces: ["spaceId"],
-    deleteBeforeReplace: true,
   });
 });
 

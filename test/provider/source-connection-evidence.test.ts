@@ -81,6 +81,49 @@ test.each<[string, Properties, Properties]>([
   expect(await scene.declare()).toMatchObject(verdict);
 });
 
+test.each<[string, Properties]>([
+  ["with an id of the Public API", { resourceId: "kB7xWn2TzQ5rVhM9sLc4Pd" }],
+  ["with another id and name", { resourceId: "kB7xWn2TzQ", resourceName: "Split impressions (staging)" }],
+])("in a workspace with one space, another source's event %s proves nothing", async (_what, more) => {
+  await using scene = await startScene();
+  await scene.fault("listAuditEvents", logOf(event(more)));
+
+  expect(await scene.declare()).toMatchObject({
+    state: "unknown",
+    evidence: "no connection event within the audit log's 90 days",
+  });
+});
+
+test("how many spaces there are is asked only where an event leaves the space open", async () => {
+  await using scene = await startScene();
+  await scene.fault(
+    "listAuditEvents",
+    logOf(event({ details: { target: scene.segment.spaceId, actor: null } })),
+  );
+
+  expect(await scene.declare()).toMatchObject({ state: "connected" });
+  expect(await scene.segment.requests()).not.toContainEqual(expect.stringContaining("listSpaces"));
+});
+
+test("a list of spaces that lacks this one does not make it the only one", async () => {
+  await using scene = await startScene();
+  await scene.connect();
+  await scene.fault("listSpaces", { kind: "status", status: 200, body: { data: { spaces: [] } } });
+
+  expect(await scene.declare()).toMatchObject({
+    state: "unknown",
+    evidence: expect.stringContaining("could not be listed: the token's list does not have this one"),
+  });
+});
+
+test("a source is known by its slug too", async () => {
+  await using scene = await startScene();
+  const more = { resourceId: "hT5vQm8KxW", resourceName: "split-impressions-production" };
+  await scene.fault("listAuditEvents", logOf(event(more)));
+
+  expect(await scene.declare()).toMatchObject({ state: "connected" });
+});
+
 test("a source whose id the log writes otherwise is known by its name", async () => {
   await using scene = await startScene();
   await scene.fault("listAuditEvents", logOf(event({ resourceId: "hT5vQm8KxW" })));
@@ -126,7 +169,7 @@ test("recorded as connected and quiet for 100 days, it stays connected, word for
   expect(changed).toEqual({ ...state, waitMinutes: 5 });
 });
 
-test.each(["warn", "fail", "wait"])(
+test.each([undefined, "warn", "fail", "wait"])(
   "disconnected, it is a difference in mode `%s`, also once the event has left the log",
   async (onUnconfirmed) => {
     await using scene = await startScene();
@@ -185,6 +228,18 @@ test("a disconnection that may be about this connection takes the certainty, and
     state: "unknown",
     evidence: expect.stringContaining("does not say which of the workspace's 2 spaces"),
   });
+});
+
+test("a doubt outlasts the event that it came from, and a later look ends it", async () => {
+  await using scene = await startScene(twoSpaces);
+  await scene.passDays(1);
+  await scene.disconnect();
+  const doubted = await scene.declare({ confirmedOn: "2026-11-24" });
+  await scene.passDays(100);
+
+  expect(doubted).toMatchObject({ state: "unknown" });
+  expect(await scene.refresh(doubted)).toEqual(doubted);
+  expect(await scene.change(doubted, { confirmedOn: "2027-03-01" })).toMatchObject({ state: "connected" });
 });
 
 test("what was connected in a workspace with one space stays so when there is a second", async () => {
@@ -265,6 +320,7 @@ test("the state of an earlier version, which had no time, stays connected until 
   delete old["delivering"];
 
   expect(await scene.refresh(old)).toMatchObject({ state: "connected", evidence: "audit event of 2026" });
+  expect(await scene.refresh({ ...old, state: "disconnected" })).toMatchObject({ state: "disconnected" });
   await scene.disconnect();
   expect(await scene.refresh(old)).toMatchObject({ state: "disconnected" });
 });

@@ -122,6 +122,16 @@ test.each(["fail", "wait"])(
   },
 );
 
+test("without `fail` and `wait`, what the space receives is no reason to keep silent about what is not proved", async () => {
+  await using scene = await deliveringScene();
+
+  await scene.declare(impressions);
+
+  expect(scene.talk.warnings).toEqual([
+    expect.stringContaining('received "get_treatment" within 30 days: yes): open https://app.segment.com/'),
+  ]);
+});
+
 test("where the program declares a second source for the space, delivering is not enough", async () => {
   await using scene = await deliveringScene();
   const { session } = scene.talk;
@@ -192,17 +202,18 @@ test.each([
   ]);
 });
 
+const only = (value?: string) => ({
+  expects: {
+    event: "get_treatment",
+    environment: { property: "environmentName", ...(value === undefined ? {} : { value }) },
+  },
+});
+
 test("environments that nobody expects in the space are a warning, once for all its sources", async () => {
   await using scene = await startScene();
   await scene.connect();
   for (const environmentName of ["production", "staging"])
     await scene.send("get_treatment", { environmentName });
-  const only = (value?: string) => ({
-    expects: {
-      event: "get_treatment",
-      environment: { property: "environmentName", ...(value && { value }) },
-    },
-  });
 
   await scene.declare(only("production"));
   await scene.declare(only("production"));
@@ -218,13 +229,39 @@ test("environments that nobody expects in the space are a warning, once for all 
   ]);
 });
 
-test("the expected environment alone is no warning", async () => {
+test.each([
+  ["the expected environment alone", only("production")],
+  ["the only environment, where none is named,", only()],
+])("%s is no warning", async (_what, expectation) => {
   await using scene = await startScene();
   await scene.connect();
   await scene.send("get_treatment", { environmentName: "production" });
-  const environment = { property: "environmentName", value: "production" };
 
-  await scene.declare({ expects: { event: "get_treatment", environment } });
+  await scene.declare(expectation);
 
   expect(scene.talk.warnings).toEqual([]);
+});
+
+test("a space that has never received the event has no environments to warn of", async () => {
+  await using scene = await startScene();
+  await scene.connect();
+
+  expect(await scene.declare(only("production"))).toMatchObject({ delivering: "no" });
+  expect(scene.talk.warnings).toEqual([]);
+});
+
+test("environments that cannot be read are told of, and stop nothing", async () => {
+  await using scene = await startScene();
+  await scene.connect();
+  await scene.fault("listSampleValuesFromEventProperty", { kind: "status", status: 403 });
+
+  const state = await scene.declare(only("production"));
+  await scene.refresh(state);
+
+  expect(state).toMatchObject({ state: "connected", delivering: "no" });
+  expect(scene.talk.warnings).toEqual([
+    expect.stringContaining(
+      'not checked: which values `environmentName` of "get_treatment" has in space "production". ',
+    ),
+  ]);
 });

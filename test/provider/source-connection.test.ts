@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 
+import type { SourceConnectionArgs } from "../../src";
+import { SourceConnectionInputs } from "../../src/provider/connections/inputs";
 import { sourceConnection } from "../../src/provider/connections/source-connection";
+import { sourceConnectionInputs } from "../../src/resources/source-connection";
 import { create, startSegment, type Properties, type Segment } from "../support/provider";
 import { startSession } from "../support/session";
 
@@ -47,14 +50,14 @@ test.each<[string, string, Properties, Record<string, string>, string]>([
     "split-impressions-staging",
     {},
     {},
-    'carries the label environment:dev, but `environment` says "prod"',
+    'has the label environment:dev, but `environment` says "prod"',
   ],
   [
     "a label that contradicts the stack's environment",
     "split-impressions-staging",
     { environment: "dev" },
     { environment: "prod" },
-    'carries the label environment:dev, but segment:environment says "prod"',
+    'has the label environment:dev, but segment:environment says "prod"',
   ],
 ])("%s is refused, and nothing is written", async (_what, slug, more, settings, message) => {
   await using segment = await startSegment();
@@ -75,23 +78,62 @@ test("a disabled source is refused", async () => {
   );
 });
 
-test("another source or space replaces the connection, everything else updates it", async () => {
+/** What a change of each input does, with a value to change to. */
+const changes = {
+  sourceId: ["replaces", "kB7xWn2TzQ5rVhM9sLc4Pd"],
+  spaceId: ["replaces", "spa_7nUaR3yYm4SwWcP9eMqZfJ"],
+  environment: ["updates", "prod"],
+  expects: ["updates", { event: "get_treatment" }],
+  confirmedOn: ["updates", "2026-11-20"],
+  onUnconfirmed: ["updates", "warn"],
+  waitMinutes: ["updates", 5],
+} as const satisfies Record<keyof SourceConnectionArgs, readonly ["replaces" | "updates", unknown]>;
+
+test.each(Object.entries(changes))(
+  "a change of `%s` is a difference that %s, and once it is done there is none, in a refresh neither",
+  async (name, [kind, value]) => {
+    await using segment = await startSegment();
+    const { provider, id, outs } = await declare(segment, { environment: undefined });
+    const inputs = { sourceId: outs["sourceId"], spaceId: outs["spaceId"] };
+    const changed = { ...inputs, [name]: value };
+
+    expect(await provider.diff(id, outs, inputs)).toEqual({ changes: false });
+    expect(await provider.diff(id, outs, changed)).toEqual(kind === "replaces" ? { replaces: [name] } : {});
+    if (kind === "replaces") return;
+
+    const { outs: updated } = await provider.update(id, outs, changed);
+    const { props: refreshed, inputs: read } = await provider.read(id, updated);
+    expect(updated).toMatchObject({ [name]: value });
+    expect([refreshed, read]).toEqual([updated, changed]);
+    expect(await provider.diff(id, updated, changed)).toEqual({ changes: false });
+
+    expect(await provider.diff(id, updated, inputs)).toEqual({});
+    const { outs: removed } = await provider.update(id, updated, inputs);
+    expect(removed).not.toHaveProperty(name);
+  },
+);
+
+test("a space is the same with `spa_` and without", async () => {
   await using segment = await startSegment();
   const { provider, id, outs } = await declare(segment);
 
-  expect(await provider.diff(id, outs, { ...outs, sourceId: "another" })).toEqual({
+  const bare = { ...outs, spaceId: segment.spaceId.replace("spa_", "") };
+  expect(await provider.diff(id, outs, bare)).toEqual({ changes: false });
+});
+
+test("what the program does not know yet is a difference", async () => {
+  await using segment = await startSegment();
+  const { provider, id, outs } = await declare(segment, { expects: { event: "get_treatment" } });
+
+  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+  expect(await provider.diff(id, outs, { ...outs, expects: { event: unknown } })).toEqual({});
+  expect(await provider.diff(id, outs, { ...outs, sourceId: unknown })).toEqual({
     replaces: ["sourceId"],
-    deleteBeforeReplace: true,
   });
-  for (const change of [
-    { onUnconfirmed: "fail" },
-    { environment: "dev" },
-    { expects: { event: "get_treatment" } },
-    { confirmedOn: "2026-11-24" },
-    { waitMinutes: 5 },
-  ])
-    expect([change, await provider.diff(id, outs, { ...outs, ...change })]).toEqual([change, {}]);
-  expect(await provider.diff(id, outs, { ...outs })).toEqual({ changes: false });
+});
+
+test("every input of the class is one that the provider knows", () => {
+  expect(Object.keys(sourceConnectionInputs)).toEqual(Object.keys(SourceConnectionInputs.shape));
 });
 
 test("an expectation is compared by what it says", async () => {
@@ -143,6 +185,17 @@ test.each<[string, Properties, string]>([
     { expects: { event: "get_treatment", withinDays: 0 } },
     "`expects.withinDays` must be more than 0 days",
   ],
+  [
+    "a text for days",
+    { expects: { event: "get_treatment", withinDays: "7" } },
+    "`expects.withinDays` must be a number of days, not a string",
+  ],
+  [
+    "an environment that is only a name",
+    { expects: { event: "get_treatment", environment: "production" } },
+    '`expects.environment` must be an object such as { property: "environmentName", value: "production" }, not a string',
+  ],
+  ["a text for minutes", { waitMinutes: "5" }, "`waitMinutes` must be a number of minutes, not a string"],
   ["no minutes", { waitMinutes: -1 }, "`waitMinutes` must be more than 0 minutes"],
 ])("%s is refused in the preview, with the fix", async (_what, more, failure) => {
   await using segment = await startSegment();

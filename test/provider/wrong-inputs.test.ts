@@ -6,6 +6,7 @@ import {
   ComputedTraitInputs,
   LastComputedTraitInputs,
 } from "../../src/provider/definitions/inputs";
+import { SpaceFilterInputs } from "../../src/provider/filters/inputs";
 import { v1, type ResourceKind } from "../../src/provider";
 import { type Properties, type Provider, rollAlgorithm, rollAlgorithmQuery } from "../support/provider";
 
@@ -15,12 +16,14 @@ const valid: Record<ResourceKind, Properties> = {
   ComputedTrait: { name: "a", query: rollAlgorithmQuery, spaceId },
   LastComputedTrait: { ...rollAlgorithm, spaceId },
   SourceConnection: { sourceId: "qQEHquLrjRDN9j1ByrChyn", spaceId },
+  SpaceFilter: { name: "a", if: "event = 'get_treatment'", spaceId },
 };
 const inputsOf: Record<ResourceKind, readonly string[]> = {
   Audience: Object.keys(AudienceInputs.shape),
   ComputedTrait: Object.keys(ComputedTraitInputs.shape),
   LastComputedTrait: Object.keys(LastComputedTraitInputs.shape),
   SourceConnection: Object.keys(SourceConnectionInputs.shape),
+  SpaceFilter: Object.keys(SpaceFilterInputs.shape),
 };
 
 /** What programs, YAML files and slips of the pen put where something else belongs. */
@@ -99,6 +102,7 @@ test("no input at all is told by name for each one that is needed", async () => 
     ["ComputedTrait", ["`name` is required", noSpace, "`query` is required"]],
     ["LastComputedTrait", ["`name` is required", noSpace, "`event` is required", "`property` is required"]],
     ["SourceConnection", ["`sourceId` is required", noSpace]],
+    ["SpaceFilter", ["`name` is required", "`if` is required", noSpace]],
   ]);
 });
 

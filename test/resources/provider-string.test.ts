@@ -10,7 +10,7 @@ test("the code that Pulumi stores is the same for ever, byte for byte", () => {
   expect(classes.map(({ __pulumiType }) => providerString(__pulumiType))).toEqual(
     kinds.map(
       (kind) =>
-        `exports.handler=()=>{let n="pulumi-segment-personas",d=process.cwd(),r=require("node:module").createRequire(d+"/"),f;try{f=r.resolve(n+"/provider")}catch{throw Object.assign(Error(n+" cannot be found from "+d+": add it to the dependencies in the package.json there"),{stack:""})}return r(f).v1("${kind}")};`,
+        `exports.handler=()=>{let n='pulumi-segment-personas',d=process.cwd(),r=require('node:module').createRequire(d+'/'),f;try{f=r.resolve(n+'/provider')}catch{throw Object.assign(Error(n+' cannot be found from '+d+': add it to the dependencies in the package.json there'),{stack:''})}return r(f).v1('${kind}')};`,
     ),
   );
 });

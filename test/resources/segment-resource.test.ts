@@ -76,6 +76,23 @@ test("Pulumi's import option is refused with the two ways that work", async () =
   );
 });
 
+test("a replacement deletes first, unless the program says otherwise", async () => {
+  const seen: (boolean | undefined)[] = [];
+  const transformations: pulumi.ResourceTransformation[] = [
+    ({ opts }) => {
+      seen.push((opts as pulumi.CustomResourceOptions).deleteBeforeReplace);
+      return undefined;
+    },
+  ];
+
+  await runProgram(() => [
+    new LastComputedTrait("a", last, { transformations }),
+    new LastComputedTrait("b", last, { transformations, deleteBeforeReplace: false }),
+  ]);
+
+  expect(seen).toEqual([true, false]);
+});
+
 test("a Node that is too old is named, with the one that is needed", () => {
   for (const node of ["22.19.0", "22.20.1", "24.0.0"]) {
     expect(() => requireNode(">=22.19", node)).not.toThrow();

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { ComputedTrait, LastComputedTrait } from "../../src";
 import { event, property, trait } from "../../src/query";
 import { writtenConditions } from "../../src/resources/written-conditions";
-import { runProgram, valueOf } from "../support/program";
+import { runProgram, valueOf, textOfOutput } from "../support/program";
 
 const declare = (conditions: unknown): Promise<unknown> =>
   runProgram(() => {
@@ -46,7 +46,7 @@ test.each<[unknown, string]>([
   [{ accountId: 1n }, "`conditions.accountId` is a bigint: write it as a text, in quotes"],
   [{ at: new Date(0) }, "`conditions.at` is a Date: write it as a text, as in date.toISOString()"],
   [
-    { split: `flag ${String(pulumi.output("a"))}` },
+    { split: `flag ${textOfOutput()}` },
     "`conditions.split` has an Output inside a template literal, where its value is not known yet: write pulumi.interpolate`...` there",
   ],
   ["split = a", "`conditions` must be a map from property to value, not a text"],
@@ -93,7 +93,7 @@ test("what arrives as it is written is left as it is, with Outputs and promises 
 });
 
 test("an Output inside a template literal is refused wherever it ends up", async () => {
-  const name = `flag ${String(pulumi.output("a"))}`;
+  const name = `flag ${textOfOutput()}`;
   const told =
     "has an Output inside a template literal, where its value is not known yet: write pulumi.interpolate`...` there";
 

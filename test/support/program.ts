@@ -10,10 +10,12 @@ export interface Registered {
  * Run a piece of a Pulumi program against the SDK's own test monitor, which records what is registered.
  *
  * @param settings - stack configuration of the namespace `segment`
+ * @param secrets - which of them are marked secret
  */
 export async function runProgram<T>(
   program: () => T,
   settings: Record<string, string> = {},
+  secrets: readonly string[] = ["token"],
 ): Promise<{ result: T; registered: Registered[] }> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
@@ -29,12 +31,22 @@ export async function runProgram<T>(
   );
   pulumi.runtime.setAllConfig(
     Object.fromEntries(Object.entries(settings).map(([key, value]) => [`segment:${key}`, value])),
+    secrets.map((key) => `segment:${key}`),
   );
-  const result = program();
-  await new Promise((resolve) => setImmediate(resolve));
-  return { result, registered };
+  try {
+    return { result: program(), registered };
+  } finally {
+    // What has been declared registers later, also where the program then fails.
+    await pulumi.runtime.disconnect();
+  }
 }
 
 export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
+}
+
+/** What an Output leaves behind in a template literal. */
+export function textOfOutput(): string {
+  const output: { toString(): string } = pulumi.output("x");
+  return output.toString();
 }

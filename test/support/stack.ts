@@ -2,6 +2,7 @@ import { audience } from "../../src/provider/definitions/audience";
 import { computedTrait } from "../../src/provider/definitions/computed-trait";
 import { lastComputedTrait } from "../../src/provider/definitions/last-computed-trait";
 import { sourceConnection } from "../../src/provider/connections/source-connection";
+import { spaceFilter } from "../../src/provider/filters/space-filter";
 import { IncompleteError, type Observed } from "../../src/provider/errors";
 import type { ResourceHandler } from "../../src/provider/handler";
 import { drive } from "../client/driven-clock";
@@ -13,6 +14,7 @@ const handlers = {
   ComputedTrait: computedTrait,
   LastComputedTrait: lastComputedTrait,
   SourceConnection: sourceConnection,
+  SpaceFilter: spaceFilter,
 } satisfies Record<string, ResourceHandler>;
 
 type Kind = keyof typeof handlers;

@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 const root = path.resolve(__dirname, "../..");
 const folders = [
   "api",
+  "calls",
   "cli",
   "client",
   "components",
@@ -25,11 +26,12 @@ const arrows: Record<string, readonly string[]> = {
   text: [],
   query: ["text"],
   fql: ["text"],
-  emulator: ["api", "query", "fql"],
+  calls: [],
+  emulator: ["api", "query", "fql", "calls"],
   provider: ["api", "client", "query", "fql"],
   resources: ["query", "fql"],
   components: ["query", "fql", "resources"],
-  cli: ["api", "client", "query", "fql", "emulator", "provider"],
+  cli: ["api", "client", "query", "fql", "calls", "emulator", "provider"],
 };
 
 test("each folder of src may import exactly the folders that its arrow names", async () => {

@@ -2,11 +2,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import {
+  Audience,
+  ComputedTrait,
   LastComputedTrait,
   SegmentProvider,
   SourceConnection,
   TreatmentTraits,
+  type AudienceArgs,
   type Comparison,
+  type ComputedTraitArgs,
   type Conditions,
   type ExpectedEvents,
   type LastComputedTraitArgs,
@@ -21,7 +25,7 @@ const holds = <_Proof extends true>(): void => undefined;
 
 // conditions: property path to a value, one of several values, or a comparison
 holds<Same<Scalar, string | number | boolean>>();
-holds<Same<Conditions, Record<string, pulumi.Input<Scalar | Scalar[] | Comparison>>>>();
+holds<Same<Conditions, Record<string, pulumi.Input<Scalar | readonly Scalar[] | Comparison>>>>();
 holds<Same<LastComputedTraitArgs["conditions"], pulumi.Input<Conditions> | undefined>>();
 holds<
   Same<
@@ -49,11 +53,46 @@ holds<Required1<TreatmentTraitsArgs, "flags">>();
 holds<Same<SourceConnectionArgs["onUnconfirmed"], pulumi.Input<"warn" | "fail" | "wait"> | undefined>>();
 
 // flags are names, or names with overrides
-const flags: TreatmentTraitsArgs["flags"] = ["a", { id: "b", name: "B", within: "30 days", enabled: false }];
+const flags: TreatmentTraitsArgs["flags"][number][] = [
+  "a",
+  { id: "b", name: "B", within: "30 days", enabled: false },
+];
 // @ts-expect-error a flag without an id names nothing
 flags.push({ name: "c" });
 // @ts-expect-error the space belongs to the component, not to a flag
 flags.push({ id: "d", spaceId: "spa_x" });
+
+// a flag's trait takes resource options; an override that is `undefined` says that Segment decides
+flags.push({ id: "e", opts: { protect: true, aliases: ["old"] }, includeHistoricalData: undefined });
+
+// lists that are not to be changed are lists
+const names = ["a", "b"] as const;
+export const fixed: TreatmentTraitsArgs = {
+  flags: names,
+  archived: names,
+  sources: [{ sourceId: "s" }] as const,
+  excludeTreatments: names,
+  destinations: names,
+};
+export const fixedTrait: LastComputedTraitArgs = {
+  name: "a",
+  event: "e",
+  property: "p",
+  conditions: { split: names, label: { noneOf: names, oneOf: names } },
+  destinations: names,
+};
+export const fixedAudience: AudienceArgs = {
+  name: "a",
+  query: "trait('a').exists()",
+  options: { filterByExternalIds: names },
+};
+
+// every input is an output
+type Inputs<Args, Resource> = Exclude<keyof Args, keyof Resource>;
+holds<Same<Inputs<LastComputedTraitArgs, LastComputedTrait>, never>>();
+holds<Same<Inputs<ComputedTraitArgs, ComputedTrait>, never>>();
+holds<Same<Inputs<AudienceArgs, Audience>, never>>();
+holds<Same<Inputs<SourceConnectionArgs, SourceConnection>, never>>();
 
 // outputs
 holds<Same<TreatmentTraits["keys"], pulumi.Output<Record<string, string>>>>();

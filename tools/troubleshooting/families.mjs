@@ -2,11 +2,13 @@
 
 /** What to do about each error class; what it means stands in the doc comment of the class. */
 export const fixes = {
+  CallError: "Correct the call in the line that the message names.",
   FqlBuildError: "Correct the part of the statement that the message names by its path.",
   FqlSyntaxError:
     "Put the suggestion in the place that the caret shows. `segment-personas check --as filter` reads a statement without Pulumi.",
   IncompleteError:
     "Run `pulumi up` again once the reason in the message is gone: the resource is in state, so nothing is made twice.",
+  NumericIdError: "Write the id as a text, in quotes.",
   PreviewFormatError: "Give `review` the output of `pulumi preview --json`, whole and alone.",
   QueryBuildError: "Correct the input or the part of the query that the message names by its path.",
   QueryEvaluationError:
@@ -45,6 +47,11 @@ export const families = {
       says: "that tokens never contain",
       cause: "Something was copied along with the token, such as its label or a line break in the middle.",
       fix: "Copy the token again, alone.",
+    },
+    {
+      says: "is not marked secret",
+      cause: "The token stands in clear in the stack's configuration and state.",
+      fix: "Set it again with `--secret`, and create a new one, since the old one has been seen.",
     },
     {
       says: "nothing was done, because Segment rejects the token",
@@ -257,7 +264,7 @@ export const families = {
       fix: "Connect the right source.",
     },
     {
-      says: "carries no label environment",
+      says: "has no label environment",
       cause: "`segment:environment` asks for a label that the source does not have.",
       fix: "Put the label on the source.",
     },
@@ -300,6 +307,43 @@ export const families = {
       says: "and nothing says which of them counts",
       cause: "The space receives several environments, and the trait filters none.",
       fix: "Name the environment.",
+    },
+  ],
+  "Space filters": [
+    {
+      says: "together they would leave none",
+      cause: "Two filters of one space each drop what the other lets through.",
+      fix: "Disable or delete the other one, or correct `environmentName`.",
+    },
+    {
+      says: "what it drops reached space",
+      cause: "A filter was deleted and made again, and calls have come in between.",
+      fix: "Nothing takes them off profiles again; filter the environment in the traits as well.",
+    },
+    {
+      says: "two space filters of this program would be called",
+      cause: "A name finds a filter that exists, so two of one space need two.",
+      fix: "Rename one of them.",
+    },
+    {
+      says: "space filters called",
+      cause: "The space has several filters of that name.",
+      fix: "Delete all but one in Segment, or use another `name`.",
+    },
+    {
+      says: "was not made: Segment takes",
+      cause: "The space has as many filters as Segment takes.",
+      fix: "Delete some, or join some with `or`.",
+    },
+    {
+      says: "is deleted: what it dropped reaches space",
+      cause: "A filter goes, so its space receives what it dropped.",
+      fix: "Nothing, if it was meant.",
+    },
+    {
+      says: "it has to be deleted and made again",
+      cause: "Segment takes no new `if` for a filter that exists.",
+      fix: "Run `pulumi up --replace URN` with the URN in the message's words.",
     },
   ],
   "Waiting and giving up": [

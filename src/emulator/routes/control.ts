@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import { z } from "zod";
 
-import { ComputedTraitChanges, operations, type OperationName } from "../../api";
+import { ComputedTraitChanges, FilterChanges, operations, type OperationName } from "../../api";
 import type { Computation } from "../compute";
 import type { Connections } from "../connections";
 import { change, remove } from "../definitions";
+import { change as changeFilter, remove as removeFilter, requireFilter } from "../space-filters";
 import { Fault, type Faults } from "../faults";
 import { readBody } from "../http";
 import { requireSource, requireSpace, requireTrait } from "../lookups";
@@ -29,6 +30,8 @@ const Spent = z.strictObject({
   operation: z.enum(Object.keys(operations) as [OperationName]),
   calls: z.number().int().positive(),
 });
+/** The app has no way to change what a filter drops. */
+const FilterInApp = FilterChanges.pick({ name: true, description: true, enabled: true });
 const ClockBody = z.union([
   z.strictObject({ advanceMs: z.number() }),
   z.strictObject({ now: z.iso.datetime() }),
@@ -89,9 +92,10 @@ export function controlRoutes({ store, computation, connections, faults, log, li
       faults.clear();
       return context.json({});
     })
-    .get("/requests", (context) => context.json({ requests: log.requests }))
+    .get("/requests", (context) => context.json({ requests: log.requests, dropped: store.dropped.calls }))
     .delete("/requests", (context) => {
       log.clear();
+      store.dropped.clear();
       return context.json({});
     })
     .post("/rate-limits", async (context) => {
@@ -118,6 +122,15 @@ export function controlRoutes({ store, computation, connections, faults, log, li
     .delete("/app/spaces/:spaceId/computed-traits/:id", (context) => {
       const { spaceId, id } = context.req.param();
       remove(store, computation, requireTrait(store, spaceId, id), "app");
+      return context.json({});
+    })
+    .patch("/app/filters/:id", async (context) => {
+      const filter = requireFilter(store, context.req.param("id"));
+      changeFilter(store, filter, await readBody(context, FilterInApp, false), "app");
+      return context.json({});
+    })
+    .delete("/app/filters/:id", (context) => {
+      removeFilter(store, requireFilter(store, context.req.param("id")), "app");
       return context.json({});
     });
 }

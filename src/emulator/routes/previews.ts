@@ -10,7 +10,7 @@ import { notFound, readBody, Refusal, reply, type Env } from "../http";
 import { newId } from "../ids";
 import { inSpace, requireSpace } from "../lookups";
 import type { StoredProfile } from "../profiles";
-import { referencesOf } from "../references";
+import { referencesOf } from "../../query";
 import type { Store, StoredPreview } from "../store";
 
 const NewPreview = z.strictObject({
@@ -107,6 +107,6 @@ function outcome(store: Store, computation: Computation, preview: StoredPreview)
 
 /** Profiles have an id of Segment's own; here it follows from the first identifier. */
 function segmentId({ userId, anonymousIds }: StoredProfile): string {
-  const identifier = userId ?? [...anonymousIds][0] ?? "";
+  const identifier = userId ?? anonymousIds[0] ?? "";
   return `use_${createHash("sha256").update(identifier).digest("hex").slice(0, 21)}`;
 }

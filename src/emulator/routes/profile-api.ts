@@ -105,10 +105,10 @@ function externalId(type: string, id: string): unknown {
   return { id, type, collection: "users", encoding: "none" };
 }
 
-function externalIds(userId: string | undefined, anonymousIds: ReadonlySet<string>): unknown[] {
+function externalIds(userId: string | undefined, anonymousIds: readonly string[]): unknown[] {
   return [
     ...(userId === undefined ? [] : [externalId("user_id", userId)]),
-    ...[...anonymousIds].map((id) => externalId("anonymous_id", id)),
+    ...anonymousIds.map((id) => externalId("anonymous_id", id)),
   ];
 }
 

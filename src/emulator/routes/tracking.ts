@@ -1,15 +1,19 @@
 import { Hono, type Context } from "hono";
 import { z } from "zod";
 
+import { callTypes } from "../../calls";
 import type { Tracking } from "../tracking";
 
 const maxCallBytes = 32 * 1024;
 const maxBatchBytes = 500 * 1024;
 const maxBatchEvents = 2_500;
-const callTypes = ["track", "identify", "page", "screen", "group", "alias"] as const;
 
 const Call = z.looseObject({ type: z.string().optional(), writeKey: z.string().optional() });
-const Batch = Call.extend({ batch: z.array(Call), context: z.unknown().optional() });
+const Batch = Call.extend({
+  batch: z.array(Call),
+  context: z.unknown().optional(),
+  sentAt: z.unknown().optional(),
+});
 
 /** The Tracking API, which answers 200 to nearly everything. */
 export function trackingRoutes(tracking: Tracking): Hono {
@@ -31,8 +35,8 @@ export function trackingRoutes(tracking: Tracking): Hono {
     for (const call of batch.batch) {
       tracking.receive(call.writeKey ?? writeKey, {
         context: batch.context,
+        sentAt: batch.sentAt,
         ...call,
-        type: call.type ?? "track",
       });
     }
     return context.json({ success: true });

@@ -1,25 +1,23 @@
-import { hasUnknown } from "../inputs/unknown";
-import type { Properties } from "../properties";
+import { text, type Properties } from "../properties";
 import { PerSession, type Session } from "../workspace/session";
 import { bareSpaceId } from "../workspace/space-id";
 
-/** Sources that the program of this run declares, by space. A process serves one run. */
-const declared = new PerSession(() => new Map<unknown, Set<unknown>>());
+/** Ids of the sources that the program of this run declares, by space. A process serves one run. */
+const declared = new PerSession(() => new Map<string, Set<string>>());
 
-/** Where the space is not known yet, the connection may be one of any space. */
-const anySpace = Symbol("any space");
-
-/** Note what `check` sees: every connection of a run passes there before the first ones are made. */
-export function noteDeclared(session: Session, { spaceId, sourceId }: Properties): void {
-  const space = typeof spaceId === "string" && !hasUnknown(spaceId) ? bareSpaceId(spaceId) : anySpace;
+/**
+ * Note what `check` sees. The engine checks resources as the program declares them, and a connection is judged after
+ * several calls to Segment; so only what the program declares on the outcome of another resource may come too late.
+ * What is not known yet is so in previews only, where nothing is judged.
+ */
+export function noteDeclared(session: Session, connection: Properties): void {
+  const space = bareSpaceId(text(connection, "spaceId"));
   const sources = declared.of(session).get(space) ?? new Set();
-  declared.of(session).set(space, sources.add(sourceId));
+  declared.of(session).set(space, sources.add(text(connection, "sourceId")));
 }
 
-/** Whether the program declares no other source for the space, so that what the space receives can come from none. */
+/** Whether the program declares no other source for the space. */
 export function isOnlySource(session: Session, sourceId: string, spaceId: string): boolean {
-  const bySpace = declared.of(session);
-  return [bareSpaceId(spaceId), anySpace].every((space) =>
-    [...(bySpace.get(space) ?? [])].every((other) => other === sourceId),
-  );
+  const sources = [...(declared.of(session).get(bareSpaceId(spaceId)) ?? [])];
+  return sources.every((other) => other === sourceId);
 }

@@ -1,4 +1,5 @@
 import type { Space } from "../../api";
+import { undefinedIfGone } from "../errors";
 import { advisory } from "../workspace/advisory";
 import { PerSession, type Session } from "../workspace/session";
 import type { Inputs } from "./inputs";
@@ -46,10 +47,11 @@ export async function warnOfEnvironments(
   if (warned.of(session).has(about)) return;
   warned.of(session).add(about);
   const looked = await advisory(session, about, ({ spaceSchema }) =>
-    spaceSchema.propertySampleValues(space.id, event, property),
+    spaceSchema.propertySampleValues(space.id, event, property).catch(undefinedIfGone),
   );
   if ("why" in looked) return;
-  const others = looked.found.filter((seen) => seen !== value);
+  const { found = [] } = looked; // A space that has not received the event has not heard of its property.
+  const others = found.filter((seen) => seen !== value);
   if (value !== undefined && others.length > 0)
     session.log.warn(
       `space "${space.slug}" has received "${event}" with \`${property}\` ${quoted(others)}, and only "${value}" is expected: disconnect the source that sends it, or drop it with a space filter`,

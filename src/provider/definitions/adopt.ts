@@ -1,9 +1,10 @@
 import type { Query } from "../../query";
 import { UsageError } from "../errors";
 import type { Properties } from "../properties";
+import type { Where } from "../workspace/where";
 import type { Definition } from "./family";
 import type { CommonInputs } from "./inputs";
-import type { Changes, Kind, Where } from "./kind";
+import type { Changes, Kind } from "./kind";
 import { changesTo, readQuery } from "./state";
 
 /** What to do with something of that name that is there already; the setting `segment:adopt` says the same. */

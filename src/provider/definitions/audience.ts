@@ -1,9 +1,10 @@
 import type { Audience } from "../../api";
 import { computationOf, parse, print, type AudienceType } from "../../query";
+import type { InputRules } from "../inputs/rules";
 import { text, type Properties } from "../properties";
 import { PerSession } from "../workspace/session";
 import { optionsSeen, optionsThatStay, optionsToSend } from "./audience-options";
-import { AudienceInputs, commonRules, type InputRules } from "./inputs";
+import { AudienceInputs, commonRules } from "./inputs";
 import type { Family } from "./family";
 import { definitionHandler } from "./life";
 import { sameQuery } from "./query-text";

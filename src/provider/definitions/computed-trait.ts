@@ -1,6 +1,7 @@
 import { parse, print } from "../../query";
 import { text } from "../properties";
-import { ComputedTraitInputs, traitRules, type InputRules } from "./inputs";
+import type { InputRules } from "../inputs/rules";
+import { ComputedTraitInputs, traitRules } from "./inputs";
 import { definitionHandler } from "./life";
 import { traitKind } from "./traits";
 

@@ -2,12 +2,13 @@ import { SegmentApiError } from "../../client";
 import { traitKey, type Query } from "../../query";
 import { UsageError } from "../errors";
 import type { Declaration } from "../workspace/declarations";
+import { createOnce } from "../workspace/create-once";
 import type { Session } from "../workspace/session";
+import type { Where } from "../workspace/where";
 import { adoption } from "./adopt";
-import { createOnce } from "./create-once";
 import type { Definition } from "./family";
 import type { CommonInputs } from "./inputs";
-import type { Kind, Where } from "./kind";
+import type { Kind } from "./kind";
 import type { Registry } from "./registry";
 
 /** What a declaration wants to have. */

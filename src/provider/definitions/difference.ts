@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 
 import { equal, traitKey, type Query } from "../../query";
 import type { Difference } from "../handler";
+import { inputsThat, type InputRule } from "../inputs/rules";
 import { hasUnknown } from "../inputs/unknown";
 import { text, type Properties } from "../properties";
 import { sameSpace } from "../workspace/space-id";
 import type { Definition } from "./family";
-import type { CommonInputs, InputRule } from "./inputs";
+import type { CommonInputs } from "./inputs";
 import type { Kind } from "./kind";
-import { inputsThat, readQuery } from "./state";
+import { readQuery } from "./state";
 
 /** What comparing needs to know of a kind. */
 export type Comparable = Pick<

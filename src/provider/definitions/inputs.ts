@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { closedObject, filledText, flag, numberOf, spaceIdText, wholeNumberOf } from "../inputs/parse";
+import type { InputRules } from "../inputs/rules";
 import { notOfThatSort } from "../workspace/wording";
 
 /** The inputs that computed traits and audiences share. */
@@ -19,21 +20,6 @@ const common = {
 
 const CommonInputs = z.object(common);
 export type CommonInputs = z.output<typeof CommonInputs>;
-
-/**
- * What a change of an input means. `definition`: it is part of the query, which is compared as a whole. `update`: changed
- * in place. `replace`: deleted and made again. `own`: Segment never hears of it.
- *
- * `stays`: as `update` or `replace`, but Segment has no way to take the value back, so removing it changes nothing and is
- * warned about. What may be left out otherwise has a default, which `check` fills in.
- */
-export interface InputRule {
-  readonly change: "definition" | "update" | "replace" | "own";
-  readonly removal?: "stays";
-}
-
-/** One rule for every input: a new one without a rule does not compile. */
-export type InputRules<Inputs> = { readonly [Name in keyof Inputs]-?: InputRule };
 
 export const commonRules = {
   name: { change: "update" },

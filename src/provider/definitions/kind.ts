@@ -1,19 +1,14 @@
 import type { z } from "zod";
 
-import type { Space, Workspace } from "../../api";
 import type { SegmentClient } from "../../client";
 import type { Query } from "../../query";
+import type { InputRules } from "../inputs/rules";
 import type { Properties } from "../properties";
 import type { PerSession } from "../workspace/session";
+import type { Where } from "../workspace/where";
 import type { Definition, Family } from "./family";
-import type { CommonInputs, InputRules } from "./inputs";
+import type { CommonInputs } from "./inputs";
 import type { Registry } from "./registry";
-
-/** Where a definition lives. */
-export interface Where {
-  workspace: Workspace;
-  space: Space;
-}
 
 /** What of a definition has to change in Segment; `query` is the text of the new one. */
 export interface Changes {

@@ -1,5 +1,6 @@
 import { compileLast, decompileLast, type LastTrait } from "../../query";
-import { LastComputedTraitInputs, LastDefinition, traitRules, type InputRules } from "./inputs";
+import type { InputRules } from "../inputs/rules";
+import { LastComputedTraitInputs, LastDefinition, traitRules } from "./inputs";
 import { definitionHandler } from "./life";
 import { traitKind } from "./traits";
 

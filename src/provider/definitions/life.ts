@@ -5,12 +5,13 @@ import { acceptedInputs } from "../inputs/parse";
 import { text, type Properties } from "../properties";
 import { declarationOf, requireOneOwner } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
+import { locate, type Where } from "../workspace/where";
 import { checkDefinition, sharedKey } from "./check";
 import { createOrAdopt } from "./create";
 import { diffDefinition } from "./difference";
 import type { Definition } from "./family";
 import type { CommonInputs } from "./inputs";
-import type { Kind, Where } from "./kind";
+import type { Kind } from "./kind";
 import { remove, removeMoved } from "./remove";
 import { settled } from "./settled";
 import { changesTo, inputsFrom, stateOf } from "./state";
@@ -71,11 +72,6 @@ export function definitionHandler<Inputs extends CommonInputs, T extends Definit
       await remove(kind, session, where, { id, name: text(state, "name"), declaration: nameOf(state) });
     },
   };
-}
-
-async function locate(session: Session, spaceId: string, workspaceId?: unknown): Promise<Where> {
-  const workspace = await session.requireWorkspace(workspaceId);
-  return { workspace, space: await session.requireSpace(spaceId) };
 }
 
 /** Send what differs from what Segment is known to have. */

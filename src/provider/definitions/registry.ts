@@ -1,12 +1,13 @@
 import { traitKey } from "../../query";
 import { UsageError } from "../errors";
+import { Claims } from "../workspace/claims";
 import { Declarations, type Declaration } from "../workspace/declarations";
+import { Replacements } from "../workspace/replacements";
 import type { Session } from "../workspace/session";
 import { bareSpaceId } from "../workspace/space-id";
 import type { Definition, Family } from "./family";
 import { SpaceKeys } from "./keys";
 import { Quota } from "./quota";
-import { Replacements } from "./replacements";
 import { Snapshots } from "./snapshots";
 
 interface SpaceBefore<T> {
@@ -25,10 +26,8 @@ export class Registry<T extends Definition> {
   readonly replacements = new Replacements();
   readonly quota: Quota;
   readonly #before = new Map<string, Promise<SpaceBefore<T>>>();
-  /** The declaration that each key of each space is spoken for by, and the other way round. */
-  readonly #claims = new Map<string, Declaration>();
-  readonly #taken = new Set<string>();
-  readonly #claimOf = new Map<Declaration, string>();
+  /** The keys of each space. */
+  readonly #claims = new Claims();
   /** What had to be deleted before its successor could be made. */
   readonly #deletedFor = new Map<Declaration, string>();
   readonly #known = new Map<string, SpaceBefore<T>>();
@@ -48,12 +47,7 @@ export class Registry<T extends Definition> {
    * @returns another declaration of this run whose name makes the same key in that space
    */
   claim(declaration: Declaration, spaceId: string, name: string): Declaration | undefined {
-    const claim = `${bareSpaceId(spaceId)}/${traitKey(name)}`;
-    const other = this.#claims.get(claim);
-    if (other !== undefined && other !== declaration && this.#claimOf.get(other) === claim) return other;
-    this.#claims.set(claim, declaration);
-    this.#claimOf.set(declaration, claim);
-    return undefined;
+    return this.#claims.claim(declaration, keyIn(spaceId, name));
   }
 
   /**
@@ -63,17 +57,14 @@ export class Registry<T extends Definition> {
    * components can ask for
    */
   take(spaceId: string, name: string): void {
-    const claim = `${bareSpaceId(spaceId)}/${traitKey(name)}`;
-    if (this.#taken.has(claim)) {
-      throw new UsageError(
-        `two ${this.family.noun}s of this program would get the key "${traitKey(name)}" in space ${spaceId}; one is named "${name}": rename it, Segment makes keys from names`,
-      );
-    }
-    this.#taken.add(claim);
+    if (this.#claims.take(keyIn(spaceId, name))) return;
+    throw new UsageError(
+      `two ${this.family.noun}s of this program would get the key "${traitKey(name)}" in space ${spaceId}; one is named "${name}": rename it, Segment makes keys from names`,
+    );
   }
 
   giveBack(spaceId: string, name: string): void {
-    this.#taken.delete(`${bareSpaceId(spaceId)}/${traitKey(name)}`);
+    this.#claims.giveBack(keyIn(spaceId, name));
   }
 
   /** The one that already has this name or its key, as far as this run has not made it itself. */
@@ -152,4 +143,8 @@ export class Registry<T extends Definition> {
     this.#known.set(bareSpaceId(spaceId), before);
     return before;
   }
+}
+
+function keyIn(spaceId: string, name: string): string {
+  return `${bareSpaceId(spaceId)}/${traitKey(name)}`;
 }

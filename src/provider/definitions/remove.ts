@@ -1,9 +1,10 @@
 import { undefinedIfGone, UsageError } from "../errors";
 import type { Declaration } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
+import type { Where } from "../workspace/where";
 import type { Definition } from "./family";
 import type { CommonInputs } from "./inputs";
-import type { Kind, Where } from "./kind";
+import type { Kind } from "./kind";
 
 /** Something that a declaration has, and should have no more. */
 interface Doomed {

@@ -1,8 +1,9 @@
 import { IncompleteError, type Observed } from "../errors";
 import type { Session } from "../workspace/session";
+import type { Where } from "../workspace/where";
 import type { Definition } from "./family";
 import type { CommonInputs } from "./inputs";
-import type { Kind, Where } from "./kind";
+import type { Kind } from "./kind";
 import { waitUntilLive } from "./live";
 import { stateOf } from "./state";
 

@@ -1,8 +1,10 @@
 import { equal, print, type Query } from "../../query";
+import { inputsThat, type InputRule } from "../inputs/rules";
 import { text, type Properties } from "../properties";
+import type { Where } from "../workspace/where";
 import type { Definition } from "./family";
-import type { CommonInputs, InputRule } from "./inputs";
-import type { Changes, Kind, Spelling, Where } from "./kind";
+import type { CommonInputs } from "./inputs";
+import type { Changes, Kind, Spelling } from "./kind";
 
 /** The stored definition, or undefined when this version cannot read it: any known one differs from it. */
 export function readQuery(
@@ -87,14 +89,6 @@ export function derivedInputs(
     computation: kind.computation(query, inputs),
     ...(kind.rules["query"]?.change === "own" ? { query: print(query) } : {}),
   };
-}
-
-/** Names of the inputs whose change means this. */
-export function inputsThat(
-  change: InputRule["change"],
-  rules: Readonly<Record<string, InputRule>>,
-): string[] {
-  return Object.keys(rules).filter((name) => rules[name]?.change === change);
 }
 
 function respelled<Inputs extends CommonInputs, T extends Definition>(

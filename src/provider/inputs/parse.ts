@@ -43,6 +43,14 @@ export const closedObject = <Shape extends z.ZodRawShape>(shape: Shape, example:
         : `must be an object such as ${example}${notOfThatSort(issue.input)}`,
   });
 
+/** Inputs with defaults for those that are left out; a null is not left out, and is refused like other wrong values. */
+export function withDefaults(given: Properties, defaults: Properties): Properties {
+  const missing = Object.entries(defaults).filter(
+    ([name, value]) => given[name] === undefined && value !== undefined,
+  );
+  return { ...given, ...Object.fromEntries(missing) };
+}
+
 /** What reading a resource's inputs gives. */
 export interface Parsed<Shape extends z.ZodRawShape> {
   /** Inputs whose value is known and right. A required one is missing only when it is unknown or failed. */

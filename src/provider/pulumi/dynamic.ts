@@ -79,12 +79,13 @@ function checkFailure(text: string): pulumi.dynamic.CheckFailure {
 
 /**
  * With `changes` undefined the engine compares the inputs itself and shows which differ; with `true` it would show
- * nothing but what stands in `replaces`. A new trait cannot stand beside its predecessor, so replacing deletes first.
+ * nothing but what stands in `replaces`. That replacing deletes first is an option of our resource classes, because the
+ * engine asks no provider where somebody else wants the replacement.
  */
 function pulumiDiff({ changes, replaces = [], reason: why }: Difference): pulumi.dynamic.DiffResult {
   if (why !== undefined && changes !== false) engineLog.info(why);
   if (changes === false) return { changes: false };
-  const replacing = replaces.length > 0 ? { replaces, deleteBeforeReplace: true } : {};
+  const replacing = replaces.length > 0 ? { replaces } : {};
   return changes === "outputs" ? { changes: true, ...replacing } : replacing;
 }
 

@@ -34,6 +34,10 @@ const path = text
   .includes("{spaceId}", place("spaceId"))
   .includes("{sourceId}", place("sourceId"));
 
+const quotas = { maxTraits: planQuotas.traits, maxAudiences: planQuotas.audiences } as const;
+/** What a plan allows where nothing else is said; programs count with the same numbers. */
+export type DefaultQuotas = typeof quotas;
+
 /** One entry per key of the `segment:` namespace; the README's configuration table says the same in words. */
 const Shape = {
   token: text
@@ -50,15 +54,16 @@ const Shape = {
   connections: choice(["app", "api"]).default("app"),
   connectionRoute: path.optional(),
   adopt: choice(["never", "identical", "byName"]).default("never"),
-  maxTraits: count.default(planQuotas.traits),
-  maxAudiences: count.default(planQuotas.audiences),
+  maxTraits: count.default(quotas.maxTraits),
+  maxAudiences: count.default(quotas.maxAudiences),
   timeoutSeconds: above("seconds", 3600).default(30),
   maxWaitMinutes: above("minutes", 10_080).default(180),
 };
 
-type Key = keyof typeof Shape;
+/** Name of a setting: behind `segment:` in a stack, and as an argument of `SegmentProvider`. */
+export type SettingName = keyof typeof Shape;
 
-const environmentVariables: Partial<Record<Key | "rateWindowMs", readonly string[]>> = {
+const environmentVariables: Partial<Record<SettingName | "rateWindowMs", readonly string[]>> = {
   token: ["SEGMENT_PUBLIC_API_TOKEN", "PUBLIC_API_TOKEN"],
   region: ["SEGMENT_REGION"],
   apiUrl: ["SEGMENT_API_URL"],
@@ -138,7 +143,7 @@ function lookUp(
   config: ConfigLookup,
   env: NodeJS.ProcessEnv,
 ): { name: string; value: string | undefined } {
-  const names = [`segment:${key}`, ...(environmentVariables[key as Key] ?? [])];
+  const names = [`segment:${key}`, ...(environmentVariables[key as SettingName] ?? [])];
   const texts = names.map((name) => ({ name, value: name.includes(":") ? config(name) : env[name] }));
   const filled = texts.find(({ value }) => value !== undefined && value.trim() !== "");
   return filled ?? { name: `segment:${key}`, value: undefined };

@@ -1,6 +1,6 @@
 import { SegmentError } from "../../client";
 import { UsageError } from "../errors";
-import type { Session } from "../workspace/session";
+import type { Session } from "./session";
 
 /** Something to make in Segment, and how to recognise it. */
 export interface Creation<T> {

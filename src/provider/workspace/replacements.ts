@@ -1,4 +1,4 @@
-import type { Declaration } from "../workspace/declarations";
+import type { Declaration } from "./declarations";
 
 /** A declaration whose object has to give way to another. */
 export interface Replacement {

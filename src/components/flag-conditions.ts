@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Comparison, Conditions, Scalar } from "../resources/last-computed-trait";
+import { isDeferred } from "../resources/problems";
+import { writtenConditions } from "../resources/written-conditions";
+import type { TreatmentTraitsArgs } from "./treatment-traits-args";
+
+/**
+ * Which impressions count for a flag. A flag's own condition takes the place of the component's on the same property,
+ * and stands beside `excludeTreatments`.
+ *
+ * @param subject - how messages call the flag
+ * @param more - the flag's own conditions
+ */
+export function conditionsOf(
+  subject: string,
+  id: string,
+  args: TreatmentTraitsArgs,
+  more: pulumi.Input<Conditions> = {},
+): pulumi.Input<Conditions> {
+  const { properties = {}, environmentName } = args;
+  const own: Conditions = {
+    [properties.flag ?? "split"]: id,
+    ...(environmentName === undefined
+      ? {}
+      : { [properties.environment ?? "environmentName"]: environmentName }),
+  };
+  const merged = (known: object): Conditions => withoutTreatments({ ...own, ...known }, args);
+  if (!isDeferred(more)) return writtenConditions(subject, merged(more)) as pulumi.Input<Conditions>;
+  const later: pulumi.Output<unknown> = pulumi.output(writtenConditions(subject, more));
+  return later.apply((known) => writtenConditions(subject, merged(known as object)) as Conditions);
+}
+
+function withoutTreatments(conditions: Conditions, args: TreatmentTraitsArgs): Conditions {
+  const { properties = {}, excludeTreatments = [] } = args;
+  const treatment = properties.treatment ?? "treatment";
+  if (excludeTreatments.length === 0) return conditions;
+  const condition = conditions[treatment];
+  if (condition === undefined) return { ...conditions, [treatment]: { noneOf: excludeTreatments } };
+  const both: pulumi.Output<unknown> = pulumi.output({ condition, excluded: excludeTreatments });
+  return { ...conditions, [treatment]: both.apply((known) => without(known as Known)) };
+}
+
+interface Known {
+  readonly condition: Scalar | readonly Scalar[] | KnownComparison;
+  readonly excluded: readonly Scalar[];
+}
+
+interface KnownComparison {
+  readonly noneOf?: readonly Scalar[];
+}
+
+function without({ condition, excluded }: Known): Comparison {
+  if (isList(condition)) return { oneOf: condition, noneOf: excluded };
+  if (typeof condition !== "object") return { equals: condition, noneOf: excluded };
+  return { ...condition, noneOf: [...new Set([...(condition.noneOf ?? []), ...excluded])] };
+}
+
+/** `Array.isArray` does not know of lists that are not to be changed. */
+function isList(condition: Known["condition"]): condition is readonly Scalar[] {
+  return Array.isArray(condition);
+}

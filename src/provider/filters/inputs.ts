@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+import { filledText, flag, spaceIdText } from "../inputs/parse";
+import type { InputRules } from "../inputs/rules";
+
+export const SpaceFilterInputs = z.object({
+  name: filledText,
+  if: filledText,
+  description: filledText.optional(),
+  enabled: flag.optional(),
+  spaceId: spaceIdText,
+  adopt: z.enum(["never", "identical", "byName"]).optional(),
+});
+export type Inputs = z.output<typeof SpaceFilterInputs>;
+
+export const rules: InputRules<Inputs> = {
+  name: { change: "update" },
+  if: { change: "definition" },
+  description: { change: "update", removal: "stays" },
+  enabled: { change: "update" },
+  spaceId: { change: "replace" },
+  adopt: { change: "own" },
+};

@@ -1,0 +1,43 @@
+import type { Filter } from "../../api";
+import { SegmentApiError } from "../../client";
+import { UsageError } from "../errors";
+import type { Declaration } from "../workspace/declarations";
+import type { Session } from "../workspace/session";
+import type { Where } from "../workspace/where";
+import { registries } from "./registry";
+import type { Changes } from "./state";
+
+/**
+ * Change a filter where it is.
+ *
+ * @throws {UsageError} when Segment takes no new statement: nothing was changed, and the message says how to go on
+ */
+export async function update(
+  session: Session,
+  { space }: Where,
+  id: string,
+  changes: Changes,
+  declaration: Declaration,
+): Promise<Filter> {
+  try {
+    const filter = await session.client.filters.update(id, { integrationId: space.id, ...changes });
+    registries.of(session).changed(filter);
+    return filter;
+  } catch (error) {
+    throw changes.if !== undefined && isAboutStatement(error)
+      ? new UsageError(
+          `${error.message}. Where Segment takes no new \`if\` for a filter that exists, it has to be deleted and made again: ` +
+            `run \`pulumi up --replace URN\` with the URN of ${declaration}, which \`pulumi stack --show-urns\` prints. ` +
+            "Between the two, what it drops reaches the space, and stays on profiles",
+          { cause: error },
+        )
+      : error;
+  }
+}
+
+/** A refusal of what was sent, unless it names another field. */
+function isAboutStatement(error: unknown): error is SegmentApiError {
+  if (!(error instanceof SegmentApiError) || ![400, 405, 409, 422, 501].includes(error.status)) return false;
+  const fields = error.issues.flatMap(({ field }) => (field === undefined ? [] : [field]));
+  return fields.length === 0 || fields.includes("if");
+}
