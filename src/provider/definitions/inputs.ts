@@ -62,7 +62,7 @@ export const traitRules = {
 } as const satisfies InputRules<TraitInputs>;
 
 const scalar = z.union([filledText, z.number(), flag]);
-const comparison = z.strictObject({
+const assertion = z.strictObject({
   equals: scalar.exactOptional(),
   notEquals: scalar.exactOptional(),
   oneOf: z.array(scalar).min(1).exactOptional(),
@@ -76,6 +76,7 @@ const comparison = z.strictObject({
   atMost: scalar.exactOptional(),
   exists: flag.exactOptional(),
 });
+const comparison = z.strictObject({ ...assertion.shape, not: assertion.exactOptional() });
 
 /** The inputs that make up a "Last" definition. */
 const last = {
