@@ -19,7 +19,8 @@ test("the stored code is revived by the SDK's own plugin process, from check to 
     path.join(folder.path, "node_modules/pulumi-segment-personas"),
   );
   const { apiUrl, token } = segment.emulator;
-  await using plugin = await startPlugin(folder.path, { "segment:apiUrl": apiUrl, "segment:token": token });
+  const settings = { "segment:apiUrl": apiUrl, "segment:token": token };
+  await using plugin = await startPlugin(folder.path, settings);
   for (const { __pulumiType } of [Audience, ComputedTrait, LastComputedTrait, SourceConnection]) {
     const { error, reply } = await plugin.call("check", {
       olds: {},
@@ -37,7 +38,9 @@ test("the stored code is revived by the SDK's own plugin process, from check to 
   const created = await plugin.call("create", { properties: inputs });
   expect(created.error).toBeUndefined();
   const properties = { ...inputs, workspaceId: segment.emulator.workspaceId };
-  expect(await plugin.call("delete", { id: created.reply?.["id"], properties })).toEqual({ reply: {} });
+  // What a process has made, it does not delete: Pulumi starts another one for the next run.
+  await using later = await startPlugin(folder.path, settings);
+  expect(await later.call("delete", { id: created.reply?.["id"], properties })).toEqual({ reply: {} });
 
   expect((await segment.requests()).filter((request) => /^(create|remove)/.test(request))).toEqual([
     "createComputedTrait 200",

@@ -148,11 +148,12 @@ test("one of several properties is enough, and all are offered as a choice", asy
   );
 });
 
+const inStack = (environmentOfStack: string): Given => ({
+  ...last(undefined),
+  settings: { environment: environmentOfStack },
+});
+
 test("in a development stack environments may mix, in any other not, whatever it is called", async () => {
-  const inStack = (environmentOfStack: string): Given => ({
-    ...last(undefined),
-    settings: { environment: environmentOfStack },
-  });
   expect(await judgeResource(rule, inStack("dev"))).toEqual([]);
   expect(await judgeResource(rule, inStack("prod"))).toEqual([mixingLast]);
   expect(await judgeResource(rule, inStack("test"), { devEnvironments: ["test"] })).toEqual([]);
