@@ -118,6 +118,11 @@ test("an audience over impressions is judged too, and one over traits mixes noth
     mixing,
   ]);
   expect(await judgeResource(rule, audience(`ALL ${production}`, account))).toEqual([]);
+  const linked = { audienceType: "LINKED" };
+  expect(await judgeResource(rule, audience("entity('get_treatment').count() >= 1", linked))).toEqual([]);
+  expect(await judgeResource(rule, audience("event('get_treatment').count() >= 1", linked))).toEqual([
+    mixing,
+  ]);
 });
 
 const config = { environmentName: "production" };

@@ -51,6 +51,7 @@ holds<Same<LastComputedTraitArgs["within"], pulumi.Input<string> | undefined>>()
 holds<Required1<LastComputedTraitArgs, "name" | "event" | "property">>();
 holds<Required1<SourceConnectionArgs, "sourceId">>();
 holds<Required1<TreatmentTraitsArgs, "flags">>();
+holds<Same<TreatmentTraitsArgs["undecided"], "store" | "ignore" | undefined>>();
 holds<Same<SourceConnectionArgs["onUnconfirmed"], pulumi.Input<"warn" | "fail" | "wait"> | undefined>>();
 
 // flags are names, or names with overrides
