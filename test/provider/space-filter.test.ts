@@ -431,6 +431,36 @@ describe("changing and removing it", () => {
     expect(await found(segment)).toEqual([expect.objectContaining({ description: "one" })]);
   });
 
+  test("one that the program does not manage is looked up by id, in its space alone", async () => {
+    await using segment = await startSegment({ seed: { spaces: [{ slug: "a" }, { slug: "b" }] } });
+    await make(segment, { description: "Made by hand." });
+    const [there] = await found(segment);
+    const { session } = startSession(segment.emulator);
+    const look = (spaceId: string | undefined) =>
+      spaceFilter.read(session, there?.id ?? "", { spaceId, __lookup: true });
+
+    expect(await look(segment.spaceId)).toEqual({
+      id: there?.id,
+      inputs: {
+        name: "production only",
+        enabled: true,
+        if: others("production"),
+        spaceId: segment.spaceId,
+      },
+      state: {
+        name: "production only",
+        enabled: true,
+        if: others("production"),
+        spaceId: segment.spaceId,
+        drop: true,
+        createdAt: there?.["createdAt"],
+        workspaceId: segment.emulator.workspaceId,
+        schemaVersion: 1,
+      },
+    });
+    expect(await look(segment.emulator.spaces[1]?.id)).toBeUndefined();
+  });
+
   test("with a token of another workspace nothing looks deleted", async () => {
     await using segment = await startSegment();
     await using other = await startSegment({ seed: { workspace: { slug: "other" } } });
