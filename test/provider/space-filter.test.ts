@@ -98,20 +98,39 @@ describe("making one", () => {
     expect(stack.preview({ a: filter() })).toEqual({});
   });
 
-  test("after a lost answer, a filter of that name with another statement is not taken for ours", async () => {
+  test("after a lost answer, a new filter of that name with another statement is not taken for ours", async () => {
     await using segment = await startSegment();
-    await segment.control("POST", "/faults", {
-      operation: "createFilterForSpace",
-      kind: "status",
-      status: 503,
-      times: 1,
-    });
+    await segment.control("PATCH", "/switches", { readsUntilShown: 1 });
+    await make(segment, { if: others("prod") });
+    const lost = { operation: "createFilterForSpace", kind: "status", status: 503, times: 1 };
+    await segment.control("POST", "/faults", lost);
+    await segment.requests();
     const stack = new TestStack(segment);
 
     await expect(stack.up({ a: filter() })).rejects.toThrow(
       'space production does not show a new space filter "production only". It is not sent again, because two could come of it',
     );
     expect(await writes(segment)).toEqual(["createFilterForSpace 503"]);
+  });
+
+  test("two resources of one name, as in two components, do not make two filters of one name", async () => {
+    await using segment = await startSegment();
+    const { session } = startSession(segment.emulator, { space: segment.spaceId });
+    const { kind: _, ...given } = { ...filter(), __resource: "filter" };
+    const { inputs } = spaceFilter.check(session, given, {});
+
+    const made = await Promise.allSettled([
+      spaceFilter.create(session, inputs),
+      spaceFilter.create(session, inputs),
+    ]);
+
+    expect(made.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(made[1]).toMatchObject({
+      reason: {
+        message: `two space filters of this program would be called "production only" in space ${segment.spaceId}: rename one of them`,
+      },
+    });
+    expect(await found(segment)).toHaveLength(1);
   });
 
   test("two of one name are refused in the preview, with both names", async () => {
@@ -400,6 +419,35 @@ describe("changing and removing it", () => {
     expect(await found(segment)).toEqual([]);
     expect(await found(segment, segment.emulator.spaces[1]?.id)).toHaveLength(1);
     expect(stack.preview(moved)).toEqual({});
+  });
+
+  test("where the old one cannot be deleted after a change of space, the run says so, and the new one is in state", async () => {
+    await using segment = await startSegment({ seed: { spaces: [{ slug: "old" }, { slug: "new" }] } });
+    const stack = new TestStack(segment);
+    await stack.up({ a: filter() });
+    const id = stack.idOf("a");
+    const refusal = { operation: "deleteFilterById", kind: "status", status: 400 };
+    await segment.control("POST", "/faults", refusal);
+    const moved = { a: filter("production only", { spaceId: segment.emulator.spaces[1]?.id }) };
+
+    await stack.up(moved);
+
+    expect(stack.conversation.warnings.join()).toContain(
+      `SpaceFilter "a" has moved to another space, and its old space filter ${id} of space ${segment.spaceId} could not be deleted`,
+    );
+    expect(stack.preview(moved)).toEqual({});
+  });
+
+  test("a name that one filter gives up in a run is free for another one", async () => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up({ a: filter("f") });
+    const renamed = { a: filter("g"), b: filter("f", { if: "type = 'page'" }) };
+
+    await stack.up(renamed);
+
+    expect(await namesOf(segment)).toEqual({ [stack.idOf("a")]: "g", [stack.idOf("b")]: "f" });
+    expect(stack.preview(renamed)).toEqual({});
   });
 
   test("a filter that is gone already is deleted; one that is denied and listed is not", async () => {
