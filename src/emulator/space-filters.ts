@@ -43,12 +43,12 @@ export function shown(store: Store, filter: StoredFilter): unknown {
 
 /** @throws {Refusal} for a text that is no statement, or where the space has as many filters as it may */
 export function add(store: Store, space: StoredSpace, input: NewFilter): StoredFilter {
-  const { maxFilters, enabledDefault } = store.switches;
+  const { maxFilters, enabledDefault, dropDefault } = store.switches;
   const statement = readStatement(store, input.if);
   if (store.filters.filter(({ spaceId }) => spaceId === space.id).length >= maxFilters)
     throw badRequest(`The space has reached its limit of ${maxFilters} filters`);
   const now = store.clock.iso();
-  const { integrationId: _, enabled = enabledDefault, drop = true, ...given } = input;
+  const { integrationId: _, enabled = enabledDefault, drop = dropDefault, ...given } = input;
   const filter: StoredFilter = {
     id: newId.filter(),
     spaceId: space.id,

@@ -44,7 +44,7 @@ async function takeOver(
   existing: Filter,
   { declaration, inputs }: Wanted,
 ): Promise<Filter> {
-  const { declarations, replacements } = registries.of(session);
+  const { declarations } = registries.of(session);
   const owner = declarations.ownerOf(existing.id);
   if (owner !== undefined && owner !== declaration) {
     throw new UsageError(
@@ -62,7 +62,6 @@ async function takeOver(
           declarations.drop(existing.id);
           throw error;
         });
-  replacements.drop(existing.id);
   if (owner === undefined)
     session.log.warn(
       `space filter "${inputs.name}" was already in space ${where.space.slug} (${existing.id}) and now belongs to ${declaration}. ` +
