@@ -26,6 +26,13 @@ function declare(
   return new TreatmentTraits(name, { flags: [name], environmentName, spaceId, ...more });
 }
 
+async function both(first: boolean, second: boolean, spaceId: string): Promise<unknown> {
+  return runProgram(() => {
+    declare("a", "production", spaceId, { enforceEnvironment: first });
+    declare("b", "staging", spaceId.replace("spa_", ""), { enforceEnvironment: second });
+  });
+}
+
 /** What a program says about a space holds for it, so each has one of its own. */
 let space = 0;
 
@@ -89,12 +96,6 @@ test.each<[string, unknown, string]>([
 });
 
 test("a second component of the space with another environment is refused, and both are named", async () => {
-  const both = (first: boolean, second: boolean, spaceId: string) =>
-    runProgram(() => {
-      declare("a", "production", spaceId, { enforceEnvironment: first });
-      declare("b", "staging", spaceId.replace("spa_", ""), { enforceEnvironment: second });
-    });
-
   await expect(both(true, false, "spa_x1")).rejects.toThrow(
     'TreatmentTraits "b": TreatmentTraits "a" makes Segment drop every get_treatment that is not of "production" in this space, and TreatmentTraits "b" counts "staging" there: give each environment a space of its own',
   );
