@@ -4,7 +4,7 @@ export interface DroppedCall {
   spaceId: string;
   /** Slug of the source that received it. */
   source: string;
-  call: { type: string; event?: unknown; messageId?: unknown };
+  call: { type?: unknown; event?: unknown; messageId?: unknown };
   filter: { id: string; name: string };
 }
 

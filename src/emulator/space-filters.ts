@@ -1,4 +1,5 @@
 import type { FilterChanges, NewFilter } from "../api";
+import type { RawCall } from "../calls";
 import { evaluate, FqlSyntaxError, parse, type Statement } from "../fql";
 import { isShown } from "./definitions";
 import { badRequest, invalid, notFound } from "./http";
@@ -82,12 +83,7 @@ export function remove(store: Store, filter: StoredFilter, by: Actor): void {
  *
  * @param call - as it was sent
  */
-export function isFilteredOut(
-  store: Store,
-  spaceId: string,
-  source: StoredSource,
-  call: { readonly type: string; readonly event?: unknown; readonly messageId?: unknown },
-): boolean {
+export function isFilteredOut(store: Store, spaceId: string, source: StoredSource, call: RawCall): boolean {
   const filter = store.filters.find(
     (candidate) =>
       candidate.spaceId === spaceId &&

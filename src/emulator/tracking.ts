@@ -8,6 +8,7 @@ const replayMs = 30 * 86_400_000;
 
 /** A call that a source has received, kept for a later replay. */
 interface Received {
+  readonly raw: RawCall;
   readonly call: Call;
   readonly at: number;
   /** Spaces that have it already. */
@@ -35,23 +36,23 @@ export class Tracking {
     if (switches.replayOnConnect) {
       const kept = this.#received.get(source) ?? [];
       this.#received.set(source, kept);
-      kept.push({ call, at: clock.now(), spaces: new Set(fed.map(({ id }) => id)) });
+      kept.push({ raw, call, at: clock.now(), spaces: new Set(fed.map(({ id }) => id)) });
     }
-    for (const { id } of fed) this.#deliver(id, source, call);
+    for (const { id } of fed) this.#deliver(id, source, raw, call);
   }
 
   /** Give a space what a source has received in the last month and the space has not, oldest first. */
   replay(space: StoredSpace, source: StoredSource): void {
     const since = this.store.clock.now() - replayMs;
-    for (const { call, at, spaces } of this.#received.get(source) ?? []) {
+    for (const { raw, call, at, spaces } of this.#received.get(source) ?? []) {
       if (at < since || spaces.has(space.id)) continue;
       spaces.add(space.id);
-      this.#deliver(space.id, source, call);
+      this.#deliver(space.id, source, raw, call);
     }
   }
 
-  #deliver(spaceId: string, source: StoredSource, call: Call): void {
-    if (isFilteredOut(this.store, spaceId, source, call)) return;
+  #deliver(spaceId: string, source: StoredSource, raw: RawCall, call: Call): void {
+    if (isFilteredOut(this.store, spaceId, source, raw)) return;
     const { profiles, clock } = this.store;
     const profile = profiles.resolve(spaceId, call);
     const now = clock.iso();

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import { givenArguments } from "./problems";
 import { lookup, SegmentResource, subjectOf } from "./segment-resource";
 import { statementText, type StatementInput } from "./statement-input";
 
@@ -79,8 +80,10 @@ export class SpaceFilter extends SegmentResource {
    * @param name - the resource's name in this program; the filter's own name is `args.name`
    */
   constructor(name: string, args: SpaceFilterArgs, opts?: pulumi.CustomResourceOptions) {
-    const statement = statementText(subjectOf(SpaceFilter, name), args.if);
-    super(SpaceFilter, name, { ...args, if: statement }, Object.keys(inputs), opts);
+    const subject = subjectOf(SpaceFilter, name);
+    const given = givenArguments(subject, args);
+    const statement = statementText(subject, given.if);
+    super(SpaceFilter, name, { ...given, if: statement }, Object.keys(inputs), opts);
   }
 
   /**

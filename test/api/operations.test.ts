@@ -10,7 +10,7 @@ test("the table of operations says what Segment's description says, for every op
       method: operation.method.toUpperCase(),
       path: operation.template,
       perMinute: operation["x-rate-limit-per-minute"] ?? undefined,
-      alphaOnly: !operation["x-stability"].includes("v1"),
+      version: ["v1", "v1beta"].find((version) => operation["x-stability"].includes(version)),
     },
   ]);
   const ours = Object.entries<Operation>(operations).map(([name, operation]) => [
@@ -19,7 +19,7 @@ test("the table of operations says what Segment's description says, for every op
       method: operation.method,
       path: operation.path,
       perMinute: operation.perMinute,
-      alphaOnly: operation.alphaOnly ?? false,
+      version: operation.alphaOnly === true ? undefined : (operation.version ?? "v1"),
     },
   ]);
 

@@ -100,6 +100,14 @@ const everything = {
     options: { includeHistoricalData: false },
   },
   label: { key: "team", value: "growth", description: "b" },
+  filter: {
+    integrationId: "spa_9aQ1Lj62S4bomZKLF4DPqW",
+    name: "a",
+    if: "type = 'track'",
+    description: "b",
+    enabled: false,
+    drop: true,
+  },
   destination: {
     destination: { id: "66f0a1c27d4b3e9155aa01ef", type: "warehouse" },
     idSyncConfiguration: [{ externalId: "user_id", strategy: "all", mapTo: "id" }],
@@ -113,6 +121,8 @@ test.each<[string, z.ZodType, string, unknown]>([
   ["an audience", api.NewAudience, "CreateAudienceInput", everything.audience],
   ["changes of an audience", api.AudienceChanges, "UpdateAudienceInput", everything.audienceChanges],
   ["a label", api.NewLabel, "Label", everything.label],
+  ["a filter", api.NewFilter, "CreateFilterForSpaceInput", everything.filter],
+  ["changes of a filter", api.FilterChanges, "UpdateFilterByIdInput", everything.filter],
   ["a destination", api.NewAudienceDestination, "AddDestinationToAudienceInput", everything.destination],
 ])("%s with every field set is what Segment's description takes", (_, schema, described, input) => {
   expect(schema.parse(input)).toEqual(input);
@@ -128,6 +138,10 @@ test.each<[string, z.ZodType, unknown]>([
   ["a type of trait that there is not", api.ComputedTraitChanges, { definition: { query, type: "LINKED" } }],
   ["a definition without its type", api.ComputedTraitChanges, { definition: { query } }],
   ["the type of an audience in an update", api.AudienceChanges, { audienceType: "USERS" }],
+  ["a filter without a statement", api.NewFilter, { integrationId: "s", name: "a" }],
+  ["an empty statement", api.FilterChanges, { integrationId: "s", if: "" }],
+  ["changes of a filter that name no space", api.FilterChanges, { name: "a" }],
+  ["a field that filters do not have", api.NewFilter, { ...everything.filter, key: "a" }],
   ["a sixth identifier", api.NewAudienceDestination, withIdSyncs(6)],
 ])("%s is never sent", (_, schema, input) => {
   expect(schema.safeParse(input).success).toBe(false);
@@ -143,6 +157,21 @@ function withIdSyncs(count: number): unknown {
     idSyncConfiguration: Array.from({ length: count }, () => ({ externalId: "user_id", strategy: "all" })),
   };
 }
+
+test("a filter of which the answer says the least is read, and where its list stands too", () => {
+  const least = {
+    id: "f",
+    workspaceId: "w",
+    integrationId: "s",
+    createdAt: "2026-11-24T12:00:00.000Z",
+    updatedAt: "2026-11-24T12:00:00.000Z",
+  };
+  const pagination = { current: 0, next: 10, totalEntries: 11 };
+
+  expect(problemsWith("Filter", least)).toBe("");
+  expect(api.Filter.parse(least)).toEqual(least);
+  expect(api.OffsetPagination.parse(pagination)).toEqual(pagination);
+});
 
 test("fields, statuses and kinds that nobody knows yet are read all the same", () => {
   const { data } = example("ComputedTrait") as { data: { computedTrait: Record<string, unknown> } };

@@ -16,6 +16,8 @@ const inputs: Partial<Record<OperationName, string>> = {
   createLabel: "CreateLabelInput",
   addLabelsToSource: "LabelsInput",
   replaceLabelsInSource: "LabelsInput",
+  createFilterForSpace: "CreateFilterForSpaceInput",
+  updateFilterById: "UpdateFilterByIdInput",
   addDestinationToAudience: "AddDestinationToAudienceInput",
   updateDestinationForAudience: "UpdateDestinationForAudienceInput",
 };
@@ -54,6 +56,12 @@ const calls: Partial<Record<OperationName, (client: SegmentClient) => Promise<un
   listSampleValuesFromEventProperty: (client) => client.spaceSchema.propertySampleValues(spaceId, "e", "p"),
   listTraits: (client) => client.spaceSchema.traits(spaceId),
   listSampleValuesFromTrait: (client) => client.spaceSchema.traitSampleValues(spaceId, "t"),
+  createFilterForSpace: (client) =>
+    client.filters.create({ integrationId: spaceId, name: "a", if: "type = 'track'" }),
+  listFiltersForSpace: (client) => client.filters.list(spaceId),
+  getFilterById: (client) => client.filters.get("f"),
+  updateFilterById: (client) => client.filters.update("f", { integrationId: spaceId, enabled: false }),
+  deleteFilterById: (client) => client.filters.delete("f"),
   listAuditEvents: (client) => client.auditEvents.list({}),
 };
 
@@ -75,6 +83,8 @@ const anything = {
   events: [],
   eventProperties: [],
   traits: [],
+  filters: [],
+  filter: { id: "f", workspaceId: "w", integrationId: spaceId, createdAt: "", updatedAt: "" },
   sampleValues: [],
 };
 
@@ -94,7 +104,7 @@ test.each(Object.keys(calls) as OperationName[])(
     expect(request.headers).toMatchObject({
       authorization: `Bearer ${token}`,
       "user-agent": `pulumi-segment-personas/${packageJson.version}`,
-      accept: `application/vnd.segment.${operation.alphaOnly === true ? "v1alpha" : "v1"}+json`,
+      accept: `application/vnd.segment.${operation.alphaOnly === true ? "v1alpha" : (operation.version ?? "v1")}+json`,
     });
     const schema = inputs[name];
     expect(schema === undefined).toBe(request.body === undefined);

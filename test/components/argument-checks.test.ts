@@ -68,7 +68,7 @@ test.each<[unknown, string]>([
   [{ flags, properties: ["split"] }, "`properties` must be a map, not a list"],
   [
     { flags, properties: { feature: "x" } },
-    "`properties.feature` is not known: known are flag, treatment, environment",
+    "`properties.feature` is not known: known are flag, treatment, environment, label",
   ],
   [{ flags, properties: { flag: 1 } }, "`properties.flag` must be a text, not a number"],
   [

@@ -32,8 +32,14 @@ async function furnish(segment: Segment): Promise<Record<string, string>> {
     destination: { id: destinationId, type: "destination" },
   });
   const { profilesWarehouses } = await segment.data("GET", `/spaces/${segment.spaceId}/profiles-warehouses`);
+  const { filter } = await segment.data("POST", "/filters", {
+    integrationId: segment.spaceId,
+    name: "qa",
+    if: "properties.environmentName = 'qa'",
+  });
   return {
     spaceId: segment.spaceId,
+    filterId: (filter as { id: string }).id,
     sourceId: segment.sourceId(production),
     traitId: (computedTrait as { id: string }).id,
     audienceId,
@@ -51,11 +57,9 @@ async function furnish(segment: Segment): Promise<Record<string, string>> {
 
 /** The parameter that a path calls `id` or `destinationId` is of another kind on every path. */
 function pathOf(template: string, ids: Record<string, string>): string {
-  const id = template.includes("computed-traits")
-    ? ids["traitId"]
-    : template.includes("previews")
-      ? ids["previewId"]
-      : ids["audienceId"];
+  const kinds = { "computed-traits": "traitId", previews: "previewId", filters: "filterId" };
+  const [, kind = "audienceId"] = Object.entries(kinds).find(([part]) => template.includes(part)) ?? [];
+  const id = ids[kind];
   const destinationId = ids[template.includes("destination-connections") ? "connectionId" : "destinationId"];
   const own: Record<string, string | undefined> = { ...ids, id, destinationId };
   return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => own[name] ?? "");
@@ -68,12 +72,21 @@ const queries: Record<string, string> = {
   listTraits: "?includeSampleValues=true",
   listPropertiesFromEvent: "?includeSampleValues=true&samplesCount=5",
   listAudiences: "?include=schedules",
+  listFiltersForSpace: "?integrationId={spaceId}",
 };
 
 function bodyOf(operationId: string, ids: Record<string, string>): unknown {
-  return operationId === "addDestinationToAudience"
-    ? { destination: { id: ids["destinationId"], type: "destination" } }
-    : bodies[operationId];
+  const integrationId = ids["spaceId"];
+  switch (operationId) {
+    case "addDestinationToAudience":
+      return { destination: { id: ids["destinationId"], type: "destination" } };
+    case "createFilterForSpace":
+      return { integrationId, name: "pages", if: "type = 'page'" };
+    case "updateFilterById":
+      return { integrationId, if: "type = 'screen'" };
+    default:
+      return bodies[operationId];
+  }
 }
 
 const bodies: Record<string, unknown> = {

@@ -17,6 +17,9 @@ const created = async (segment: Segment, more: Record<string, unknown> = {}) =>
 const change = async (segment: Segment, id: string, body: unknown) =>
   (await segment.call("PATCH", `${segment.traitsPath}/${id}`, body)).status;
 
+const createFilter = async (segment: Segment) =>
+  segment.call("POST", "/filters", { integrationId: segment.spaceId, name: "pages", if: "type = 'page'" });
+
 /** What a switch is about: the answer to the same request, with its default and with the other position. */
 test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknown>, unknown, unknown]>([
   [
@@ -212,6 +215,19 @@ test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknow
     async (segment) => (await segment.call("DELETE", "/labels/environment/prod")).status,
     400,
     409,
+  ],
+  ["maxFilters", { maxFilters: 0 }, async (segment) => (await createFilter(segment)).status, 200, 400],
+  [
+    "newFilterStatement",
+    { newFilterStatement: "refuse" },
+    async (segment) => {
+      const { body } = await createFilter(segment);
+      const { id } = (body as { data: { filter: { id: string } } }).data.filter;
+      const changes = { integrationId: segment.spaceId, if: "type = 'screen'" };
+      return (await segment.call("PATCH", `/filters/${id}`, changes)).status;
+    },
+    200,
+    400,
   ],
 ])("%s turns a guessed answer into the other one", async (_name, position, ask, usual, other) => {
   await using segment = await startSegment({ rateWindowMs: 60_000 });

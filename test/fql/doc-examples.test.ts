@@ -23,7 +23,10 @@ test("every example of the filter language compiles as a program of its own", ()
     ts.sys,
     root,
   );
-  const paths = { "pulumi-segment-personas/fql": [path.join(folder, "index.ts")] };
+  const paths = {
+    "pulumi-segment-personas": [path.join(root, "src/index.ts")],
+    "pulumi-segment-personas/fql": [path.join(folder, "index.ts")],
+  };
   const settings = { ...options, paths, noUnusedLocals: false };
   const host = ts.createCompilerHost(settings);
   const readFile = host.readFile.bind(host);

@@ -6,10 +6,11 @@ import {
   ComputedTraitInputs,
   LastComputedTraitInputs,
 } from "../../src/provider/definitions/inputs";
+import { SpaceFilterInputs } from "../../src/provider/filters/inputs";
 import { startSegment, type Properties, type Segment } from "../support/provider";
 import { TestStack, type Program } from "../support/stack";
 
-type Kind = "LastComputedTrait" | "ComputedTrait" | "Audience";
+type Kind = "LastComputedTrait" | "ComputedTrait" | "Audience" | "SpaceFilter";
 
 /** What becomes of one input; `wire` is where Segment has it, in what a read answers. */
 interface Fate {
@@ -37,7 +38,7 @@ const atCreation = (from: unknown, to: unknown, wire: string): Fate => ({
   drifts: false,
 });
 
-const common: Record<string, Fate> = {
+const everywhere: Record<string, Fate> = {
   name: { from: "f", to: "F", change: "update", wire: "name", removal: "needed", drifts: true },
   description: {
     from: "one",
@@ -56,6 +57,9 @@ const common: Record<string, Fate> = {
     drifts: true,
   },
   adopt: ofOurs("never", "byName"),
+};
+const common: Record<string, Fate> = {
+  ...everywhere,
   replaceUnderSameKey: ofOurs(true, true),
   waitForLive: ofOurs(false, true),
   waitMinutes: ofOurs(1, 2),
@@ -93,6 +97,9 @@ const definition = (from: unknown, to: unknown, sent: string): Fate => ({
   drifts: true,
 });
 
+const filterOf = (environment: string): string =>
+  `type = 'track' and properties.environmentName != '${environment}'`;
+
 const fates: Record<Kind, Record<string, Fate>> = {
   LastComputedTrait: {
     ...trait,
@@ -128,6 +135,17 @@ const fates: Record<Kind, Record<string, Fate>> = {
       drifts: true,
     },
   },
+  SpaceFilter: {
+    ...everywhere,
+    if: {
+      from: filterOf("production"),
+      to: filterOf("prod"),
+      change: "update",
+      wire: "if",
+      removal: "needed",
+      drifts: true,
+    },
+  },
 };
 
 /** Inputs that a program does not write, or whose fate has tests of its own. */
@@ -135,18 +153,28 @@ const elsewhere: Record<Kind, string[]> = {
   LastComputedTrait: ["spaceId", "query", "computation"],
   ComputedTrait: ["spaceId", "computation"],
   Audience: ["spaceId", "computation"],
+  SpaceFilter: ["spaceId"],
 };
 
+const reused = { replaceUnderSameKey: true };
 const needed: Record<Kind, Properties> = {
-  LastComputedTrait: { name: "f", event: "get_treatment", property: "treatment", conditions: { split: "f" } },
-  ComputedTrait: { name: "f", query: query("f") },
-  Audience: { name: "f", query: "trait('a') = 'on'" },
+  LastComputedTrait: {
+    ...reused,
+    name: "f",
+    event: "get_treatment",
+    property: "treatment",
+    conditions: { split: "f" },
+  },
+  ComputedTrait: { ...reused, name: "f", query: query("f") },
+  Audience: { ...reused, name: "f", query: "trait('a') = 'on'" },
+  SpaceFilter: { name: "f", if: filterOf("production") },
 };
 
 test.each<[Kind, z.ZodObject]>([
   ["LastComputedTrait", LastComputedTraitInputs],
   ["ComputedTrait", ComputedTraitInputs],
   ["Audience", AudienceInputs],
+  ["SpaceFilter", SpaceFilterInputs],
 ])("every input of %s has a fate", (kind, schema) => {
   expect([...Object.keys(fates[kind]), ...elsewhere[kind]].toSorted()).toEqual(
     Object.keys(schema.shape).toSorted(),
@@ -160,7 +188,7 @@ const cases = Object.entries(fates).flatMap(([kind, inputs]) =>
 function programOf(kind: Kind, input: string, value: unknown): Program {
   const { [input]: _, ...rest } = needed[kind];
   const given = value === undefined ? {} : { [input]: value };
-  return { it: { kind, replaceUnderSameKey: true, ...rest, ...given } };
+  return { it: { kind, ...rest, ...given } };
 }
 
 test.each(cases)("%s `%s`: a change is planned as what it is, and done", async (kind, input, fate) => {
@@ -240,6 +268,7 @@ async function onTheWire(segment: Segment, kind: Kind, stack: TestStack, { wire 
 }
 
 function pathOf(segment: Segment, kind: Kind, stack: TestStack): string {
+  if (kind === "SpaceFilter") return `/filters/${stack.idOf("it")}`;
   const family = kind === "Audience" ? "audiences" : "computed-traits";
   return `/spaces/${segment.spaceId}/${family}/${stack.idOf("it")}`;
 }
@@ -248,7 +277,7 @@ async function read(segment: Segment, kind: Kind, stack: TestStack): Promise<Pro
   const { data } = (await segment.api("GET", pathOf(segment, kind, stack))) as {
     data: Record<string, Properties>;
   };
-  return data["computedTrait"] ?? data["audience"] ?? {};
+  return data["computedTrait"] ?? data["audience"] ?? data["filter"] ?? {};
 }
 
 async function edit(
@@ -260,7 +289,8 @@ async function edit(
 ): Promise<void> {
   const [top = "", inner] = wire.split(".");
   const now = (await read(segment, kind, stack))[top];
-  const body = { [top]: inner === undefined ? value : { ...(now as Properties), [inner]: value } };
+  const space = kind === "SpaceFilter" ? { integrationId: segment.spaceId } : {};
+  const body = { ...space, [top]: inner === undefined ? value : { ...(now as Properties), [inner]: value } };
   await segment.control("POST", "/clock", { advanceMs: 60_000 });
   await segment.api("PATCH", pathOf(segment, kind, stack), body);
   await segment.control("POST", "/clock", { advanceMs: 60_000 });

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 
-import { Audience, ComputedTrait, LastComputedTrait, SourceConnection } from "../../src";
+import { Audience, ComputedTrait, LastComputedTrait, SourceConnection, SpaceFilter } from "../../src";
 import { providerString } from "../../src/resources/segment-resource";
 
-const classes = [Audience, ComputedTrait, LastComputedTrait, SourceConnection];
-const kinds = ["Audience", "ComputedTrait", "LastComputedTrait", "SourceConnection"];
+const classes = [Audience, ComputedTrait, LastComputedTrait, SourceConnection, SpaceFilter];
+const kinds = ["Audience", "ComputedTrait", "LastComputedTrait", "SourceConnection", "SpaceFilter"];
 
 test("the code that Pulumi stores is the same for ever, byte for byte", () => {
   expect(classes.map(({ __pulumiType }) => providerString(__pulumiType))).toEqual(

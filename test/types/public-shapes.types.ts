@@ -7,6 +7,7 @@ import {
   LastComputedTrait,
   SegmentProvider,
   SourceConnection,
+  SpaceFilter,
   TreatmentTraits,
   type AudienceArgs,
   type Comparison,
@@ -16,6 +17,7 @@ import {
   type LastComputedTraitArgs,
   type Scalar,
   type SourceConnectionArgs,
+  type SpaceFilterArgs,
   type TreatmentTraitsArgs,
 } from "../../src";
 
@@ -42,6 +44,7 @@ holds<
     | "lessThan"
     | "atMost"
     | "exists"
+    | "not"
   >
 >();
 holds<Same<LastComputedTraitArgs["within"], pulumi.Input<string> | undefined>>();
@@ -49,6 +52,7 @@ holds<Same<LastComputedTraitArgs["within"], pulumi.Input<string> | undefined>>()
 // what has to be given
 holds<Required1<LastComputedTraitArgs, "name" | "event" | "property">>();
 holds<Required1<SourceConnectionArgs, "sourceId">>();
+holds<Required1<SpaceFilterArgs, "name" | "if">>();
 holds<Required1<TreatmentTraitsArgs, "flags">>();
 holds<Same<SourceConnectionArgs["onUnconfirmed"], pulumi.Input<"warn" | "fail" | "wait"> | undefined>>();
 
@@ -93,6 +97,7 @@ holds<Same<Inputs<LastComputedTraitArgs, LastComputedTrait>, never>>();
 holds<Same<Inputs<ComputedTraitArgs, ComputedTrait>, never>>();
 holds<Same<Inputs<AudienceArgs, Audience>, never>>();
 holds<Same<Inputs<SourceConnectionArgs, SourceConnection>, never>>();
+holds<Same<Inputs<SpaceFilterArgs, SpaceFilter>, never>>();
 
 // outputs
 holds<Same<TreatmentTraits["keys"], pulumi.Output<Record<string, string>>>>();

@@ -71,22 +71,24 @@ const scalar = z.union([filledText, z.number(), flag], {
   error: ({ input }) => `must be ${oneScalar}${notOfThatSort(input)}`,
 });
 const scalars = z.array(scalar).min(1, { error: "must have at least one value" });
+const assertions = {
+  equals: scalar.exactOptional(),
+  notEquals: scalar.exactOptional(),
+  oneOf: scalars.exactOptional(),
+  noneOf: scalars.exactOptional(),
+  contains: filledText.exactOptional(),
+  startsWith: filledText.exactOptional(),
+  endsWith: filledText.exactOptional(),
+  greaterThan: scalar.exactOptional(),
+  atLeast: scalar.exactOptional(),
+  lessThan: scalar.exactOptional(),
+  atMost: scalar.exactOptional(),
+  exists: flag.exactOptional(),
+};
+const example = '{ notEquals: "control" }';
 const comparison = closedObject(
-  {
-    equals: scalar.exactOptional(),
-    notEquals: scalar.exactOptional(),
-    oneOf: scalars.exactOptional(),
-    noneOf: scalars.exactOptional(),
-    contains: filledText.exactOptional(),
-    startsWith: filledText.exactOptional(),
-    endsWith: filledText.exactOptional(),
-    greaterThan: scalar.exactOptional(),
-    atLeast: scalar.exactOptional(),
-    lessThan: scalar.exactOptional(),
-    atMost: scalar.exactOptional(),
-    exists: flag.exactOptional(),
-  },
-  '{ notEquals: "control" }',
+  { ...assertions, not: closedObject(assertions, example).exactOptional() },
+  example,
 );
 const condition = z.union([scalar, scalars, comparison], {
   error: ({ input }) =>
