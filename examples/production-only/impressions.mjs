@@ -21,9 +21,10 @@ const { traits } = await ask("GET", segment.profileUrl + profile, undefined, bas
 const { dropped } = await ask("GET", `${segment.apiUrl}/_emulator/requests`);
 const filters = new Set(dropped.map(({ filter }) => `"${filter.name}"`));
 
-console.log("Sent:    1 impression of production (v2), then 100 of staging (v1)");
-console.log(`Dropped: ${dropped.length}${filters.size > 0 ? ` by ${[...filters].join(", ")}` : ""}`);
-console.log(`Profile: back_end_roll_algorithm is ${traits.back_end_roll_algorithm}`);
+process.stdout.write(`Sent:    1 impression of production (v2), then 100 of staging (v1)
+Dropped: ${dropped.length}${filters.size > 0 ? ` by ${[...filters].join(", ")}` : ""}
+Profile: back_end_roll_algorithm is ${traits.back_end_roll_algorithm}
+`);
 
 async function impressions({ writeKey }, count, properties) {
   for (let sent = 0; sent < count; sent += 1) {

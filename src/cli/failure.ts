@@ -19,6 +19,5 @@ function sentenceOf(error: unknown): string {
   if (code === "EADDRINUSE") return `port ${port} is in use: choose another one with --port, or leave it out`;
   if (syscall === "listen") return `port ${port} cannot be opened (${code}): choose another one with --port`;
   const reason = reasons[code];
-  if (reason === undefined || syscall === undefined) return error.message;
-  return path === undefined ? `a file that was named cannot be read: ${reason}` : `${path}: ${reason}`;
+  return reason === undefined || path === undefined ? error.message : `${path}: ${reason}`;
 }

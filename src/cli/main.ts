@@ -8,4 +8,9 @@ async function main(): Promise<void> {
   await run(version, process.argv.slice(2));
 }
 
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") reportFailure(error);
+});
+
 main().catch(reportFailure);

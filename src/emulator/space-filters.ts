@@ -25,21 +25,30 @@ export function shownFilters(store: Store, { id }: StoredSpace): StoredFilter[] 
 }
 
 /** A filter as it is answered. */
-export function shown(
-  store: Store,
-  { spaceId, missedReads: _, statement: _statement, ...filter }: StoredFilter,
-): unknown {
-  return { ...filter, workspaceId: store.workspace.id, integrationId: store.shownSpaceId(spaceId) };
+export function shown(store: Store, filter: StoredFilter): unknown {
+  const { id, spaceId, name, description, enabled, if: statement, drop, createdAt, updatedAt } = filter;
+  return {
+    id,
+    workspaceId: store.workspace.id,
+    integrationId: store.shownSpaceId(spaceId),
+    name,
+    description,
+    enabled,
+    if: statement,
+    drop,
+    createdAt,
+    updatedAt,
+  };
 }
 
 /** @throws {Refusal} for a text that is no statement, or where the space has as many filters as it may */
 export function add(store: Store, space: StoredSpace, input: NewFilter): StoredFilter {
-  const { maxFilters, enabledDefault } = store.switches;
+  const { maxFilters, enabledDefault, dropDefault } = store.switches;
   const statement = readStatement(store, input.if);
   if (store.filters.filter(({ spaceId }) => spaceId === space.id).length >= maxFilters)
     throw badRequest(`The space has reached its limit of ${maxFilters} filters`);
   const now = store.clock.iso();
-  const { integrationId: _, enabled = enabledDefault, drop = true, ...given } = input;
+  const { integrationId: _, enabled = enabledDefault, drop = dropDefault, ...given } = input;
   const filter: StoredFilter = {
     id: newId.filter(),
     spaceId: space.id,
@@ -60,7 +69,7 @@ export function add(store: Store, space: StoredSpace, input: NewFilter): StoredF
 export function change(
   store: Store,
   filter: StoredFilter,
-  { integrationId: _, ...changes }: Partial<FilterChanges>,
+  changes: Omit<FilterChanges, "integrationId">,
   by: Actor,
 ): void {
   if (changes.if !== undefined && changes.if !== filter.if) {

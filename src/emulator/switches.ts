@@ -43,6 +43,8 @@ export const Switches = z.strictObject({
   maxAudiences: z.number().int().min(0).default(planQuotas.audiences),
   /** Filters of a space. */
   maxFilters: z.number().int().min(0).default(maxFilters),
+  /** What `drop` is when a filter is made without it. */
+  dropDefault: z.boolean().default(true),
   /** What becomes of an update with a new statement: Segment's documentation and its SDK differ. */
   newFilterStatement: z.enum(["replace", "refuse"]).default("replace"),
   /** Audience previews a month and space. */

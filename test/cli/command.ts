@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
-const main = path.join(__dirname, "..", "..", "src", "cli", "main.ts");
+export const main = path.join(__dirname, "..", "..", "src", "cli", "main.ts");
 
 export interface Ended {
   code: number | null;

@@ -1,9 +1,11 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 
 import { expect, test, vi } from "vitest";
 
-import { command, folderOf, type Ended } from "./command";
+import { command, folderOf, main, type Ended } from "./command";
 
 // Each case starts a process that compiles the command first.
 vi.setConfig({ testTimeout: 60_000 });
@@ -41,6 +43,9 @@ test.each([
   [["check", "prose.txt/nope"], "prose.txt/nope: there is no such file\n"],
   [["check", "."], ".: it is a folder\n"],
   [["evaluate", ...query, "--events", "nope.jsonl"], "nope.jsonl: there is no such file\n"],
+  [["evaluate", ...query, "--events", "."], ".: it is a folder\n"],
+  [["evaluate", "--query", "event = 'X'", "--as", "filter", "--events", "."], ".: it is a folder\n"],
+  [["evaluate", ...query, "--events", "events.jsonl", "--traits", "."], ".: it is a folder\n"],
   [["review", "--preview", "nope.json"], "nope.json: there is no such file\n"],
   [["review", "--preview", "."], ".: it is a folder\n"],
   [
@@ -145,6 +150,15 @@ test.each([
       plain: true,
     });
   }
+});
+
+test("a reader that stops reading is no failure", async () => {
+  const args = ["--import", require.resolve("tsx"), main, "check", ...query];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
 test("a port that is in use is named", async () => {

@@ -445,7 +445,7 @@ test.each<[string, Partial<Given>]>([
   expect(losesData(given)).toBe(true);
 });
 
-test("a trait that changes its class, an audience and a connection hand over as well", () => {
+test("a trait that changes its class, an audience, a filter and a connection hand over as well", () => {
   const connection = { sourceId: "src", spaceId: space };
   const given = review([
     { op: "create", kind: "ComputedTrait", name: "t2", inputs: trait("a", { adopt: "identical" }) },
@@ -456,21 +456,34 @@ test("a trait that changes its class, an audience and a connection hand over as 
       inputs: audience("b", "trait('a').exists()", { adopt: "byName" }),
     },
     { op: "create", kind: "SourceConnection", name: "c2", inputs: connection },
+    { op: "create", kind: "SpaceFilter", name: "f2", inputs: trait("f", { adopt: "identical" }) },
     { op: "delete", name: "t1", old: existing("a") },
+    { op: "delete", kind: "SpaceFilter", name: "f1", old: { inputs: trait("f") } },
     { op: "delete", kind: "Audience", name: "a1", old: { outputs: { ...audience("b", "x"), key: "b" } } },
     { op: "delete", kind: "SourceConnection", name: "c1", old: { inputs: connection, outputs: connection } },
   ]);
 
   expect(given.kept.map(({ resource, by, stays: isKept }) => [resource, by, isKept])).toEqual([
     ["t1", "t2", true],
+    ["f1", "f2", true],
     ["a1", "a2", true],
     ["c1", "c2", true],
   ]);
-  expect(given.kept[2]?.consequence).toContain("The source goes on feeding the space; only the entry");
+  expect(given.kept[3]?.consequence).toContain("The source goes on feeding the space; only the entry");
   expect(given.manualSteps).toEqual([]);
   expect(toMarkdown(given)).toContain(
-    "**3 resources were renamed without `aliases`: what they have in Segment stays.**\n",
+    "**4 resources were renamed without `aliases`: what they have in Segment stays.**\n",
   );
+});
+
+test("whether another provider adopts is not told by the preview, so its deletion counts as one", () => {
+  const other = { provider: provider.replace("::default::", "::europe::") };
+  const deleted = { ...(renamed[1] as Given), ...other };
+  const silent = review([{ op: "create", name: "new", inputs: trait("a"), ...other }, deleted]);
+  expect({ kept: silent.kept, loses: losesData(silent) }).toEqual({ kept: [], loses: true });
+
+  const told = review([{ ...(renamed[0] as Given), ...other }, deleted]);
+  expect({ kept: told.kept, loses: losesData(told) }).toEqual({ kept: [stays], loses: false });
 });
 
 test("of two entries that have one trait, the one that goes deletes nothing", () => {

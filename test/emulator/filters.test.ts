@@ -132,12 +132,13 @@ test("a replay does not bring in what a filter drops", async () => {
   expect(await segment.traits("user_id:u-1")).toBeUndefined();
 });
 
+const names = ({ filters }: Record<string, unknown>) => (filters as Filter[]).map(({ name }) => name);
+
 test("filters are listed by offsets, which are numbers", async () => {
   await using segment = await startSegment();
   for (const name of ["a", "b", "c"]) await created(segment, { name });
   const list = async (query: string) =>
     segment.data("GET", `/filters?integrationId=${segment.spaceId}&${query}`);
-  const names = ({ filters }: Record<string, unknown>) => (filters as Filter[]).map(({ name }) => name);
 
   const first = await list("pagination.count=2");
   const second = await list("pagination.count=2&pagination.cursor=2");

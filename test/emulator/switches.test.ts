@@ -218,6 +218,16 @@ test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknow
   ],
   ["maxFilters", { maxFilters: 0 }, async (segment) => (await createFilter(segment)).status, 200, 400],
   [
+    "dropDefault",
+    { dropDefault: false },
+    async (segment) => {
+      const { body } = await createFilter(segment);
+      return (body as { data: { filter: { drop: boolean } } }).data.filter.drop;
+    },
+    true,
+    false,
+  ],
+  [
     "newFilterStatement",
     { newFilterStatement: "refuse" },
     async (segment) => {

@@ -6,9 +6,9 @@ import { expect, test } from "vitest";
 const root = path.resolve(__dirname, "../..");
 const folder = path.join(root, "src/fql");
 
-/** The examples of the doc comments and of the README, each as a file beside the source it stands in. */
+/** The examples of the doc comments, that of the resource included, and of the README, each as a file beside the source it stands in. */
 const examples = new Map(
-  readdirSync(folder).flatMap((name) => {
+  [...readdirSync(folder), "../resources/space-filter.ts"].flatMap((name) => {
     const text = readFileSync(path.join(folder, name), "utf8").replaceAll(/^ *\* ?/gm, "");
     return [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""], at) => [
       path.join(folder, `${name}.example-${at}.ts`),

@@ -118,6 +118,11 @@ test("an audience over impressions is judged too, and one over traits mixes noth
     mixing,
   ]);
   expect(await judgeResource(rule, audience(`ALL ${production}`, account))).toEqual([]);
+  const linked = { audienceType: "LINKED" };
+  expect(await judgeResource(rule, audience("entity('get_treatment').count() >= 1", linked))).toEqual([]);
+  expect(await judgeResource(rule, audience("event('get_treatment').count() >= 1", linked))).toEqual([
+    mixing,
+  ]);
 });
 
 const config = { environmentName: "production" };
@@ -148,11 +153,12 @@ test("one of several properties is enough, and all are offered as a choice", asy
   );
 });
 
+const inStack = (environmentOfStack: string): Given => ({
+  ...last(undefined),
+  settings: { environment: environmentOfStack },
+});
+
 test("in a development stack environments may mix, in any other not, whatever it is called", async () => {
-  const inStack = (environmentOfStack: string): Given => ({
-    ...last(undefined),
-    settings: { environment: environmentOfStack },
-  });
   expect(await judgeResource(rule, inStack("dev"))).toEqual([]);
   expect(await judgeResource(rule, inStack("prod"))).toEqual([mixingLast]);
   expect(await judgeResource(rule, inStack("test"), { devEnvironments: ["test"] })).toEqual([]);

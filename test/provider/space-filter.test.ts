@@ -46,6 +46,7 @@ const writes = async (segment: Segment): Promise<string[]> =>
 describe("making one", () => {
   test("a filter always drops, and is made as the program says", async () => {
     await using segment = await startSegment();
+    await segment.control("PATCH", "/switches", { dropDefault: false, enabledDefault: false });
     const stack = new TestStack(segment);
 
     await stack.up({
@@ -98,20 +99,40 @@ describe("making one", () => {
     expect(stack.preview({ a: filter() })).toEqual({});
   });
 
-  test("after a lost answer, a filter of that name with another statement is not taken for ours", async () => {
+  test("after a lost answer, a new filter of that name or of that statement alone is not taken for ours", async () => {
     await using segment = await startSegment();
-    await segment.control("POST", "/faults", {
-      operation: "createFilterForSpace",
-      kind: "status",
-      status: 503,
-      times: 1,
-    });
+    await segment.control("PATCH", "/switches", { readsUntilShown: 1 });
+    await make(segment, { if: others("prod") });
+    await make(segment, { name: "somebody else's" });
+    const lost = { operation: "createFilterForSpace", kind: "status", status: 503, times: 1 };
+    await segment.control("POST", "/faults", lost);
+    await segment.requests();
     const stack = new TestStack(segment);
 
     await expect(stack.up({ a: filter() })).rejects.toThrow(
       'space production does not show a new space filter "production only". It is not sent again, because two could come of it',
     );
     expect(await writes(segment)).toEqual(["createFilterForSpace 503"]);
+  });
+
+  test("two resources of one name, as in two components, do not make two filters of one name", async () => {
+    await using segment = await startSegment();
+    const { session } = startSession(segment.emulator, { space: segment.spaceId });
+    const { kind: _, ...given } = { ...filter(), __resource: "filter" };
+    const { inputs } = spaceFilter.check(session, given, {});
+
+    const made = await Promise.allSettled([
+      spaceFilter.create(session, inputs),
+      spaceFilter.create(session, inputs),
+    ]);
+
+    expect(made.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(made[1]).toMatchObject({
+      reason: {
+        message: `two space filters of this program would be called "production only" in space ${segment.spaceId}: rename one of them`,
+      },
+    });
+    expect(await found(segment)).toHaveLength(1);
   });
 
   test("two of one name are refused in the preview, with both names", async () => {
@@ -148,6 +169,38 @@ describe("making one", () => {
       /space filter "production only" was not made: Segment takes 10 in a space, and space spa_\w+ has 10 \("f0", .*"f9"\)/,
     );
     expect(await writes(segment)).toEqual([]);
+  });
+
+  test("what a run makes counts, and what it fails to make does not", async () => {
+    await using segment = await startSegment();
+    for (let made = 0; made < 9; made++) await make(segment, { name: `f${made}` });
+    const { session } = startSession(segment.emulator, { space: segment.spaceId });
+    const create = (name: string) => {
+      const { kind: _, ...given } = { ...filter(name), __resource: name };
+      return spaceFilter.create(session, spaceFilter.check(session, given, {}).inputs);
+    };
+    const refusal = { operation: "createFilterForSpace", kind: "status", status: 400, times: 1 };
+    await segment.control("POST", "/faults", refusal);
+    await segment.requests();
+
+    await expect(create("refused")).rejects.toThrow("was answered 400");
+    await create("tenth");
+    await expect(create("eleventh")).rejects.toThrow("has 9");
+
+    expect(await writes(segment)).toEqual(["createFilterForSpace 400", "createFilterForSpace 200"]);
+  });
+
+  test("a refresh right after finds a filter that Segment does not show yet", async () => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    const now = new Date(stack.conversation.clock.now()).toISOString();
+    await segment.control("POST", "/clock", { now });
+    await segment.control("PATCH", "/switches", { readsUntilShown: 4 });
+    await stack.up({ a: filter() });
+
+    await stack.refresh();
+
+    expect(stack.preview({ a: filter() })).toEqual({});
   });
 
   test("a workspace without the feature is told its name, whom to ask, and what protects meanwhile", async () => {
@@ -267,6 +320,7 @@ describe("what somebody does to it in Segment", () => {
 
     await stack.refresh();
 
+    expect(stack.entries.get("a")?.state["if"]).toBe(others("production"));
     expect(stack.preview({ a: filter() })).toEqual({});
     expect(stack.preview({ a: filter("production only", { if: respelled }) })).toEqual({});
   });
@@ -349,6 +403,63 @@ describe("changing and removing it", () => {
     expect(await namesOf(segment)).toEqual({ [id]: "new name" });
   });
 
+  const refuse = (segment: Segment, status: number, errors: Properties[] = []) =>
+    segment.control("POST", "/faults", {
+      operation: "updateFilterById",
+      kind: "status",
+      status,
+      body: { errors: errors.map((error) => ({ type: "bad-request", message: "no", ...error })) },
+    });
+
+  test.each<[number, Properties[]]>([
+    [400, []],
+    [405, [{}]],
+    [422, [{ field: "if" }]],
+    [501, []],
+  ])("a refusal with %i %j may be about the statement", async (status, errors) => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up({ a: filter() });
+    await refuse(segment, status, errors);
+
+    await expect(stack.up({ a: prod })).rejects.toThrow("run `pulumi up --replace URN`");
+  });
+
+  test.each<[string, number, Properties[], Program[string]]>([
+    ["of another field", 422, [{ field: "name" }], prod],
+    ["of a token", 403, [], prod],
+    ["of a change that has no new statement", 400, [], filter("new name")],
+  ])("a refusal %s is passed on as it is", async (_what, status, errors, changed) => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up({ a: filter() });
+    await refuse(segment, status, errors);
+
+    await expect(stack.up({ a: changed })).rejects.toThrow(/^(?!.*--replace).*was answered/);
+  });
+
+  test("a replacement in a run that has made another filter finds its name and its place free", async () => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    const nine = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`r${at}`, filter(`f${at}`)]));
+    await stack.up({ ...nine, a: filter() });
+    const program = { new: filter("new"), ...nine, a: prod };
+
+    await stack.up(program, { replace: ["a"] });
+
+    expect(await found(segment)).toHaveLength(10);
+    expect(stack.preview(program)).toEqual({});
+  });
+
+  test("a space may be named with `spa_` or without", async () => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up({ a: filter() });
+
+    const bare = filter("production only", { spaceId: segment.spaceId.replace("spa_", "") });
+    expect(stack.preview({ a: bare })).toEqual({});
+  });
+
   test("a replacement deletes first, so that never two stand, and says that events pass in between", async () => {
     await using segment = await startSegment();
     const stack = new TestStack(segment);
@@ -402,12 +513,43 @@ describe("changing and removing it", () => {
     expect(stack.preview(moved)).toEqual({});
   });
 
+  test("where the old one cannot be deleted after a change of space, the run says so, and the new one is in state", async () => {
+    await using segment = await startSegment({ seed: { spaces: [{ slug: "old" }, { slug: "new" }] } });
+    const stack = new TestStack(segment);
+    await stack.up({ a: filter() });
+    const id = stack.idOf("a");
+    const refusal = { operation: "deleteFilterById", kind: "status", status: 400 };
+    await segment.control("POST", "/faults", refusal);
+    const moved = { a: filter("production only", { spaceId: segment.emulator.spaces[1]?.id }) };
+
+    await stack.up(moved);
+
+    expect(stack.conversation.warnings.join()).toContain(
+      `SpaceFilter "a" has moved to another space, and its old space filter ${id} of space ${segment.spaceId} could not be deleted`,
+    );
+    expect(stack.preview(moved)).toEqual({});
+  });
+
+  test("a name that one filter gives up in a run is free for another one", async () => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up({ a: filter("f") });
+    const renamed = { a: filter("g"), b: filter("f", { if: "type = 'page'" }) };
+
+    await stack.up(renamed);
+
+    expect(await namesOf(segment)).toEqual({ [stack.idOf("a")]: "g", [stack.idOf("b")]: "f" });
+    expect(stack.preview(renamed)).toEqual({});
+  });
+
   test("a filter that is gone already is deleted; one that is denied and listed is not", async () => {
     await using segment = await startSegment();
     const stack = new TestStack(segment);
     await stack.up({ a: filter("a"), b: filter("b") });
     await segment.control("DELETE", `/app/filters/${stack.idOf("a")}`);
+    await segment.requests();
     await stack.up({ b: filter("b") });
+    expect(await writes(segment)).toEqual(["deleteFilterById 404"]);
     const denied = { operation: "deleteFilterById", kind: "status", status: 404 };
     await segment.control("POST", "/faults", denied);
 
@@ -429,6 +571,36 @@ describe("changing and removing it", () => {
       '`description` of space filter "f" stays as it is: Segment has no way to take one back, so write a new value instead of removing it',
     ]);
     expect(await found(segment)).toEqual([expect.objectContaining({ description: "one" })]);
+  });
+
+  test("one that the program does not manage is looked up by id, in its space alone", async () => {
+    await using segment = await startSegment({ seed: { spaces: [{ slug: "a" }, { slug: "b" }] } });
+    await make(segment, { description: "Made by hand." });
+    const [there] = await found(segment);
+    const { session } = startSession(segment.emulator);
+    const look = (spaceId: string | undefined) =>
+      spaceFilter.read(session, there?.id ?? "", { spaceId, __lookup: true });
+
+    expect(await look(segment.spaceId)).toEqual({
+      id: there?.id,
+      inputs: {
+        name: "production only",
+        enabled: true,
+        if: others("production"),
+        spaceId: segment.spaceId,
+      },
+      state: {
+        name: "production only",
+        enabled: true,
+        if: others("production"),
+        spaceId: segment.spaceId,
+        drop: true,
+        createdAt: there?.["createdAt"],
+        workspaceId: segment.emulator.workspaceId,
+        schemaVersion: 1,
+      },
+    });
+    expect(await look(segment.emulator.spaces[1]?.id)).toBeUndefined();
   });
 
   test("with a token of another workspace nothing looks deleted", async () => {

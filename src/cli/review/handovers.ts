@@ -27,9 +27,15 @@ export function handoversOf(
       const to = others.find((other) => other.provider === from.provider && has(other, from, lists));
       if (to === undefined) return [];
       const adopts = to.action === "create" && from.kind !== "SourceConnection";
-      return { from, to, stays: !adopts || adoptionMode(to, config) !== "never" };
+      if (!adopts) return { from, to, stays: true };
+      // Another provider's own setting is not in the preview.
+      const isTold = to.defaultProvider || text(to.after["adopt"]) !== undefined;
+      return isTold ? { from, to, stays: adoptionMode(to, config) !== "never" } : [];
     });
 }
+
+/** Kinds besides traits that Segment can be asked for by name, so that a new one takes over what is there. */
+const NAMED = ["Audience", "SpaceFilter"];
 
 /** Whether another resource has, or will meet, the object of the one that goes. */
 function has(other: Change, from: Change, lists: SpaceTraits): boolean {
@@ -38,7 +44,7 @@ function has(other: Change, from: Change, lists: SpaceTraits): boolean {
     const sourceId = text(from.before["sourceId"]);
     return other.kind === from.kind && sourceId !== undefined && text(other.after["sourceId"]) === sourceId;
   }
-  if (!(isTrait(from) ? isTrait(other) : from.kind === "Audience" && other.kind === from.kind)) return false;
+  if (!(isTrait(from) ? isTrait(other) : NAMED.includes(from.kind) && other.kind === from.kind)) return false;
   if (other.action !== "create") return other.action !== "replace" && other.id !== "" && other.id === from.id;
   if (listFor(other, lists) !== undefined && isTrait(other))
     return existingTrait(other, lists)?.id === from.id;

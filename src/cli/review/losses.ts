@@ -61,6 +61,8 @@ function consequenceOfDeletion({ kind }: Change, connectionsByApi: boolean): str
       return connectionsByApi
         ? "The source no longer feeds the space. Traits over its events get no new values."
         : "Segment keeps the source connected until somebody disconnects it in the app.";
+    case "SpaceFilter":
+      return "What it dropped reaches the space from then on, and stays on profiles.";
     case "ProfilesSync":
       return "The tables that are synced go back to what they were before.";
     case "SourceLabels":

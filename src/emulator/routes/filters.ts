@@ -35,9 +35,10 @@ export function filterRoutes(store: Store): Hono<Env> {
     })
     .patch("/filters/:id", async (context) => {
       const filter = requireFilter(store, context.req.param("id"));
-      const input = await readBody(context, FilterChanges, store.switches.lenientInput);
-      if (spaceOf(store, input.integrationId).id !== filter.spaceId) throw notFound("Filter", filter.id);
-      change(store, filter, input, "api");
+      const body = await readBody(context, FilterChanges, store.switches.lenientInput);
+      const { integrationId, ...changes } = body;
+      if (spaceOf(store, integrationId).id !== filter.spaceId) throw notFound("Filter", filter.id);
+      change(store, filter, changes, "api");
       return reply(context, 200, { data: { filter: shown(store, filter) } });
     })
     .delete("/filters/:id", (context) => {

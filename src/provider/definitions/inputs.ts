@@ -71,7 +71,7 @@ const scalar = z.union([filledText, z.number(), flag], {
   error: ({ input }) => `must be ${oneScalar}${notOfThatSort(input)}`,
 });
 const scalars = z.array(scalar).min(1, { error: "must have at least one value" });
-const assertions = {
+const assertion = {
   equals: scalar.exactOptional(),
   notEquals: scalar.exactOptional(),
   oneOf: scalars.exactOptional(),
@@ -85,14 +85,14 @@ const assertions = {
   atMost: scalar.exactOptional(),
   exists: flag.exactOptional(),
 };
-const example = '{ notEquals: "control" }';
+const comparisonExample = '{ notEquals: "control" }';
 const comparison = closedObject(
-  { ...assertions, not: closedObject(assertions, example).exactOptional() },
-  example,
+  { ...assertion, not: closedObject(assertion, comparisonExample).exactOptional() },
+  comparisonExample,
 );
 const condition = z.union([scalar, scalars, comparison], {
   error: ({ input }) =>
-    `must be ${oneScalar}, a list of those, or a comparison such as { notEquals: "control" }${notOfThatSort(input)}`,
+    `must be ${oneScalar}, a list of those, or a comparison such as ${comparisonExample}${notOfThatSort(input)}`,
 });
 const conditions = z.record(z.string(), condition, {
   error: ({ input }) => `must be an object such as { split: "checkout_redesign" }${notOfThatSort(input)}`,

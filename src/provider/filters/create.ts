@@ -45,7 +45,7 @@ async function takeOver(
   existing: Filter,
   { declaration, inputs }: Wanted,
 ): Promise<Filter> {
-  const { declarations, replacements } = registries.of(session);
+  const { declarations } = registries.of(session);
   const owner = declarations.ownerOf(existing.id);
   if (owner !== undefined && owner !== declaration) {
     throw new UsageError(
@@ -63,7 +63,6 @@ async function takeOver(
           declarations.drop(existing.id);
           throw error;
         });
-  replacements.drop(existing.id);
   if (owner === undefined)
     session.log.warn(
       `space filter "${inputs.name}" was already in space ${where.space.slug} (${existing.id}) and now belongs to ${declaration}. ` +

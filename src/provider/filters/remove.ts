@@ -51,7 +51,6 @@ export async function removeMoved(
   try {
     await deleteNow(session, spaceId, id, what);
     await registry.deleted(spaceId, id, declaration);
-    registry.replacements.drop(id);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     session.log.warn(

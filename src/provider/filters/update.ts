@@ -35,9 +35,12 @@ export async function update(
   }
 }
 
+/** How a service may say that it does not do this. */
+const refusals: ReadonlySet<number> = new Set([400, 405, 422, 501]);
+
 /** A refusal of what was sent, unless it names another field. */
 function isAboutStatement(error: unknown): error is SegmentApiError {
-  if (!(error instanceof SegmentApiError) || ![400, 405, 409, 422, 501].includes(error.status)) return false;
+  if (!(error instanceof SegmentApiError) || !refusals.has(error.status)) return false;
   const fields = error.issues.flatMap(({ field }) => (field === undefined ? [] : [field]));
   return fields.length === 0 || fields.includes("if");
 }
