@@ -560,6 +560,18 @@ describe("changing and removing it", () => {
     expect(await found(segment)).toEqual([]);
   });
 
+  test("a filter that is denied once, and listed, is deleted all the same", async () => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up({ a: filter() });
+    const denied = { operation: "deleteFilterById", kind: "status", status: 404, times: 1 };
+    await segment.control("POST", "/faults", denied);
+
+    await stack.destroy();
+
+    expect(await found(segment)).toEqual([]);
+  });
+
   test("a description that the program no longer gives stays, and the preview warns", async () => {
     await using segment = await startSegment();
     const stack = new TestStack(segment);
