@@ -3,6 +3,7 @@ import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/po
 import { audienceNeedsDescription } from "./rules/audience-needs-description";
 import { noPersonalDataInTraits } from "./rules/no-personal-data-in-traits";
 import { productionOnlyConnections } from "./rules/production-only-connections";
+import { productionSpaceFiltersEnvironments } from "./rules/production-space-filters-environments";
 import { productionTraitsAreProtected } from "./rules/production-traits-are-protected";
 import { stackPinsWorkspace } from "./rules/stack-pins-workspace";
 import { traitNameConvention } from "./rules/trait-name-convention";
@@ -10,12 +11,13 @@ import { traitNeedsDescription } from "./rules/trait-needs-description";
 import { traitQuota } from "./rules/trait-quota";
 import { traitStaysRealTime } from "./rules/trait-stays-real-time";
 import { treatmentTraitFiltersEnvironment } from "./rules/treatment-trait-filters-environment";
-import { treatmentTraitIgnoresControl } from "./rules/treatment-trait-ignores-control";
+import { treatmentTraitIgnoresUndecided } from "./rules/treatment-trait-ignores-undecided";
 
 const rules = [
   productionOnlyConnections,
+  productionSpaceFiltersEnvironments,
   treatmentTraitFiltersEnvironment,
-  treatmentTraitIgnoresControl,
+  treatmentTraitIgnoresUndecided,
   traitNeedsDescription,
   audienceNeedsDescription,
   traitNameConvention,

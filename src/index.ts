@@ -5,10 +5,18 @@ export type {
   TreatmentSource,
   TreatmentTraitsArgs,
 } from "./components/treatment-traits-args";
+export {
+  decidedOnly,
+  isDecided,
+  undecidedLabels,
+  undecidedTreatments,
+  type DecisionProperties,
+} from "./components/undecided";
 export { Audience, type AudienceArgs, type AudienceOptions } from "./resources/audience";
 export { ComputedTrait, type ComputedTraitArgs } from "./resources/computed-trait";
 export {
   LastComputedTrait,
+  type Assertion,
   type Comparison,
   type Conditions,
   type LastComputedTraitArgs,

@@ -115,7 +115,8 @@ function judgeDeclaration(connection: Subject, options: Options, say: Verdict): 
     return say.violation(
       `${name} connects a source of environment ${labelValue(declared)}, but this stack allows only ${oneOf(expected.of)}` +
         `${stack === undefined ? "" : ` (segment:environment)`}. Connect a source of that environment and write environment:` +
-        ` ${oneOf(expected.of)}, or list the space under exceptSpaces with a reason.`,
+        ` ${oneOf(expected.of)}, or list the space under exceptSpaces with a reason. A SpaceFilter makes Segment itself drop` +
+        ` impressions of other environments, also of a source that somebody connects in the app.`,
     );
   }
 }

@@ -63,6 +63,6 @@ export function expectedEnvironments(
   return options.allowed.includes(stack) ? { of: [stack], implied: false } : undefined;
 }
 
-function bareSpaceId(id: string | undefined | Unknown): string | undefined | Unknown {
+export function bareSpaceId(id: string | undefined | Unknown): string | undefined | Unknown {
   return typeof id === "string" ? id.replace(/^spa_/, "") : id;
 }

@@ -1,21 +1,39 @@
-import { compileLast, type LastTrait, parse, type Query } from "pulumi-segment-personas/query";
+import {
+  audienceTypes,
+  compileLast,
+  type LastTrait,
+  parse,
+  type ParseOptions,
+  type Query,
+} from "pulumi-segment-personas/query";
 
 import type { Subject } from "./rule";
-import { LAST_COMPUTED_TRAIT } from "./tokens";
+import { AUDIENCE, LAST_COMPUTED_TRAIT } from "./tokens";
 import { isRecord, known, peekText, UNKNOWN, type Unknown } from "./unknown";
 
 /**
- * The query of a trait as far as a rule about some event properties needs it: of a `LastComputedTrait`, only the
- * conditions on those properties, so that other conditions may be unknown. `undefined` when there is no valid query,
- * which the provider refuses anyway.
+ * The query of a trait or an audience as far as a rule about some event properties needs it: of a `LastComputedTrait`,
+ * only the conditions on those properties, so that other conditions may be unknown. `undefined` when there is no valid
+ * query, which the provider refuses anyway.
  */
-export function queryAbout(trait: Subject, properties: readonly string[]): Query | undefined | Unknown {
-  return trait.type === LAST_COMPUTED_TRAIT ? lastQuery(trait.props, properties) : writtenQuery(trait.props);
+export function queryAbout(
+  { type, props }: Subject,
+  properties: readonly string[],
+): Query | undefined | Unknown {
+  if (type === LAST_COMPUTED_TRAIT) return lastQuery(props, properties);
+  return type === AUDIENCE ? audienceQuery(props) : writtenQuery(props, { as: "trait" });
 }
 
-function writtenQuery(props: Record<string, unknown>): Query | undefined | Unknown {
+function audienceQuery(props: Record<string, unknown>): Query | undefined | Unknown {
+  const type = peekText(props, "audienceType");
+  if (type === UNKNOWN) return UNKNOWN;
+  const audienceType = audienceTypes.find((one) => one === type) ?? "USERS";
+  return writtenQuery(props, { as: "audience", audienceType });
+}
+
+function writtenQuery(props: Record<string, unknown>, as: ParseOptions): Query | undefined | Unknown {
   const query = peekText(props, "query");
-  return typeof query === "string" ? orUndefined(() => parse(query, { as: "trait" })) : query;
+  return typeof query === "string" ? orUndefined(() => parse(query, as)) : query;
 }
 
 function lastQuery(

@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-
 import { Command, Option } from "commander";
 import pc from "picocolors";
 
@@ -9,11 +7,12 @@ import {
   check,
   definitionKinds,
   type AudienceType,
-  type Computation,
   type DefinitionKind,
   type QueryProblem,
   type QueryReport,
 } from "../query";
+import { computed } from "./computed";
+import { readText } from "./files";
 
 interface CheckOptions {
   query?: string;
@@ -55,7 +54,7 @@ interface Named {
 
 async function readQueries(files: readonly string[], query: string | undefined): Promise<Named[]> {
   const given = query === undefined ? [] : [{ name: "query", text: query }];
-  const read = await Promise.all(files.map(async (name) => ({ name, text: await readFile(name, "utf8") })));
+  const read = await Promise.all(files.map(async (name) => ({ name, text: await readText(name) })));
   if (given.length + read.length === 0)
     throw new Error("nothing to check: give --query, or files with one query each");
   return [...given, ...read];
@@ -67,11 +66,6 @@ function printJson(reports: (Named & { report: QueryReport | FqlReport })[], sin
   process.stdout.write(`${JSON.stringify(single ? printed[0] : printed, undefined, 2)}\n`);
 }
 
-const computed: Readonly<Record<Computation, string>> = {
-  realtime: "computed in real time",
-  batch: "computed in batches, every 8 hours",
-};
-
 function printText(name: string, text: string, report: QueryReport | FqlReport): void {
   for (const problem of report.errors) process.stdout.write(`${describe(name, text, problem)}\n`);
   if (!report.ok) return;
@@ -81,7 +75,7 @@ function printText(name: string, text: string, report: QueryReport | FqlReport):
 function summary(report: QueryReport | FqlReport): string {
   if ("fields" in report) return `drops calls by ${report.fields?.join(", ")}`;
   const { type, computation = "realtime" } = report as QueryReport;
-  return `${type}, ${computed[computation]}`;
+  return `${type}, computed ${computed[computation]}`;
 }
 
 function describe(

@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
-
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { startEmulator, type EmulatorOptions } from "../emulator";
+import { readText } from "./files";
 
 interface CommandOptions {
   port?: number;
@@ -18,7 +17,7 @@ export function emulatorCommand(): Command {
     .description(
       "run a local Segment: Public API, Tracking API, Profile API, with traits that are really computed",
     )
-    .option("--port <number>", "port (default: a free one)", wholeNumber)
+    .option("--port <number>", "port (default: a free one)", portNumber)
     .option("--token <token>", "the Public API token the emulator accepts (default: a generated one)")
     .option("--rate-window <ms>", "length of the rate windows (default: Segment's 60000)", wholeNumber)
     .option("--seed <file>", "JSON file with spaces, sources, connections and traits to start with")
@@ -46,11 +45,18 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError("ports end at 65535");
+  return port;
+}
+
 async function readSeed(file: string): Promise<NonNullable<EmulatorOptions["seed"]>> {
+  const text = await readText(file);
   try {
-    return JSON.parse(await readFile(file, "utf8")) as NonNullable<EmulatorOptions["seed"]>;
+    return JSON.parse(text) as NonNullable<EmulatorOptions["seed"]>;
   } catch (cause) {
-    throw new Error(`--seed ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new Error(`${file}: not JSON`, { cause });
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { setFlagsFromString } from "node:v8";
 
 import { Command, Option } from "commander";
@@ -8,8 +7,9 @@ import { readTime } from "../calls";
 import { audienceTypes, definitionKinds, parse, type AudienceType, type DefinitionKind } from "../query";
 import { evaluateFile, type KnownTraits } from "./evaluate-file";
 import { evaluateFilter } from "./evaluate-filter";
+import { naming, readText } from "./files";
 
-interface EvaluateOptions {
+interface CommandOptions {
   query: string;
   events: string;
   traits?: string;
@@ -40,21 +40,23 @@ export function evaluateCommand(): Command {
     )
     .option("--numeric-ids", "take a userId or anonymousId that is a number as its text", false)
     .addOption(new Option("--output <format>", "how to print").choices(["text", "json"]).default("text"))
-    .action(async ({ query, events, traits, now, as, output, ...options }: EvaluateOptions) => {
+    .action(async ({ query, events, traits, now, as, output, ...options }: CommandOptions) => {
       // Lines are garbage as soon as they are read: room for more of them would only make the process large.
       setFlagsFromString("--semi-space-growth-factor=1");
       if (as === "filter") {
         const unused = { ...(traits === undefined ? {} : { traits }), ...(now === undefined ? {} : { now }) };
-        return await evaluateFilter({ query, events, output, ...unused });
+        return await naming(events, evaluateFilter({ query, events, output, ...unused }));
       }
-      const profiles = await evaluateFile(parse(query, { as, ...options }), {
+      const known = traits === undefined ? {} : await readTraits(traits);
+      const reading = evaluateFile(parse(query, { as, ...options }), {
         events,
         as,
         now: now ?? new Date(),
         numericIds: options.numericIds,
-        known: traits === undefined ? {} : await readTraits(traits),
+        known,
         note: (text) => void process.stderr.write(`${text}\n`),
       });
+      const profiles = await naming(events, reading);
       if (output === "json")
         process.stdout.write(`${JSON.stringify({ profiles: Object.fromEntries(profiles) })}\n`);
       else for (const [id, value] of profiles) process.stdout.write(`${id}\t${JSON.stringify(value)}\n`);
@@ -70,9 +72,9 @@ function readNow(text: string): Date {
 const TraitsFile = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 async function readTraits(file: string): Promise<KnownTraits> {
-  const text = await readFile(file, "utf8");
+  const text = await readText(file);
   try {
-    return TraitsFile.parse(JSON.parse(text.replace(/^\uFEFF/, "")));
+    return TraitsFile.parse(JSON.parse(text));
   } catch {
     throw new Error(`${file}: not a JSON object from id to traits`);
   }

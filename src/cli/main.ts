@@ -1,29 +1,16 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from "commander";
+import { reportFailure } from "./failure";
 
-import packageJson from "pulumi-segment-personas/package.json";
+// Loaded later, because an older Node cannot even load what the commands need.
+async function main(): Promise<void> {
+  const { version } = await import("../provider/package.js");
+  const { run } = await import("./run.js");
+  await run(version, process.argv.slice(2));
+}
 
-import { checkCommand } from "./check";
-import { emulatorCommand } from "./emulator";
-import { evaluateCommand } from "./evaluate";
-import { reviewCommand } from "./review";
-
-const program = new Command("segment-personas")
-  .description("Segment Personas as code: queries, a local Segment, and what a Pulumi preview will do to it")
-  .version(packageJson.version)
-  .addCommand(emulatorCommand())
-  .addCommand(checkCommand())
-  .addCommand(evaluateCommand())
-  .addCommand(reviewCommand());
-
-// A wrong flag is no judgement: 1 means that a query or a preview is not right, 2 that it could not be judged.
-for (const command of [program, ...program.commands]) command.exitOverride();
-
-program.parseAsync().catch((error: unknown) => {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-    return;
-  }
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") reportFailure(error);
 });
+
+main().catch(reportFailure);

@@ -1,15 +1,14 @@
-import { createReadStream } from "node:fs";
 import { text } from "node:stream/consumers";
 
 import { Command, Option } from "commander";
 
 import { SegmentClient } from "../client";
 import { readSettings } from "../provider/workspace/settings";
-import { changesOf } from "./review/changes";
+import { readText } from "./files";
 import { toMarkdown } from "./review/markdown";
 import { type Preview, readPreview } from "./review/preview";
-import { losesData, reviewOf } from "./review/review";
-import { listSpaces, spacesToList, type SpaceTraits } from "./review/spaces";
+import { losesData, questionsOf, reviewOf } from "./review/review";
+import { type Answers, listSpaces, lookUpKeys, noAnswers } from "./review/spaces";
 
 interface Options {
   preview: string;
@@ -33,15 +32,15 @@ export function reviewCommand(): Command {
     .addHelpText(
       "after",
       `
-With SEGMENT_PUBLIC_API_TOKEN set, each space in which traits come or go is listed once.
+With SEGMENT_PUBLIC_API_TOKEN set, each space in which traits come or go is listed once, and asked
+for the traits that new audiences read.
 
 Exit codes: 0 the review was written; 1 it was written, --fail-on-loss is set and something is lost; 2 there was
 nothing to review.`,
     )
     .action(async (options: Options) => {
-      const preview = readPreview(await readText(options.preview));
-      const { lists, notListed } = await ask(preview, options.offline);
-      const review = reviewOf(preview, lists, notListed);
+      const preview = readPreview(await readAll(options.preview));
+      const review = reviewOf(preview, await ask(preview, options.offline));
       process.stdout.write(
         options.output === "json" ? `${JSON.stringify(review, null, 2)}\n` : toMarkdown(review),
       );
@@ -49,14 +48,14 @@ nothing to review.`,
     });
 }
 
-async function readText(file: string): Promise<string> {
-  return text(file === "-" ? process.stdin : createReadStream(file));
+async function readAll(file: string): Promise<string> {
+  return file === "-" ? text(process.stdin) : readText(file);
 }
 
-async function ask(preview: Preview, offline: boolean): Promise<{ lists: SpaceTraits; notListed?: string }> {
-  const spaceIds = spacesToList(changesOf(preview));
-  if (spaceIds.length === 0) return { lists: new Map() };
-  if (offline) return { lists: new Map(), notListed: "Segment was not asked (--offline)" };
+async function ask(preview: Preview, offline: boolean): Promise<Answers> {
+  const { spaces, keys } = questionsOf(preview);
+  if (spaces.length + keys.size === 0) return noAnswers;
+  if (offline) return { ...noAnswers, notAsked: "Segment was not asked (--offline)" };
   try {
     const {
       apiUrl: baseUrl,
@@ -64,8 +63,8 @@ async function ask(preview: Preview, offline: boolean): Promise<{ lists: SpaceTr
       timeoutMs,
     } = readSettings((key) => (key === "segment:token" ? undefined : preview.config[key]));
     const client = new SegmentClient({ baseUrl, token, timeoutMs });
-    return { lists: await listSpaces(client, spaceIds) };
+    return { traits: await listSpaces(client, spaces), keys: await lookUpKeys(client, keys) };
   } catch (error) {
-    return { lists: new Map(), notListed: error instanceof Error ? error.message : String(error) };
+    return { ...noAnswers, notAsked: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -67,6 +67,8 @@ export class RateBudget {
   /** Counts windows, so that an answer that comes late says nothing about the next one. */
   #window = 0;
   #windowEndsAt: number | undefined;
+  /** From here to the estimated end, a request may already count in the service's next window. */
+  #unsureFrom: number | undefined;
   /** Refusals without an answer in between. */
   #refusals = 0;
   #pausedUntil = 0;
@@ -140,10 +142,19 @@ export class RateBudget {
   /** No answer came. A request that never left has used nothing. */
   failed(ticket: Ticket, wasSent: boolean): void {
     this.#inFlight -= 1;
-    if (!wasSent && ticket.window === this.#window) this.#used -= 1;
+    if (ticket.window === this.#window) this.#lost(wasSent);
     // One request after the other would take for ever to find out that the service is down.
     this.#alone = false;
     this.#pump();
+  }
+
+  #lost(wasSent: boolean): void {
+    if (wasSent) {
+      this.#windowEndsAt ??= this.#now() + this.#windowMs();
+      return;
+    }
+    this.#used -= 1;
+    if (this.#used === 0) this.#unsureFrom = undefined;
   }
 
   /** Refuse everything that waits and everything to come. */
@@ -165,8 +176,13 @@ export class RateBudget {
   #heed(resetMs: number | undefined): void {
     if (resetMs === undefined || this.#windowEndsAt === undefined) return;
     const estimatedMs = this.#windowEndsAt - this.#now();
-    if (Math.abs(estimatedMs - resetMs) > hintPrecisionMs)
-      this.#windowEndsAt = this.#now() + resetMs + hintMarginMs;
+    if (Math.abs(estimatedMs - resetMs) <= hintPrecisionMs) return;
+    this.#windowEndsAt = this.#now() + resetMs + hintMarginMs;
+    // An answer that was long on its way makes the window end too late, so the earlier of the two holds here.
+    this.#unsureFrom = Math.min(
+      this.#unsureFrom ?? Number.POSITIVE_INFINITY,
+      this.#now() + resetMs - hintMarginMs,
+    );
   }
 
   /** A wait that did not help, such as none at all, gets longer. */
@@ -190,6 +206,8 @@ export class RateBudget {
     if (next === undefined) return;
     this.#used += 1;
     this.#inFlight += 1;
+    // The service opens its window after this and before the first answer, and closes it in the same order.
+    this.#unsureFrom ??= this.#now() + this.options.windowMs;
     next.ticket.window = this.#window;
     next.admit();
   }
@@ -200,7 +218,7 @@ export class RateBudget {
     if (now < this.#pausedUntil) return this.#pausedUntil;
     if (this.#windowEndsAt !== undefined && now >= this.#windowEndsAt) this.#openWindow();
     if (this.#alone) return this.#inFlight > 0 ? Number.POSITIVE_INFINITY : undefined;
-    if (this.#used < this.#limit) return undefined;
+    if (this.#used < this.#limit && now < (this.#unsureFrom ?? Number.POSITIVE_INFINITY)) return undefined;
     if (this.#windowEndsAt === undefined && this.#inFlight > 0) return Number.POSITIVE_INFINITY;
     return (this.#windowEndsAt ??= now + this.#windowMs());
   }
@@ -208,6 +226,7 @@ export class RateBudget {
   #openWindow(): void {
     this.#window += 1;
     this.#windowEndsAt = undefined;
+    this.#unsureFrom = undefined;
     this.#used = 0;
   }
 

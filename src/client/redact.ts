@@ -1,14 +1,18 @@
 /** Takes a token out of everything that an error could show. */
 export class Redactor {
-  readonly #spellings: readonly string[];
+  readonly #spellings: RegExp;
 
   constructor(token: string) {
     const base64 = Buffer.from(token, "utf8").toString("base64").replace(/=+$/, "");
-    this.#spellings = [...new Set([token, encodeURIComponent(token), base64])];
+    const spellings = [token, encodeURIComponent(token), base64].map((text) =>
+      text.replaceAll(/\W/g, String.raw`\$&`),
+    );
+    // In any case of letters: a host name is written in lower case, whatever it was.
+    this.#spellings = new RegExp(spellings.join("|"), "gi");
   }
 
   text(text: string): string {
-    return this.#spellings.reduce((clean, spelling) => clean.replaceAll(spelling, "[token]"), text);
+    return text.replaceAll(this.#spellings, "[token]");
   }
 
   /** The same value, with the token out of all of its texts and keys. */

@@ -61,6 +61,8 @@ interface Outgoing {
   signal: AbortSignal | undefined;
 }
 
+/** The version is always named: without one Segment answers with whichever is stable by then. */
+const mediaType = (version: "v1" | "v1beta" | "v1alpha") => `application/vnd.segment.${version}+json`;
 const never = new AbortController().signal;
 const userAgent = `pulumi-segment-personas/${packageJson.version}`;
 
@@ -115,8 +117,7 @@ export class Transport implements Sender {
     const url = urlBelow(this.#options.baseUrl, fillPath(path, params), query);
     const request = `${method} ${url.pathname}`;
     const body = checkedBody(request, schema, call.body);
-    // Where there is a stable version, it is named: a later one must not answer in its place.
-    const accept = alphaOnly === true ? "application/json" : `application/vnd.segment.${version}+json`;
+    const accept = mediaType(alphaOnly === true ? "v1alpha" : version);
     const outgoing = { operation, perMinute, method, url, accept, body, request, signal };
     const answer = await this.#withRetries(outgoing);
     const parsed = z.looseObject({ data }).safeParse(answer.body);
@@ -199,7 +200,7 @@ export class Transport implements Sender {
     const { method, path } = operations.getWorkspace;
     const url = urlBelow(this.#options.baseUrl, path);
     // Only a refusal proves anything against the token; an outage does not.
-    const answer = await this.#exchange({ method, url, accept: "application/json", body: undefined }).catch(
+    const answer = await this.#exchange({ method, url, accept: mediaType("v1"), body: undefined }).catch(
       () => undefined,
     );
     return answer?.status !== 401 && answer?.status !== 403;

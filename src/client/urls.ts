@@ -5,7 +5,7 @@
  */
 export function safeBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url === undefined || url.search !== "" || url.hash !== "" || url.username !== "") {
+  if (url === undefined || url.search + url.hash + url.username + url.password !== "") {
     throw new TypeError("the base URL must look like https://api.segmentapis.com");
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {

@@ -60,6 +60,14 @@ const source: Rule = (value, path) => {
     : problems;
 };
 
+const filterMap = mapOf({ name: filledText });
+
+const enforceEnvironment: Rule = (value, path) => {
+  if (value === undefined || typeof value === "boolean") return [];
+  if (isMap(value)) return filterMap(value, path);
+  return [`\`${path}\` must be true, false, or a map with the filter's \`name\`, not ${kindOfValue(value)}`];
+};
+
 /** What is wrong with a component's arguments, whatever types they have at run time. */
 export const argumentProblems = mapOf({
   flags: needed(listOf(flag, "flags' names"), 'list the flags by name, as in flags: ["checkout_redesign"]'),
@@ -69,8 +77,10 @@ export const argumentProblems = mapOf({
   spaceId: filledText,
   namePrefix: plainText,
   event: filledText,
-  properties: mapOf({ flag: filledText, treatment: filledText, environment: filledText }),
+  properties: mapOf({ flag: filledText, treatment: filledText, environment: filledText, label: filledText }),
   excludeTreatments: listOf(filledText, "treatments"),
+  undecided: oneOf("store", "ignore"),
   identity: oneOf("user", "anonymous", "both"),
   destinations: anything,
+  enforceEnvironment,
 } satisfies Record<keyof TreatmentTraitsArgs, Rule>);

@@ -4,10 +4,11 @@ import type { Comparison, Conditions, Scalar } from "../resources/last-computed-
 import { isDeferred } from "../resources/problems";
 import { writtenConditions } from "../resources/written-conditions";
 import type { TreatmentTraitsArgs } from "./treatment-traits-args";
+import { decidedOnly } from "./undecided";
 
 /**
  * Which impressions count for a flag. A flag's own condition takes the place of the component's on the same property,
- * and stands beside `excludeTreatments`.
+ * and stands beside `excludeTreatments` and `undecided`.
  *
  * @param subject - how messages call the flag
  * @param more - the flag's own conditions
@@ -25,7 +26,8 @@ export function conditionsOf(
       ? {}
       : { [properties.environment ?? "environmentName"]: environmentName }),
   };
-  const merged = (known: object): Conditions => withoutTreatments({ ...own, ...known }, args);
+  const merged = (known: object): Conditions =>
+    withoutUndecided(withoutTreatments({ ...own, ...known }, args), args);
   if (!isDeferred(more)) return writtenConditions(subject, merged(more)) as pulumi.Input<Conditions>;
   const later: pulumi.Output<unknown> = pulumi.output(writtenConditions(subject, more));
   return later.apply((known) => writtenConditions(subject, merged(known as object)) as Conditions);
@@ -39,6 +41,13 @@ function withoutTreatments(conditions: Conditions, args: TreatmentTraitsArgs): C
   if (condition === undefined) return { ...conditions, [treatment]: { noneOf: excludeTreatments } };
   const both: pulumi.Output<unknown> = pulumi.output({ condition, excluded: excludeTreatments });
   return { ...conditions, [treatment]: both.apply((known) => without(known as Known)) };
+}
+
+function withoutUndecided(
+  conditions: Conditions,
+  { undecided, properties }: TreatmentTraitsArgs,
+): Conditions {
+  return undecided === "ignore" ? decidedOnly(conditions, properties) : conditions;
 }
 
 interface Known {

@@ -49,13 +49,19 @@ export interface TreatmentTraitsArgs {
   namePrefix?: string;
   /** Name of the impression event. Default `get_treatment`. */
   event?: pulumi.Input<string>;
-  /** How the pipeline names the impression's properties. Default `split`, `treatment` and `environmentName`. */
-  properties?: { flag?: string; treatment?: string; environment?: string };
+  /** How the pipeline names the impression's properties. Default `split`, `treatment`, `environmentName` and `label`. */
+  properties?: { flag?: string; treatment?: string; environment?: string; label?: string };
   /**
    * Treatments that are never stored, for example `control`, which an SDK serves when it could not evaluate. A flag's own
    * condition on the treatment holds beside it.
    */
   excludeTreatments?: readonly pulumi.Input<string>[];
+  /**
+   * What becomes of impressions that no targeting rule decided: `control`, and those whose label says `not ready`,
+   * `exception` and the like (`undecidedLabels`), which carry the configured treatment where an SDK has fallbacks. With
+   * `ignore` they are never stored, whether or not the SDKs send labels. Default `store`. A change updates in place.
+   */
+  undecided?: "store" | "ignore";
   /**
    * Which id Split's traffic type is mapped to. `anonymous` and `both` also give profiles a value that have only an
    * anonymous id. Default `user`.
@@ -63,4 +69,10 @@ export interface TreatmentTraitsArgs {
   identity?: "user" | "anonymous" | "both";
   /** Destinations that should receive the traits, for a person to tick: see `manualSteps` of each trait. */
   destinations?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * Make Segment itself drop the impressions of every other environment, with a `SpaceFilter` beside the traits; an object
+   * names it. Needs `environmentName`, and the workspace feature "Space Filters". It drops nothing but impressions, for
+   * everything in the space. Default false. What was dropped does not come back. Experimental, as the filter is.
+   */
+  enforceEnvironment?: boolean | { readonly name?: pulumi.Input<string> };
 }

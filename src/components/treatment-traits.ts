@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { LastComputedTrait, type LastComputedTraitArgs } from "../resources/last-computed-trait";
 import { checkStackKeys } from "../resources/settings";
 import { SourceConnection } from "../resources/source-connection";
+import type { SpaceFilter } from "../resources/space-filter";
+import { environmentFilterOf, requireOneEnvironment } from "./enforced-environment";
 import { expectedEvents } from "./expected-events";
 import { checkedFlags, checkQuota } from "./flag-checks";
 import { conditionsOf } from "./flag-conditions";
@@ -55,6 +57,8 @@ export class TreatmentTraits extends pulumi.ComponentResource {
   /** The trait of each flag. */
   readonly traits: Readonly<Record<string, LastComputedTrait>>;
   readonly connections: readonly SourceConnection[];
+  /** The space filter of `enforceEnvironment`. */
+  readonly filter: SpaceFilter | undefined;
 
   constructor(name: string, args: TreatmentTraitsArgs, opts?: pulumi.ComponentResourceOptions) {
     checkStackKeys();
@@ -62,6 +66,8 @@ export class TreatmentTraits extends pulumi.ComponentResource {
     const flags = checkedFlags(subject, args);
     super("segment:index:TreatmentTraits", name, {}, opts);
     checkQuota(subject, this, flags.length);
+    requireOneEnvironment(subject, flags, args);
+    this.filter = environmentFilterOf(this, name, args);
     this.connections = (args.sources ?? []).map((source) => this.#connection(name, source, args));
     const traits = flags.map((flag) => [flag.id, this.#trait(name, flag, args)] as const);
     this.traits = Object.fromEntries(traits);

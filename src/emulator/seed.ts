@@ -87,7 +87,7 @@ type Complete = { [Part in keyof Given]-?: NonNullable<Given[Part]> };
  */
 export function parseSeed(seed: unknown): Complete {
   const given = Seed.safeParse(seed);
-  if (!given.success) throw badRequest(`The seed is wrong.\n${z.prettifyError(given.error)}`);
+  if (!given.success) throw badRequest(`The seed is wrong: ${given.error.issues.map(wordsOf).join("; ")}`);
   const whole = { ...empty, ...Seed.parse(defaultSeed), ...defined(given.data) } as Complete;
   const [spaces, sources] = [namesOf(whole.spaces), namesOf(whole.sources)];
   const unknown = [
@@ -102,6 +102,23 @@ export function parseSeed(seed: unknown): Complete {
   if (unknown.length > 0)
     throw badRequest(`The seed refers to what it does not define: ${unknown.join(", ")}`);
   return whole;
+}
+
+function wordsOf(issue: z.core.$ZodIssue): string {
+  const place = issue.path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
+    .join("");
+  const name = place === "" ? "it" : `\`${place.slice(1)}\``;
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return `${name} does not take ${issue.keys.map((key) => `\`${key}\``).join(", ")}`;
+    case "invalid_type":
+      return `${name} is ${issue.message.endsWith("undefined") ? "missing" : `no ${issue.expected}`}`;
+    case "invalid_value":
+      return `${name} is none of ${issue.values.map(String).join(", ")}`;
+    default:
+      return `${name} ${issue.message}`;
+  }
 }
 
 const empty = { tokens: [], connections: [], computedTraits: [] };

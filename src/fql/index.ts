@@ -27,6 +27,7 @@ export {
   property,
   type,
 } from "./builder";
+export { allowedEnvironment } from "./allowed-environment";
 export { drops, type Dropped, type Known } from "./drops";
 export { environmentFilter, type AllowedEnvironment } from "./environment-filter";
 export { equal } from "./equality";

@@ -102,6 +102,9 @@ function isTree(value: unknown): value is Tree {
 }
 
 function describe(value: unknown): string {
-  if (typeof value !== "object" || value === null) return `it is ${String(value)}`;
+  if (value === undefined) return "it is missing";
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return `it is ${value}`;
+  if (typeof value !== "object") return `it is a ${typeof value}`;
   return "it is not known yet; hand the built statement to a resource, which waits for outputs";
 }

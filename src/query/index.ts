@@ -17,12 +17,13 @@ export type {
 } from "./ast";
 export { QueryBuildError } from "./built-values";
 export { computationOf, type Computation } from "./computation";
+export { decompileLast } from "./decompile-last";
 export { equal } from "./equality";
 export { evaluate, type EvaluateOptions } from "./evaluate";
 export { incremental, interests, type Incremental, type Interests } from "./incremental";
 export {
   compileLast,
-  decompileLast,
+  type LastAssertion,
   type LastComparison,
   type LastScalar,
   type LastTrait,

@@ -8,19 +8,25 @@ import {
   type Filter,
   type Junction,
   type Predicate,
+  type Prefixed,
   type Query,
   type Reduced,
   type Stream,
 } from "./ast";
 import { builtLiteral, plainText, QueryBuildError } from "./built-values";
-import { equal } from "./equality";
 import { nearest } from "./suggest";
 
 /** A plain value in a condition. */
 export type LastScalar = string | number | boolean;
 
 /** Ways to compare a property; all that are given must hold. */
-export interface LastComparison {
+export interface LastComparison extends LastAssertion {
+  /** These together do not hold; unlike `noneOf`, also true where the property is missing. */
+  not?: LastAssertion;
+}
+
+/** What can be said of a property, and denied. */
+export interface LastAssertion {
   equals?: LastScalar;
   notEquals?: LastScalar;
   oneOf?: LastScalar[];
@@ -46,7 +52,7 @@ export interface LastTrait {
 }
 
 const span = nowhere;
-const comparatorOf = {
+export const comparatorOf = {
   equals: "equals",
   notEquals: "differs",
   oneOf: "one_of",
@@ -59,8 +65,9 @@ const comparatorOf = {
   lessThan: "less_than",
   atMost: "at_most",
   exists: "exists",
-} as const satisfies Record<keyof LastComparison, ComparatorName>;
-const comparisonNames = Object.keys(comparatorOf);
+} as const satisfies Record<keyof LastAssertion, ComparatorName>;
+export const assertionNames = Object.keys(comparatorOf);
+const comparisonNames = [...assertionNames, "not"];
 
 /**
  * The query of a "Last" trait. Conditions keep their order; on its way through Pulumi an object's keys are sorted, so two
@@ -79,9 +86,7 @@ const comparisonNames = Object.keys(comparatorOf);
  */
 export function compileLast({ event, property, conditions = {}, within }: LastTrait): Query {
   const operands = Object.entries(conditions).flatMap(([path, value]) => compileCondition(path, value));
-  const [only] = operands;
-  const condition: Condition | undefined =
-    operands.length > 1 ? node<Junction>({ kind: "and", operands: Object.freeze(operands), span }) : only;
+  const condition = together(operands);
   const filters: Filter[] = condition === undefined ? [] : [node<Filter>({ kind: "where", condition, span })];
   if (within !== undefined)
     filters.push(node<Filter>({ kind: "within", parent: false, duration: compileWindow(within), span }));
@@ -101,34 +106,61 @@ export function compileLast({ event, property, conditions = {}, within }: LastTr
   });
 }
 
+function together(operands: Condition[]): Condition | undefined {
+  return operands.length > 1
+    ? node<Junction>({ kind: "and", operands: Object.freeze(operands), span })
+    : operands[0];
+}
+
 function compileCondition(path: string, value: LastScalar | LastScalar[] | LastComparison): Condition[] {
   const where = `conditions.${path}`;
   const field = propertyField(where, path);
   if (Array.isArray(value)) return [compare(where, field, "oneOf", value)];
   if (typeof value !== "object") return [compare(where, field, "equals", value)];
-  const entries = Object.entries(value).filter(([, given]) => given !== undefined);
-  if (entries.length === 0)
-    throw new QueryBuildError(where, `compares with nothing: give one of ${comparisonNames.join(", ")}`);
+  const { not, ...asserted } = value;
+  const operands = compileAssertions(where, field, asserted, comparisonNames);
+  if (not !== undefined) operands.push(compileDenial(`${where}.not`, field, not));
+  if (operands.length === 0) throw comparesWithNothing(where, comparisonNames);
+  return operands;
+}
+
+function compileDenial(where: string, field: Argument, denied: LastAssertion): Condition {
+  const operand = together(compileAssertions(where, field, denied, assertionNames));
+  if (operand === undefined) throw comparesWithNothing(where, assertionNames);
+  return node<Prefixed>({ kind: "not", operand, span });
+}
+
+function compileAssertions(
+  where: string,
+  field: Argument,
+  asserted: LastAssertion,
+  known: readonly string[],
+): Condition[] {
+  const entries = Object.entries(asserted).filter(([, given]) => given !== undefined);
   return entries.map(([name, given]) => {
-    if (!isComparisonName(name)) {
-      const near = nearest(name, comparisonNames);
+    if (!isAssertionName(name)) {
+      const near = nearest(name, known);
       throw new QueryBuildError(
         `${where}.${name}`,
-        `is no comparison: ${near === undefined ? `known are ${comparisonNames.join(", ")}` : `did you mean \`${near}\`?`}`,
+        `is no comparison: ${near === undefined ? `known are ${known.join(", ")}` : `did you mean \`${near}\`?`}`,
       );
     }
     return compare(`${where}.${name}`, field, name, given as LastScalar | LastScalar[]);
   });
 }
 
-function isComparisonName(name: string): name is keyof LastComparison {
+function comparesWithNothing(where: string, known: readonly string[]): QueryBuildError {
+  return new QueryBuildError(where, `compares with nothing: give one of ${known.join(", ")}`);
+}
+
+export function isAssertionName(name: string): name is keyof LastAssertion {
   return Object.hasOwn(comparatorOf, name);
 }
 
 function compare(
   where: string,
   left: Argument,
-  name: keyof LastComparison,
+  name: keyof LastAssertion,
   value: LastScalar | LastScalar[],
 ): Condition {
   if (name === "exists") {
@@ -156,96 +188,4 @@ function compileWindow(within: string): Duration {
     unit: unit === "hour" ? "hour" : "day",
     span,
   });
-}
-
-/**
- * The inputs of a `LastComputedTrait` that mean this query, or undefined where it has another shape.
- *
- * @example
- * ```ts
- * import { decompileLast, parse } from "pulumi-segment-personas/query";
- *
- * const last = decompileLast(parse("event('get_treatment').where(property('split') = 'a').last(property('treatment'))"));
- * console.log(last?.conditions); // { split: "a" }
- * ```
- */
-export function decompileLast(query: Query): LastTrait | undefined {
-  const last = inputsOf(query);
-  return last !== undefined && compilesTo(last, query) ? last : undefined;
-}
-
-/** Empty texts, quotes and the like may stand in a query, and in no input. */
-function compilesTo(last: LastTrait, query: Query): boolean {
-  try {
-    return equal(compileLast(last), query);
-  } catch (error) {
-    if (error instanceof QueryBuildError) return false;
-    throw error;
-  }
-}
-
-function inputsOf(query: Query): LastTrait | undefined {
-  if (query.kind !== "reduced" || query.reducer !== "last" || query.argument?.kind !== "property")
-    return undefined;
-  const { stream, argument } = query;
-  const conditions: FoundConditions = new Map();
-  let within: string | undefined;
-  for (const filter of stream.filters) {
-    if (filter.kind === "within" && !filter.parent && within === undefined) {
-      within = `${filter.duration.amount} ${filter.duration.unit}s`;
-    } else if (
-      filter.kind !== "where" ||
-      !flatten(filter.condition).every((item) => decompileInto(conditions, item))
-    ) {
-      return undefined;
-    }
-  }
-  return {
-    event: stream.name,
-    property: argument.path,
-    ...(conditions.size === 0 ? {} : { conditions: Object.fromEntries(conditions) }),
-    ...(within === undefined ? {} : { within }),
-  };
-}
-
-function flatten(condition: Condition): Condition[] {
-  return condition.kind === "and" ? condition.operands.flatMap(flatten) : [condition];
-}
-
-type FoundConditions = Map<string, LastScalar | LastScalar[] | LastComparison>;
-
-/** @returns whether the condition could be said as an input */
-function decompileInto(conditions: FoundConditions, condition: Condition): boolean {
-  const predicate = asPredicate(condition);
-  if (predicate === undefined || predicate.left.kind !== "property" || predicate.left.parent) return false;
-  const { path } = predicate.left;
-  const input = comparisonOf(predicate);
-  const before = conditions.get(path);
-  if (input === undefined || (before !== undefined && (typeof before !== "object" || Array.isArray(before))))
-    return false;
-  if (before !== undefined && Object.keys(input).some((name) => name in before)) return false;
-  const [name, value] = Object.entries(input)[0] ?? [];
-  if (before === undefined && name === "equals") conditions.set(path, value as LastScalar);
-  else if (before === undefined && name === "oneOf") conditions.set(path, value as LastScalar[]);
-  else conditions.set(path, { ...before, ...input });
-  return true;
-}
-
-function asPredicate(condition: Condition): Predicate | undefined {
-  if (condition.kind === "predicate") return condition;
-  const inner = condition.kind === "not" ? condition.operand : undefined;
-  if (inner?.kind !== "predicate" || inner.comparator !== "exists") return undefined;
-  return { ...inner, comparator: "absent" };
-}
-
-function comparisonOf({ comparator, values }: Predicate): LastComparison | undefined {
-  if (comparator === "absent") return { exists: false };
-  if (comparator === "exists") return { exists: true };
-  const name = comparisonNames.find(
-    (candidate) => isComparisonName(candidate) && comparatorOf[candidate] === comparator,
-  );
-  const scalars = values.map((value) => ("value" in value ? value.value : undefined));
-  if (name === undefined || scalars.some((value) => value === undefined)) return undefined;
-  if (name === "oneOf" || name === "noneOf") return { [name]: scalars };
-  return scalars.length === 1 ? { [name]: scalars[0] } : undefined;
 }

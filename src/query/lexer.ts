@@ -1,3 +1,4 @@
+import { readForeign } from "./foreign";
 import type { Finding } from "./syntax-error";
 
 export type TokenKind = "word" | "string" | "number" | "date" | "timestamp" | "symbol" | "end";
@@ -31,7 +32,8 @@ export function tokenize(text: string): { tokens: Token[]; findings: Finding[] }
       at += skipped.length;
       continue;
     }
-    const token = readString(text, at, findings) ?? readPlain(text, at, tokens.at(-1));
+    const token =
+      readString(text, at, findings) ?? readForeign(text, at, findings) ?? readPlain(text, at, tokens.at(-1));
     if (token === undefined) {
       const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
       findings.push({

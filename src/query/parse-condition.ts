@@ -15,6 +15,7 @@ import {
 import { comparators } from "./comparators";
 import { Stop, type Cursor } from "./cursor";
 import { fieldExtractors, isFieldExtractor, isStreamExtractor, streamExtractors } from "./extractors";
+import { passOverForeign } from "./foreign-comparisons";
 import { parseField, parseReduced } from "./parse-stream";
 import { parseDuration, parseLiteral } from "./parse-values";
 import { reducers } from "./reducers";
@@ -123,7 +124,8 @@ function parsePredicate(cursor: Cursor): Query {
   const { kind, text } = cursor.token;
   const comparator = comparatorNames.find((name) => comparators[name].signs.includes(text));
   if (kind === "symbol" && comparator !== undefined) {
-    cursor.advance();
+    const sign = cursor.advance();
+    if (isNull(cursor)) return reportNull(cursor, sign.start, comparator);
     const values = Object.freeze([parseValue(cursor)]);
     return node<Predicate>({
       kind: "predicate",
@@ -134,8 +136,21 @@ function parsePredicate(cursor: Cursor): Query {
     });
   }
   if (cursor.is(".")) return parseComparator(cursor, left, start);
+  if (passOverForeign(cursor)) return unreadable;
   if (left.kind === "reduced" || left.kind === "list_count") return left;
   return cursor.fail("expected a comparison such as `= 'value'` or `.exists()`");
+}
+
+function isNull({ token }: Cursor): boolean {
+  return token.kind === "word" && /^(null|nil|none|undefined)$/i.test(token.text);
+}
+
+function reportNull(cursor: Cursor, start: number, comparator: ComparatorName): Condition {
+  const { text, end } = cursor.advance();
+  const meant: Partial<Record<ComparatorName, string>> = { equals: ".absent()", differs: ".exists()" };
+  const suggestion = meant[comparator];
+  cursor.report({ message: `there is no value \`${text}\``, start, end, suggestion });
+  return unreadable;
 }
 
 function parseOperand(cursor: Cursor): Operand {

@@ -11,7 +11,13 @@ import { writtenConditions } from "./written-conditions";
 export type Scalar = string | number | boolean;
 
 /** Ways to compare an event property; all that are given must hold. */
-export interface Comparison {
+export interface Comparison extends Assertion {
+  /** These together do not hold. Also true of an event without the property, of which `notEquals` and `noneOf` are false. */
+  not?: pulumi.Input<Assertion>;
+}
+
+/** What can be said of an event property, and denied with `not`. */
+export interface Assertion {
   equals?: pulumi.Input<Scalar>;
   /** Present, and not equal. */
   notEquals?: pulumi.Input<Scalar>;

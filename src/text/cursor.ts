@@ -42,7 +42,12 @@ export class Cursor<T extends Token> {
   }
 
   get next(): T {
-    return this.tokens[this.#at + 1] ?? this.#last;
+    return this.peek(1);
+  }
+
+  /** A token further on; the last one behind the end. */
+  peek(count: number): T {
+    return this.tokens[this.#at + count] ?? this.#last;
   }
 
   /** End of the token before this one. */

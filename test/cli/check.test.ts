@@ -81,7 +81,7 @@ test("files as JSON are a list with their names", async () => {
 
 test.each([
   [["check"], "nothing to check: give --query, or files with one query each\n"],
-  [["check", "missing.query"], "ENOENT: no such file or directory, open 'missing.query'\n"],
+  [["check", "missing.query"], "missing.query: there is no such file\n"],
 ])("%j cannot be judged, which is 2", async (args, stderr) => {
   using folder = folderOf({});
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
-const main = path.join(__dirname, "..", "..", "src", "cli", "main.ts");
+export const main = path.join(__dirname, "..", "..", "src", "cli", "main.ts");
 
 export interface Ended {
   code: number | null;
@@ -13,9 +13,19 @@ export interface Ended {
 }
 
 /** Run the command in a folder and wait for its end. */
-export async function command(folder: string, ...args: string[]): Promise<Ended> {
+export function command(folder: string, ...args: string[]): Promise<Ended> {
+  return commandOn(process.execPath, [], folder, ...args);
+}
+
+/** The same on a Node of one's own, with flags. */
+export async function commandOn(
+  node: string,
+  flags: readonly string[],
+  folder: string,
+  ...args: string[]
+): Promise<Ended> {
   const tsx = require.resolve("tsx");
-  const child = spawn(process.execPath, ["--import", tsx, main, ...args], {
+  const child = spawn(node, [...flags, "--import", tsx, main, ...args], {
     cwd: folder,
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
     stdio: ["ignore", "pipe", "pipe"],

@@ -100,7 +100,7 @@ test.each([
   [["--events", "no-event.ndjson"], "no-event.ndjson:1: no `event`, the name of a Track call\n"],
   [["--events", "no-time.ndjson"], "no-time.ndjson:2: `timestamp` is not an ISO 8601 time\n"],
   [["--events", "no-iso-time.ndjson"], "no-iso-time.ndjson:1: `timestamp` is not an ISO 8601 time\n"],
-  [["--events", "missing.ndjson"], "ENOENT: no such file or directory, open 'missing.ndjson'\n"],
+  [["--events", "missing.ndjson"], "missing.ndjson: there is no such file\n"],
   [
     ["--events", "events.ndjson", "--traits", "traits.json"],
     "traits.json: not a JSON object from id to traits\n",

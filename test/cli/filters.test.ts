@@ -143,7 +143,7 @@ test.each([
   [["--events", "no-json.ndjson"], "no-json.ndjson:8: not a JSON object\n"],
   [["--events", "list.ndjson"], "list.ndjson:1: not a JSON object\n"],
   [["--events", "no-type.ndjson"], "no-type.ndjson:1: `type` is not a text\n"],
-  [["--events", "missing.ndjson"], "ENOENT: no such file or directory, open 'missing.ndjson'\n"],
+  [["--events", "missing.ndjson"], "missing.ndjson: there is no such file\n"],
   [
     ["--now", "2026-11-12"],
     "a filter looks at one call alone: --traits and --now belong to traits and audiences\n",

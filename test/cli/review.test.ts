@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 
-import { code, plain, toMarkdown } from "../../src/cli/review/markdown";
+import { code, plain } from "../../src/cli/review/escape";
+import { toMarkdown } from "../../src/cli/review/markdown";
 import { readPreview } from "../../src/cli/review/preview";
 import { losesData, type Review, reviewOf } from "../../src/cli/review/review";
-import type { SpaceTraits } from "../../src/cli/review/spaces";
+import { noAnswers, type SpaceTraits } from "../../src/cli/review/spaces";
 
 const space = "spa_9aQ1Lj62S4bomZKLF4DPqW";
 const provider = "urn:pulumi:prod::flags::pulumi:providers:pulumi-nodejs::default::1";
@@ -12,7 +13,7 @@ interface Given {
   op: string;
   kind?: string;
   name: string;
-  old?: { inputs?: object; outputs?: object; retainOnDelete?: boolean };
+  old?: { id?: string; inputs?: object; outputs?: object; retainOnDelete?: boolean };
   inputs?: object;
   diffReasons?: string[];
   replaceReasons?: string[];
@@ -23,7 +24,7 @@ const step = ({ kind = "LastComputedTrait", name, old, inputs, ...rest }: Given)
   provider,
   ...rest,
   urn: `urn:pulumi:prod::flags::segment:index:TreatmentTraits$pulumi-nodejs:dynamic/segment:${kind}::${name}`,
-  ...(old && { oldState: { id: "tra_1", ...old } }),
+  ...(old && { oldState: { id: `tra_${name}`, ...old } }),
   ...(inputs && { newState: { inputs } }),
 });
 const trait = (name: string, more: object = {}) => ({
@@ -49,8 +50,12 @@ function preview(steps: Given[], { config = {}, refreshed = true, same = 0 } = {
     changeSummary: { same },
   });
 }
-const review = (steps: Given[], options = {}, lists: SpaceTraits = new Map(), notListed?: string): Review =>
-  reviewOf(readPreview(preview(steps, options)), lists, notListed);
+const review = (steps: Given[], options = {}, lists: SpaceTraits = new Map(), notAsked?: string): Review =>
+  reviewOf(readPreview(preview(steps, options)), {
+    ...noAnswers,
+    traits: lists,
+    ...(notAsked !== undefined && { notAsked }),
+  });
 
 test("a deleted trait is a loss, and its key and space are named", () => {
   const { deletions, manualSteps } = review([{ op: "delete", name: "flags-a", old: existing("a") }]);
@@ -160,7 +165,7 @@ test("what somebody changed or deleted in Segment is told apart from what the pr
       }),
     ],
   };
-  expect(reviewOf(readPreview(JSON.stringify(document)), new Map()).drift).toEqual([
+  expect(reviewOf(readPreview(JSON.stringify(document)), noAnswers).drift).toEqual([
     { resource: "gone", kind: "LastComputedTrait", what: "deleted", properties: [] },
     { resource: "edited", kind: "LastComputedTrait", what: "changed", properties: ["description"] },
   ]);
@@ -310,7 +315,7 @@ test("the stream of events says the same as the document, and adds the findings 
     { summaryEvent: { resourceChanges: { same: 1 }, PolicyPacks: { pack: "1.0.0" } } },
   ];
   const text = events.map((event, sequence) => JSON.stringify({ sequence, ...event })).join("\n");
-  const given = reviewOf(readPreview(text), new Map());
+  const given = reviewOf(readPreview(text), noAnswers);
   expect(given.deletions).toEqual(review([{ op: "delete", name: "flags-a", old: existing("a") }]).deletions);
   const markdown = toMarkdown(given);
   expect(markdown).toContain("#### Refused by policy\n\n- `a-rule`: Never. For `flags-b`.\n");
@@ -323,7 +328,7 @@ test("a preview that did not finish does not pass for one of no changes", () => 
   const text = JSON.stringify({
     diagnostics: [{ message: "error: index.ts: no such name", severity: "error" }],
   });
-  expect(toMarkdown(reviewOf(readPreview(text), new Map()))).toContain(
+  expect(toMarkdown(reviewOf(readPreview(text), noAnswers))).toContain(
     "The preview did not finish. Until then it had nothing.\n\n#### Errors of the preview\n\n- error: index.ts: no such name\n",
   );
 });
@@ -345,4 +350,291 @@ test.each([
   ["another document", '{"version": 3}', "it has neither steps nor diagnostics"],
 ])("%s is refused as input", (_case, text, reason) => {
   expect(() => readPreview(text)).toThrow(`this is not the output of \`pulumi preview --json\`: ${reason}`);
+});
+
+const audience = (name: string, query: string, more: object = {}) => ({
+  name,
+  query,
+  spaceId: space,
+  ...more,
+});
+
+const renamed: Given[] = [
+  { op: "create", name: "new", inputs: trait("a", { adopt: "byName" }) },
+  { op: "delete", name: "old", old: existing("a") },
+];
+const keptTrait = {
+  resource: "old",
+  kind: "LastComputedTrait",
+  name: "a",
+  key: "a",
+  spaceId: space,
+  by: "new",
+  renamed: true,
+};
+const stays = {
+  ...keptTrait,
+  stays: true,
+  consequence: "It is not deleted, and the other one has it; only the entry in the stack changes.",
+  fix: 'aliases: [{ name: "old" }]',
+};
+
+test.each<[string, SpaceTraits]>([
+  ["Segment was not asked", new Map()],
+  ["the space lists it", new Map([[space, [inSegment("a", "tra_old")]]])],
+  ["the space could not be listed", new Map([[space, { error: "HTTP 500" }]])],
+])(
+  "a rename without aliases under adopt loses nothing, and is one change in place of two: %s",
+  (_case, lists) => {
+    const given = review(renamed, {}, lists);
+
+    const { kept, deletions, creations, adoptions, duration } = given;
+    expect({ kept, deletions, creations, adoptions, loses: losesData(given) }).toEqual({
+      kept: [stays],
+      deletions: [],
+      creations: [],
+      adoptions: [],
+      loses: false,
+    });
+    expect(duration.traits).toEqual({ create: 0, update: 0, delete: 0 });
+    expect(given.quota?.after).toBe(1);
+    expect(toMarkdown(given)).toContain(
+      "stack `prod`\n\n**1 resource was renamed without `aliases`: what it has in Segment stays.**\n\n" +
+        "#### Renamed without `aliases`, or declared twice\n\n" +
+        "- LastComputedTrait `a`, key `a`, space `spa_9aQ1Lj62S4bomZKLF4DPqW`, from `old` to `new`. " +
+        'It is not deleted, and the other one has it; only the entry in the stack changes. To say that it is the same one: `aliases: [{ name: "old" }]`.\n',
+    );
+  },
+);
+
+test("a rename without aliases and without adopt stops the apply, and its deletion counts as a loss", () => {
+  const given = review([{ op: "create", name: "new", inputs: trait("a") }, renamed[1] as Given]);
+
+  expect(given.kept).toEqual([
+    {
+      ...keptTrait,
+      stays: false,
+      consequence: "The apply will stop at the new resource, because the space has it already.",
+      fix: 'aliases: [{ name: "old" }]',
+    },
+  ]);
+  expect(losesData(given)).toBe(true);
+  expect(toMarkdown(given)).toContain(
+    "1 deleted, 1 created. **Something is lost that an apply cannot bring back; see below.** **1 resource was renamed without `aliases`: the apply stops there.**\n",
+  );
+});
+
+test("a trait of the same name in the list that has another id is no successor of the deleted one", () => {
+  const given = review(renamed, {}, new Map([[space, [inSegment("a", "tra_other")]]]));
+
+  expect(given.kept).toEqual([]);
+  expect(given.deletions.map(({ resource }) => resource)).toEqual(["old"]);
+  expect(given.adoptions.map(({ traitId }) => traitId)).toEqual(["tra_other"]);
+  expect(toMarkdown(given)).toContain("1 deleted, 1 taken over. **Something is lost");
+});
+
+test.each<[string, Partial<Given>]>([
+  ["another name", { inputs: trait("b", { adopt: "byName" }) }],
+  ["another space", { inputs: trait("a", { adopt: "byName", spaceId: "spa_other" }) }],
+  ["another provider", { provider: provider.replace("::default::", "::europe::") }],
+  ["another kind of object", { kind: "Audience" }],
+])("a new resource of %s keeps nothing of the deleted one", (_case, other) => {
+  const given = review([{ ...(renamed[0] as Given), ...other }, renamed[1] as Given]);
+
+  expect(given.kept).toEqual([]);
+  expect(losesData(given)).toBe(true);
+});
+
+test("a trait that changes its class, an audience, a filter and a connection hand over as well", () => {
+  const connection = { sourceId: "src", spaceId: space };
+  const given = review([
+    { op: "create", kind: "ComputedTrait", name: "t2", inputs: trait("a", { adopt: "identical" }) },
+    {
+      op: "create",
+      kind: "Audience",
+      name: "a2",
+      inputs: audience("b", "trait('a').exists()", { adopt: "byName" }),
+    },
+    { op: "create", kind: "SourceConnection", name: "c2", inputs: connection },
+    { op: "create", kind: "SpaceFilter", name: "f2", inputs: trait("f", { adopt: "identical" }) },
+    { op: "delete", name: "t1", old: existing("a") },
+    { op: "delete", kind: "SpaceFilter", name: "f1", old: { inputs: trait("f") } },
+    { op: "delete", kind: "Audience", name: "a1", old: { outputs: { ...audience("b", "x"), key: "b" } } },
+    { op: "delete", kind: "SourceConnection", name: "c1", old: { inputs: connection, outputs: connection } },
+  ]);
+
+  expect(given.kept.map(({ resource, by, stays: isKept }) => [resource, by, isKept])).toEqual([
+    ["t1", "t2", true],
+    ["f1", "f2", true],
+    ["a1", "a2", true],
+    ["c1", "c2", true],
+  ]);
+  expect(given.kept[3]?.consequence).toContain("The source goes on feeding the space; only the entry");
+  expect(given.manualSteps).toEqual([]);
+  expect(toMarkdown(given)).toContain(
+    "**4 resources were renamed without `aliases`: what they have in Segment stays.**\n",
+  );
+});
+
+test("whether another provider adopts is not told by the preview, so its deletion counts as one", () => {
+  const other = { provider: provider.replace("::default::", "::europe::") };
+  const deleted = { ...(renamed[1] as Given), ...other };
+  const silent = review([{ op: "create", name: "new", inputs: trait("a"), ...other }, deleted]);
+  expect({ kept: silent.kept, loses: losesData(silent) }).toEqual({ kept: [], loses: true });
+
+  const told = review([{ ...(renamed[0] as Given), ...other }, deleted]);
+  expect({ kept: told.kept, loses: losesData(told) }).toEqual({ kept: [stays], loses: false });
+});
+
+test("of two entries that have one trait, the one that goes deletes nothing", () => {
+  const given = review([
+    { op: "same", name: "first", old: existing("a"), inputs: trait("a") },
+    { op: "delete", name: "second", old: { ...existing("a"), id: "tra_first" } },
+  ]);
+
+  expect(given.kept).toMatchObject([{ resource: "second", by: "first", renamed: false, stays: true }]);
+  expect(losesData(given)).toBe(false);
+  expect(toMarkdown(given)).toContain(
+    "\n\n1 resource goes, which another one declares too: what it has in Segment stays.\n\n",
+  );
+});
+
+test("every one of 41 deleted traits is named", () => {
+  const names = Array.from({ length: 41 }, (_, index) => `flag_${index}`);
+  const given = review(names.map((name) => ({ op: "delete", name: `flags-${name}`, old: existing(name) })));
+
+  const named = [...toMarkdown(given).matchAll(/- LastComputedTrait `(flag_\d+)`, key `\1`/g)];
+  expect(named.map(([, name]) => name)).toEqual(names);
+  expect(toMarkdown(given)).toContain("\n\n41 deleted. **Something is lost that an apply cannot bring back;");
+});
+
+const last = "event('get_treatment').last(property('treatment'))";
+
+test("a new definition is shown with how it is computed, a secret one without its text", () => {
+  const given = review([
+    { op: "create", name: "a", inputs: trait("a", { query: last, computation: "realtime" }) },
+    { op: "create", name: "b", inputs: trait("b", { query: "[secret]", computation: "batch" }) },
+    {
+      op: "update",
+      name: "c",
+      old: existing("c"),
+      inputs: trait("c", { query: last, computation: "realtime" }),
+      diffReasons: ["conditions", "query"],
+    },
+    {
+      op: "replace",
+      name: "d",
+      old: existing("d"),
+      inputs: trait("d", { query: last, computation: "batch" }),
+      replaceReasons: ["within"],
+    },
+  ]);
+
+  const lines = toMarkdown(given)
+    .split("\n")
+    .filter((line) => line.startsWith("- LastComputedTrait"));
+  expect(lines.map((line) => line.replace(/The trait is deleted.*good\./, "..."))).toEqual([
+    "- LastComputedTrait `d`, key `d`, space `spa_9aQ1Lj62S4bomZKLF4DPqW`, because of `within`. ... " +
+      `Computed anew in batches, every 8 hours: \`${last}\``,
+    `- LastComputedTrait \`a\`; computed in real time: \`${last}\``,
+    "- LastComputedTrait `b`; computed in batches, every 8 hours from a secret query",
+    `- LastComputedTrait \`c\`: \`conditions\`, \`query\`; computed in real time: \`${last}\``,
+  ]);
+  expect(given.creations[0]).toEqual({
+    resource: "a",
+    kind: "LastComputedTrait",
+    name: "a",
+    query: last,
+    computation: "realtime",
+  });
+});
+
+test("a new name says that the key stays", () => {
+  const before = { ...existing("a"), outputs: { ...trait("a"), key: "first_name" } };
+  const given = review([
+    { op: "update", name: "x", old: before, inputs: trait("b", { query: last }), diffReasons: ["name"] },
+  ]);
+
+  expect(given.updates).toEqual([
+    { resource: "x", kind: "LastComputedTrait", name: "b", changed: ["name"], keepsKey: "first_name" },
+  ]);
+  expect(toMarkdown(given)).toContain("- LastComputedTrait `b`: `name`; the key stays `first_name`\n");
+});
+
+const reads = (...keys: string[]) => keys.map((key) => `trait('${key}').exists()`).join(" AND ");
+
+test("an audience that reads a deleted, a disabled or a missing trait is named", () => {
+  const given = reviewOf(
+    readPreview(
+      preview([
+        { op: "delete", name: "gone", old: existing("gone") },
+        { op: "update", name: "off", old: existing("off"), inputs: trait("off", { enabled: false }) },
+        { op: "create", name: "new", inputs: trait("New one") },
+        {
+          op: "replace",
+          name: "moved",
+          old: existing("moved"),
+          inputs: trait("moved on"),
+          replaceReasons: ["within"],
+        },
+        {
+          op: "same",
+          kind: "Audience",
+          name: "old",
+          old: { inputs: audience("Old", reads("gone", "off", "moved", "plan", "new_one")) },
+        },
+        {
+          op: "create",
+          kind: "Audience",
+          name: "fresh",
+          inputs: audience("Fresh", reads("plan", "typo.value", "new_one", "old", "not_told")),
+        },
+        { op: "create", kind: "Audience", name: "secret", inputs: audience("Secret", "[secret]") },
+      ]),
+    ),
+    {
+      ...noAnswers,
+      keys: new Map([
+        [
+          space,
+          new Map([
+            ["plan", true],
+            ["typo", false],
+          ]),
+        ],
+      ]),
+    },
+  );
+
+  expect(given.unmetReferences).toEqual([
+    { resource: "old", name: "Old", key: "gone", problem: "deleted" },
+    { resource: "old", name: "Old", key: "off", problem: "disabled" },
+    { resource: "old", name: "Old", key: "moved", problem: "deleted" },
+    { resource: "fresh", name: "Fresh", key: "typo", problem: "missing" },
+  ]);
+  expect(toMarkdown(given)).toContain(
+    [
+      "#### Audiences that miss what they read\n",
+      "- Audience `Old` reads trait `gone`: this deletes it, and the audience goes on with its last values.",
+      "- Audience `Old` reads trait `off`: it is disabled and gets no new values.",
+      "- Audience `Old` reads trait `moved`: this deletes it, and the audience goes on with its last values.",
+      "- Audience `Fresh` reads trait `typo`: neither this program nor the space has it.\n",
+    ].join("\n"),
+  );
+  expect(given.notJudged).toContain(
+    'Whether profiles carry what new audiences read: trait "not_told" of fresh.',
+  );
+  expect(given.notJudged).toContain(
+    "Which traits these audiences read, whose query is secret or known only during the update: secret.",
+  );
+});
+
+test("an audience that reads what a renamed resource keeps misses nothing", () => {
+  const reader = audience("Reader", "trait('a').exists()");
+  const given = review([
+    ...renamed,
+    { op: "same", kind: "Audience", name: "reader", old: { inputs: reader, outputs: reader } },
+  ]);
+
+  expect(given.unmetReferences).toEqual([]);
 });

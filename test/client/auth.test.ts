@@ -109,7 +109,8 @@ test("refusals that come together look at the workspace once", async () => {
     scene.client.auditEvents.list({}),
   ]);
 
-  expect(scene.server.lines().filter((line) => line === "GET /")).toHaveLength(1);
+  const looks = scene.server.received.filter(({ url }) => url === "/");
+  expect(looks.map(({ headers }) => headers.accept)).toEqual(["application/vnd.segment.v1+json"]);
 });
 
 test("an outage while the token is looked at proves nothing against it", async () => {
@@ -139,6 +140,7 @@ test.each([
   ["https://api.segmentapis.com?a=1", "the base URL must look like https://api.segmentapis.com"],
   ["https://api.segmentapis.com#a", "the base URL must look like https://api.segmentapis.com"],
   [`https://${token}@api.segmentapis.com`, "the base URL must look like https://api.segmentapis.com"],
+  [`https://:${token}@api.segmentapis.com`, "the base URL must look like https://api.segmentapis.com"],
 ])("the base URL %s is refused", (baseUrl, message) => {
   expect(() => new SegmentClient({ baseUrl, token })).toThrow(new TypeError(message));
 });
@@ -214,6 +216,17 @@ test.each(echoes)("a token that comes back in a %s shows in no byte of what is t
     expect(error.message).not.toBe("it did not fail");
   }
   expect(inspect(scene.client, { depth: 20, showHidden: true })).not.toContain("canary");
+});
+
+test("a token in the host that a redirect names is taken out, although host names have no capital letters", async () => {
+  await using scene = await startScene(
+    (_, response) => json(response, 302, {}, { location: "https://sgp_Canary-4F1a.example.com/" }),
+    { token: "sgp_Canary-4F1a" },
+  );
+
+  expect((await failure(scene.client.workspace.get())).message).toBe(
+    "GET / got an unexpected answer: a redirect to https://[token].example.com, which was not followed because the token would be sent there; check segment:region and segment:apiUrl",
+  );
 });
 
 test("a token travels in one header and nowhere else", async () => {

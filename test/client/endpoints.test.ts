@@ -104,10 +104,7 @@ test.each(Object.keys(calls) as OperationName[])(
     expect(request.headers).toMatchObject({
       authorization: `Bearer ${token}`,
       "user-agent": `pulumi-segment-personas/${packageJson.version}`,
-      accept:
-        operation.alphaOnly === true
-          ? "application/json"
-          : `application/vnd.segment.${operation.version ?? "v1"}+json`,
+      accept: `application/vnd.segment.${operation.alphaOnly === true ? "v1alpha" : (operation.version ?? "v1")}+json`,
     });
     const schema = inputs[name];
     expect(schema === undefined).toBe(request.body === undefined);

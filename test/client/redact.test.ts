@@ -10,6 +10,7 @@ test.each([
   ["as it is", `Bearer ${token}, ${token}`, "Bearer [token], [token]"],
   ["in a URL", `?token=${encodeURIComponent(token)}`, "?token=[token]"],
   ["in Base64", `Basic ${base64}`, `Basic [token]${base64.endsWith("=") ? "=" : ""}`],
+  ["in other letters", `${token.toUpperCase()} SGP_Canary%2b7%3D`, "[token] [token]"],
   ["not at all", "sgp_other", "sgp_other"],
 ])("a token that stands in a text %s is taken out", (_, text, expected) => {
   expect(redactor.text(text).replaceAll("==", "=")).toBe(expected);

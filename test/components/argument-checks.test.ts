@@ -64,11 +64,12 @@ test.each<[unknown, string]>([
     "`namePrefix` has an Output inside a template literal, where its value is not known yet: write pulumi.interpolate`...` there",
   ],
   [{ flags, identity: "users" }, '`identity` must be one of "user", "anonymous", "both", not "users"'],
+  [{ flags, undecided: "drop" }, '`undecided` must be one of "store", "ignore", not "drop"'],
   [{ flags, identity: 1 }, '`identity` must be one of "user", "anonymous", "both", not a number'],
   [{ flags, properties: ["split"] }, "`properties` must be a map, not a list"],
   [
     { flags, properties: { feature: "x" } },
-    "`properties.feature` is not known: known are flag, treatment, environment",
+    "`properties.feature` is not known: known are flag, treatment, environment, label",
   ],
   [{ flags, properties: { flag: 1 } }, "`properties.flag` must be a text, not a number"],
   [

@@ -90,7 +90,7 @@ test("a trait edited or deleted in the app is seen by refresh and repaired by up
   await stack.refresh();
   const drift = await stack.preview();
   expect(drift.changes.map(({ op, detailedDiff }) => [op, detailedDiff])).toEqual([
-    ["update", { "conditions.environmentName": "update" }],
+    ["update", { "conditions.environmentName": "update", query: "update" }],
   ]);
   await stack.up();
   expect(await stack.outputs()).toMatchObject({ query });

@@ -34,7 +34,7 @@ test("a dev source in a production stack fails the preview, and up writes nothin
   await stack.write("index.js", program(connect(sourceIds(deployment).dev, "dev")));
   const message =
     "Outside of development stacks, only sources of the production environment feed a space.\n" +
-    '"impressions" connects a source of environment "dev", but this stack allows only "prod" (segment:environment). Connect a source of that environment and write environment: "prod", or list the space under exceptSpaces with a reason.\n';
+    '"impressions" connects a source of environment "dev", but this stack allows only "prod" (segment:environment). Connect a source of that environment and write environment: "prod", or list the space under exceptSpaces with a reason. A SpaceFilter makes Segment itself drop impressions of other environments, also of a source that somebody connects in the app.\n';
 
   for (const run of [() => stack.preview(withPack), () => stack.up(["--skip-preview=false", ...withPack])]) {
     const { code, violations } = await run();

@@ -16,7 +16,7 @@ const mandatory = [
   "trait-quota",
   "treatment-trait-filters-environment",
 ];
-const options = { "trait-quota": { max: 1 }, "treatment-trait-ignores-control": "advisory" };
+const options = { "trait-quota": { max: 1 } };
 const pending =
   'production-only-connections (advisory): Pending: the labels of the source of "source" are read during the update, which fails if they contradict the declared environment.';
 
@@ -44,7 +44,7 @@ test("a program that keeps every rule hears nothing, in the preview and in the u
   });
   const { stack } = deployment;
   await stack.write("index.js", keepsEveryRule(sourceOf(deployment, "prod")));
-  await stack.write("config.json", JSON.stringify({ "treatment-trait-ignores-control": "mandatory" }));
+  await stack.write("config.json", JSON.stringify({ all: "mandatory" }));
 
   const preview = await stack.preview(withConfig);
   expect([preview.code, said(preview)]).toEqual([0, [pending]]);

@@ -1,25 +1,23 @@
 import { mkdtemp, mkdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 
 import { Audience, ComputedTrait, LastComputedTrait, SourceConnection } from "../../src";
 import { providerString } from "../../src/resources/segment-resource";
 import { startPlugin } from "../support/plugin";
-import { rollAlgorithm, startSegment } from "../support/provider";
+import { rollAlgorithm, startSegment, type Segment } from "../support/provider";
 
 const code = providerString(LastComputedTrait.__pulumiType);
 
 test("the stored code is revived by the SDK's own plugin process, from check to delete", async () => {
   await using segment = await startSegment();
   await using folder = await programFolder();
-  await mkdir(path.join(folder.path, "node_modules"));
-  await symlink(
-    path.resolve(__dirname, "../.."),
-    path.join(folder.path, "node_modules/pulumi-segment-personas"),
-  );
+  await installPackage(folder.path);
   const { apiUrl, token } = segment.emulator;
-  await using plugin = await startPlugin(folder.path, { "segment:apiUrl": apiUrl, "segment:token": token });
+  const settings = { "segment:apiUrl": apiUrl, "segment:token": token };
+  await using plugin = await startPlugin(folder.path, settings);
   for (const { __pulumiType } of [Audience, ComputedTrait, LastComputedTrait, SourceConnection]) {
     const { error, reply } = await plugin.call("check", {
       olds: {},
@@ -37,7 +35,9 @@ test("the stored code is revived by the SDK's own plugin process, from check to 
   const created = await plugin.call("create", { properties: inputs });
   expect(created.error).toBeUndefined();
   const properties = { ...inputs, workspaceId: segment.emulator.workspaceId };
-  expect(await plugin.call("delete", { id: created.reply?.["id"], properties })).toEqual({ reply: {} });
+  // What a process has made, it does not delete: Pulumi starts another one for the next run.
+  await using later = await startPlugin(folder.path, settings);
+  expect(await later.call("delete", { id: created.reply?.["id"], properties })).toEqual({ reply: {} });
 
   expect((await segment.requests()).filter((request) => /^(create|remove)/.test(request))).toEqual([
     "createComputedTrait 200",
@@ -55,6 +55,47 @@ test("where the program's folder does not have the package, one line says whose 
   expect(error).toBe(`2 UNKNOWN: ${sentence}`);
   expect(plugin.said().trim()).toBe(`Error: ${sentence}:`);
 });
+
+test("a plugin whose command line was killed sends nothing more, waits for what it has sent, and ends", async () => {
+  await using segment = await startSegment();
+  await using folder = await programFolder();
+  await installPackage(folder.path);
+  const { apiUrl, token } = segment.emulator;
+  await using plugin = await startPlugin(folder.path, { "segment:apiUrl": apiUrl, "segment:token": token });
+  await segment.control("POST", "/faults", {
+    operation: "createComputedTrait",
+    kind: "delay",
+    delayMs: 1_000,
+  });
+  const names = ["sent", "queued"];
+  const answers = names.map((name) =>
+    plugin.call("create", {
+      properties: { ...rollAlgorithm, name, spaceId: segment.spaceId, __provider: code },
+    }),
+  );
+  await untilAsked(segment, "listComputedTraits");
+
+  plugin.cut();
+
+  expect(await plugin.ended).toBe(0);
+  expect((await Promise.all(answers)).map(({ reply }) => reply)).toEqual([undefined, undefined]);
+  // The first create of a process goes alone, so the second one was waiting.
+  expect((await segment.requests()).filter((request) => request.startsWith("create"))).toEqual([
+    "createComputedTrait 200",
+  ]);
+});
+
+async function untilAsked(segment: Segment, operation: string): Promise<void> {
+  for (let asked = false; !asked; await sleep(20)) {
+    const { requests } = (await segment.control("GET", "/requests")) as { requests: { operation: string }[] };
+    asked = requests.some((request) => request.operation === operation);
+  }
+}
+
+async function installPackage(folder: string): Promise<void> {
+  await mkdir(path.join(folder, "node_modules"));
+  await symlink(path.resolve(__dirname, "../.."), path.join(folder, "node_modules/pulumi-segment-personas"));
+}
 
 async function programFolder(): Promise<AsyncDisposable & { path: string }> {
   const folder = await mkdtemp(path.join(tmpdir(), "segment-program-"));

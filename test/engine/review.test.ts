@@ -83,10 +83,19 @@ test("a review of a real preview names every deletion, replacement, adoption, dr
     adoptions: [{ resource: "by_hand", adopt: "byName", key: "by_hand" }],
     drift: [{ resource: "gone", what: "deleted" }],
     quota: { max: 50, after: 6 },
-    duration: { traits: { create: 3, update: 1, delete: 2 }, minutes: 0 },
+    duration: { traits: { create: 2, update: 1, delete: 2 }, minutes: 0 },
   });
   expect(names(said.deletions)).toEqual(["impressions", "removed"]);
-  expect(names(said.creations)).toEqual(["by_hand", "gone"]);
+  expect(said.creations).toEqual([
+    {
+      resource: "gone",
+      kind: "LastComputedTrait",
+      name: "gone",
+      computation: "realtime",
+      query:
+        "event('get_treatment').where(property('environmentName') = 'production' AND property('split') = 'gone').last(property('treatment'))",
+    },
+  ]);
   expect(names(said.updates)).toEqual(["renamed"]);
   expect(said.oneWayDoor.toSorted()).toEqual(["by_hand", "gone", "renamed", "windowed"]);
   expect(names(said.manualSteps)).toEqual(["impressions", "windowed"]);
@@ -96,6 +105,46 @@ test("a review of a real preview names every deletion, replacement, adoption, dr
   expect(markdown).toContain(
     "- LastComputedTrait `removed`, key `removed`, space `spa_4mTzQ9wXk2RvVbN7cLpYdH`.",
   );
+});
+
+const audience = (reads: string): string => `
+const { Audience } = require("pulumi-segment-personas");
+new Audience("reader", { name: "Reader", query: "trait('${reads}').exists()" });`;
+
+test("a review of a rename without aliases under adopt says that nothing is lost, and so it is", async () => {
+  await using deployment = await startDeployment(program(trait("flag"), audience("flag")), {
+    file: "index.js",
+    config: { "segment:adopt": "byName" },
+  });
+  const { stack, segment } = deployment;
+  expect((await stack.up()).code).toBe(0);
+  const ids = async () => {
+    const { data } = (await segment.api(
+      "GET",
+      `/spaces/${segment.spaceId}/computed-traits?pagination.count=100`,
+    )) as { data: { computedTraits: { id: string }[] } };
+    return data.computedTraits.map(({ id }) => id);
+  };
+  const had = await ids();
+  await stack.write("index.js", program(trait("flag").replace('("flag"', '("renamed"'), audience("flga")));
+  const { stdout: document } = await stack.run(["preview", "--json", "--refresh"]);
+  await segment.requests();
+
+  const { code, stdout } = await review(deployment, document, "--fail-on-loss");
+
+  expect(code).toBe(0);
+  expect(stdout).toContain(
+    "1 updated. **1 resource was renamed without `aliases`: what it has in Segment stays.**\n",
+  );
+  expect(stdout).toContain(
+    "- Audience `Reader` reads trait `flga`: neither this program nor the space has it.\n",
+  );
+  expect(await segment.requests()).toEqual(["listComputedTraits 200", "listTraits 200"]);
+  expect((await review(deployment, document, "--offline")).stdout).toContain(
+    '- Whether profiles carry what new audiences read: trait "flga" of reader; Segment was not asked (--offline).\n',
+  );
+  expect((await stack.up()).code).toBe(0);
+  expect(await ids()).toEqual(had);
 });
 
 test("the stream of events gives the same review as the document", async () => {

@@ -31,7 +31,7 @@ test("a condition whose Output turns out to be nothing ends the preview with one
     'error: error serializing property "conditions": LastComputedTrait "c": `conditions.split.oneOf[1]` is NaN, which no query can hold',
     'error: error serializing property "conditions": LastComputedTrait "d": `conditions` must be a map from property to value, not undefined',
     'error: error serializing property "query": ComputedTrait "e": `query` has an Output inside a template literal, where its value is not known yet: write pulumi.interpolate`...` there',
-    'error: error serializing property "query": ComputedTrait "f": `query.left.path` must be a text, the one that `trait(...)` is given: it is undefined',
+    'error: error serializing property "query": ComputedTrait "f": `query.left.path` must be a text, the one that `trait(...)` is given: it is missing',
   ]);
   expect(said).not.toMatch(/^\s+at |\[object Object\]/m);
 });

@@ -104,5 +104,5 @@ test("a development source in the production stack is refused, although the prog
   await using stack = await startExample("acme-prod", segment);
   const { code, stdout, stderr } = await stack.up();
   expect(code).not.toBe(0);
-  expect(stdout + stderr).toContain('carries the label environment:dev, but segment:environment says "prod"');
+  expect(stdout + stderr).toContain('has the label environment:dev, but segment:environment says "prod"');
 });

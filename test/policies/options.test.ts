@@ -19,9 +19,7 @@ test.each(policies.map((policy) => [policy.name, policy] as const))(
   "%s has the level, the severity and the defaults that the documentation says",
   async (name, { enforcementLevel, severity, configSchema }) => {
     const section = (await readFile(readme, "utf8")).split(`\n## ${name}\n\n`)[1]?.split("\n## ")[0] ?? "";
-    const level = section.startsWith("Disabled")
-      ? "Disabled until"
-      : `${capital(enforcementLevel)}, ${severity}.`;
+    const level = `${capital(enforcementLevel)}, ${severity}.`;
     expect(section.slice(0, level.length)).toBe(level);
     const documented = [...section.matchAll(/^\| `(\w+)` \| `(.*)` \|/gm)].map(([, option, value = ""]) => [
       option,
@@ -43,7 +41,15 @@ test.each<[string, unknown]>([
   ["production-only-connections", { allowed: ["prod", "live"], devEnvironments: [], requireLabel: true }],
   ["production-only-connections", { exceptSpaces: [{ space: "spa_1", reason: "sandbox" }] }],
   ["treatment-trait-filters-environment", { events: ["a"], properties: ["b"], devEnvironments: ["c"] }],
-  ["treatment-trait-ignores-control", { events: ["a"], property: "b", values: ["c"] }],
+  ["treatment-trait-filters-environment", { environmentName: "production" }],
+  [
+    "treatment-trait-ignores-undecided",
+    { events: ["a"], treatment: "b", label: "c", treatments: ["d"], labels: [] },
+  ],
+  [
+    "production-space-filters-environments",
+    { events: ["a"], property: "b", environmentName: "c", devEnvironments: [] },
+  ],
   ["trait-name-convention", { pattern: "^a" }],
   ["trait-quota", { max: 1, warnAtPercent: 100 }],
   ["production-traits-are-protected", { devEnvironments: ["dev", "test"] }],
@@ -74,11 +80,16 @@ test.each<[string, unknown]>([
   ["treatment-trait-filters-environment", { properties: [] }],
   ["treatment-trait-filters-environment", { properties: "environmentName" }],
   ["treatment-trait-filters-environment", { properties: [""] }],
-  ["treatment-trait-ignores-control", { property: "" }],
-  ["treatment-trait-ignores-control", { property: ["treatment"] }],
-  ["treatment-trait-ignores-control", { values: [] }],
-  ["treatment-trait-ignores-control", { values: "control" }],
-  ["treatment-trait-ignores-control", { values: [""] }],
+  ["treatment-trait-filters-environment", { environmentName: ["production"] }],
+  ["treatment-trait-ignores-undecided", { treatment: "" }],
+  ["treatment-trait-ignores-undecided", { label: "" }],
+  ["treatment-trait-ignores-undecided", { treatments: "control" }],
+  ["treatment-trait-ignores-undecided", { treatments: [""] }],
+  ["treatment-trait-ignores-undecided", { labels: "not ready" }],
+  ["treatment-trait-ignores-undecided", { labels: [""] }],
+  ["treatment-trait-ignores-undecided", { labels: [1] }],
+  ["production-space-filters-environments", { property: "" }],
+  ["production-space-filters-environments", { environmentName: 1 }],
   ["trait-name-convention", { pattern: "" }],
   ["trait-name-convention", { pattern: 1 }],
   ["trait-name-convention", { pattern: "(" }],

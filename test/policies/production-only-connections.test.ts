@@ -33,7 +33,7 @@ test("a declared dev source in a production stack is refused and told what to co
     {
       level: "rule",
       message:
-        '"impressions" connects a source of environment "dev", but this stack allows only "prod" (segment:environment). Connect a source of that environment and write environment: "prod", or list the space under exceptSpaces with a reason.',
+        '"impressions" connects a source of environment "dev", but this stack allows only "prod" (segment:environment). Connect a source of that environment and write environment: "prod", or list the space under exceptSpaces with a reason. A SpaceFilter makes Segment itself drop impressions of other environments, also of a source that somebody connects in the app.',
     },
   ]);
 });
@@ -52,7 +52,7 @@ test("a declared prod source in a dev stack is refused", async () => {
     {
       level: "rule",
       message:
-        '"impressions" connects a source of environment "prod", but this stack allows only "dev" (segment:environment). Connect a source of that environment and write environment: "dev", or list the space under exceptSpaces with a reason.',
+        '"impressions" connects a source of environment "prod", but this stack allows only "dev" (segment:environment). Connect a source of that environment and write environment: "dev", or list the space under exceptSpaces with a reason. A SpaceFilter makes Segment itself drop impressions of other environments, also of a source that somebody connects in the app.',
     },
   ]);
 });
@@ -199,7 +199,7 @@ test("where the stack states no environment the message does not blame it", asyn
     {
       level: "rule",
       message:
-        '"impressions" connects a source of environment "dev", but this stack allows only "prod" or "live". Connect a source of that environment and write environment: "prod" or "live", or list the space under exceptSpaces with a reason.',
+        '"impressions" connects a source of environment "dev", but this stack allows only "prod" or "live". Connect a source of that environment and write environment: "prod" or "live", or list the space under exceptSpaces with a reason. A SpaceFilter makes Segment itself drop impressions of other environments, also of a source that somebody connects in the app.',
     },
   ]);
 });

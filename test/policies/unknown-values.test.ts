@@ -6,8 +6,8 @@ import { productionTraitsAreProtected } from "../../policies/rules/production-tr
 import { traitNameConvention } from "../../policies/rules/trait-name-convention";
 import { traitStaysRealTime } from "../../policies/rules/trait-stays-real-time";
 import { treatmentTraitFiltersEnvironment } from "../../policies/rules/treatment-trait-filters-environment";
-import { treatmentTraitIgnoresControl } from "../../policies/rules/treatment-trait-ignores-control";
-import { COMPUTED_TRAIT, LAST_COMPUTED_TRAIT } from "../../policies/shared/tokens";
+import { treatmentTraitIgnoresUndecided } from "../../policies/rules/treatment-trait-ignores-undecided";
+import { AUDIENCE, COMPUTED_TRAIT, LAST_COMPUTED_TRAIT } from "../../policies/shared/tokens";
 import { peek } from "../../policies/shared/unknown";
 import { type Given, judgeResource, NOT_YET_KNOWN } from "./judge";
 
@@ -38,8 +38,22 @@ test.each<[ResourceValidationPolicy, Given, string]>([
     last({ conditions: { environmentName } }, { environment: NOT_YET_KNOWN }),
     definitionOrStack,
   ],
-  [treatmentTraitIgnoresControl, written({ query: NOT_YET_KNOWN }), definition],
-  [treatmentTraitIgnoresControl, last({ conditions: { treatment: NOT_YET_KNOWN } }), definition],
+  [treatmentTraitIgnoresUndecided, written({ query: NOT_YET_KNOWN }), definition],
+  [treatmentTraitIgnoresUndecided, last({ conditions: { treatment: NOT_YET_KNOWN } }), definition],
+  [treatmentTraitIgnoresUndecided, last({ conditions: { label: { not: NOT_YET_KNOWN } } }), definition],
+  [
+    treatmentTraitFiltersEnvironment,
+    last({ conditions: { environmentName: ["production", NOT_YET_KNOWN] } }),
+    definitionOrStack,
+  ],
+  ...[
+    { query: NOT_YET_KNOWN },
+    { query: "event('get_treatment').count() > 1", audienceType: NOT_YET_KNOWN },
+  ].map((props): [ResourceValidationPolicy, Given, string] => [
+    treatmentTraitFiltersEnvironment,
+    { type: AUDIENCE, name: "treated", props },
+    'the definition or the stack of audience "treated" is known only during the update.',
+  ]),
   [traitStaysRealTime, last({ within: NOT_YET_KNOWN }), definition],
   [traitStaysRealTime, last({ type: NOT_YET_KNOWN }), definition],
   [

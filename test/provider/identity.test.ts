@@ -267,3 +267,16 @@ test("in the app's mode, a renamed connection asks nobody to disconnect its sour
 
   expect(stack.conversation.warnings.join()).not.toContain("disconnect");
 });
+
+test("a trait that gets another name is told to keep its key", async () => {
+  await using segment = await startSegment();
+  const stack = new TestStack(segment);
+  await stack.up({ a: trait("f") });
+
+  await stack.up({ a: { ...trait("g"), conditions: { split: "f" } } });
+
+  expect(stack.conversation.warnings).toEqual([
+    'trait "f" becomes "g" in Segment\'s app and keeps its key, which is fixed when it is made: whatever uses the trait goes on using that key',
+  ]);
+  expect(stack.entries.get("a")?.state).toMatchObject({ name: "g", key: "f" });
+});

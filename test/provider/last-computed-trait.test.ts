@@ -175,7 +175,7 @@ test.each<[string, Properties, string]>([
   ],
   ["a missing input", { event: undefined }, "`event` is required"],
   ["an empty text", { description: "" }, "`description` must not be empty; leave it out instead"],
-  ["a wrong enum", { type: "USER" }, '`type` must be one of "USERS", "ACCOUNTS"'],
+  ["a wrong enum", { type: "USER" }, '`type` must be "USERS" or "ACCOUNTS", not "USER"'],
   [
     "a name without letters",
     { name: "🚀" },
@@ -207,7 +207,7 @@ test("a value that is not known yet is not wrong, and hides no other mistake", a
 
   expect(await provider.check({}, inputs)).toEqual({
     inputs: { ...inputs, enabled: true, spaceId: segment.spaceId },
-    failures: [{ property: "", reason: '`type` must be one of "USERS", "ACCOUNTS"' }],
+    failures: [{ property: "", reason: '`type` must be "USERS" or "ACCOUNTS", not "USER"' }],
   });
 });
 

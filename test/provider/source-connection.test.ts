@@ -50,14 +50,14 @@ test.each<[string, string, Properties, Record<string, string>, string]>([
     "split-impressions-staging",
     {},
     {},
-    'carries the label environment:dev, but `environment` says "prod"',
+    'has the label environment:dev, but `environment` says "prod"',
   ],
   [
     "a label that contradicts the stack's environment",
     "split-impressions-staging",
     { environment: "dev" },
     { environment: "prod" },
-    'carries the label environment:dev, but segment:environment says "prod"',
+    'has the label environment:dev, but segment:environment says "prod"',
   ],
 ])("%s is refused, and nothing is written", async (_what, slug, more, settings, message) => {
   await using segment = await startSegment();
@@ -172,13 +172,13 @@ test.each<[string, Properties, string]>([
   [
     "an event that is only a name",
     { expects: "get_treatment" },
-    '`expects` must be an object such as { event: "get_treatment" }',
+    '`expects` must be an object such as { event: "get_treatment" }, not a string',
   ],
-  ["an expectation without its event", { expects: {} }, "`expects.event` must be a string"],
+  ["an expectation without its event", { expects: {} }, "`expects.event` is required"],
   [
     "a misspelled expectation",
     { expects: { event: "get_treatment", within: 3 } },
-    "`expects` does not take `within`",
+    "`expects` does not take `within`: it takes event, withinDays, environment",
   ],
   [
     "no days",
@@ -188,14 +188,14 @@ test.each<[string, Properties, string]>([
   [
     "a text for days",
     { expects: { event: "get_treatment", withinDays: "7" } },
-    "`expects.withinDays` must be a number of days",
+    "`expects.withinDays` must be a number of days, not a string",
   ],
   [
     "an environment that is only a name",
     { expects: { event: "get_treatment", environment: "production" } },
-    '`expects.environment` must be an object such as { property: "environmentName", value: "production" }',
+    '`expects.environment` must be an object such as { property: "environmentName", value: "production" }, not a string',
   ],
-  ["a text for minutes", { waitMinutes: "5" }, "`waitMinutes` must be a number of minutes"],
+  ["a text for minutes", { waitMinutes: "5" }, "`waitMinutes` must be a number of minutes, not a string"],
   ["no minutes", { waitMinutes: -1 }, "`waitMinutes` must be more than 0 minutes"],
 ])("%s is refused in the preview, with the fix", async (_what, more, failure) => {
   await using segment = await startSegment();

@@ -215,7 +215,7 @@ test.each<[unknown, string]>([
   [null, "`query` must be part of a built query: it is null"],
   [{}, "`query` must be part of a built query: it is not known yet"],
   [{ kind: 5 }, "`query` must be part of a built query: it is not known yet"],
-  [{ kind: "not", operand: undefined }, "`query.operand` must be part of a built query: it is undefined"],
+  [{ kind: "not", operand: undefined }, "`query.operand` must be part of a built query: it is missing"],
   [{ kind: "literal", value: null }, "`query` must be a text, a number or a boolean: it is null"],
 ])("%j is refused", (tree, reason) => {
   expect(() => fromTree(tree)).toThrow(reason);

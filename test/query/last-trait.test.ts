@@ -40,13 +40,17 @@ test.each<[LastTrait, string]>([
         d: { greaterThan: 1, lessThan: 9.5 },
         e: { atLeast: 1, atMost: 9 },
         f: { exists: false },
+        g: { not: { oneOf: ["x", "y"] } },
+        h: { exists: true, not: { startsWith: "x", endsWith: "y" } },
       },
       within: "36 hours",
     },
     "event('get_treatment').where(property('a') != 'x' AND property('a').exists() AND property('b').none_of('x', 1)" +
       " AND property('c').contains('x') AND property('c').starts_with('y') AND property('c').ends_with('z')" +
       " AND property('d') > 1 AND property('d') < 9.5 AND property('e') >= 1 AND property('e') <= 9" +
-      " AND property('f').absent()).within(36 hours).last(property('treatment'))",
+      " AND property('f').absent() AND NOT property('g').one_of('x', 'y')" +
+      " AND property('h').exists() AND NOT (property('h').starts_with('x') AND property('h').ends_with('y')))" +
+      ".within(36 hours).last(property('treatment'))",
   ],
 ])("%j is compiled, and found in the query again", (last, query) => {
   expect(print(compileLast(last))).toBe(query);
@@ -97,8 +101,9 @@ test("conditions keep their order", () => {
 const noSpelling = (text: string): string =>
   `holds a quote or backslash (${JSON.stringify(text)}), for which Segment documents no spelling: use a value without one, or write the whole query yourself in a ComputedTrait`;
 
-const known =
+const assertions =
   "equals, notEquals, oneOf, noneOf, contains, startsWith, endsWith, greaterThan, atLeast, lessThan, atMost, exists";
+const known = `${assertions}, not`;
 
 test.each<[unknown, string, string]>([
   [{ ...impressions, event: "it's" }, "event", noSpelling("it's")],
@@ -131,6 +136,21 @@ test.each<[unknown, string, string]>([
     { ...impressions, conditions: { split: { zzzzzzzz: "a" } } },
     "conditions.split.zzzzzzzz",
     `is no comparison: known are ${known}`,
+  ],
+  [
+    { ...impressions, conditions: { split: { not: {} } } },
+    "conditions.split.not",
+    `compares with nothing: give one of ${assertions}`,
+  ],
+  [
+    { ...impressions, conditions: { split: { not: { not: { equals: "a" } } } } },
+    "conditions.split.not.not",
+    `is no comparison: known are ${assertions}`,
+  ],
+  [
+    { ...impressions, conditions: { split: { not: { oneof: ["a"] } } } },
+    "conditions.split.not.oneof",
+    "is no comparison: did you mean `oneOf`?",
   ],
   [
     { ...impressions, conditions: { version: Number.NaN } },
@@ -176,7 +196,11 @@ test.each([
   "event('X').last(property('p')) = 'a'",
   "event('X').count()",
   "event('X').where(property('a') = 1 OR property('b') = 2).last(property('p'))",
-  "event('X').where(NOT property('a') = 1).last(property('p'))",
+  "event('X').where(NOT (property('a') = 1 AND property('b') = 1)).last(property('p'))",
+  "event('X').where(NOT (property('a') > 1 AND property('a') > 2)).last(property('p'))",
+  "event('X').where(NOT (property('a') = 1 OR property('a') = 2)).last(property('p'))",
+  "event('X').where(NOT NOT property('a') = 1).last(property('p'))",
+  "event('X').where(NOT property('a') = 1 AND NOT property('a') = 2).last(property('p'))",
   "event('X').where(context('a') = 1).last(property('p'))",
   "event('X').where(property('a') = trait('b')).last(property('p'))",
   "event('X').where(property('a').contains('x', 'y')).last(property('p'))",
@@ -233,6 +257,7 @@ const comparison = fc
       greaterThan: fc.integer(),
       atMost: scalar,
       exists: fc.boolean(),
+      not: fc.oneof(fc.record({ oneOf: scalars }), fc.record({ equals: scalar, startsWith: text })),
     },
     { requiredKeys: [] },
   )

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 const root = path.resolve(__dirname, "../..");
 const ast = "src/query/ast.ts";
-const roots = ["src/query/index.ts", "policies/shared/conditions.ts", "test/query/builder-names.types.ts"];
+const roots = ["src/query/index.ts", "policies/shared/admitted.ts", "test/query/builder-names.types.ts"];
 
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2024,
@@ -58,7 +58,7 @@ test.each<[string, string, string, string[]]>([
     "comparatorNames = [",
     'comparatorNames = ["brand_new",',
     [
-      "policies/shared/conditions.ts",
+      "policies/shared/admitted.ts",
       "src/query/builder.ts",
       "src/query/comparators.ts",
       "src/query/compare.ts",
@@ -130,7 +130,7 @@ test.each<[string, string, string, string[]]>([
     '"and" | "or"',
     '"and" | "or" | "brand_new"',
     [
-      "policies/shared/conditions.ts",
+      "policies/shared/admitted.ts",
       "src/query/ast.ts",
       "src/query/builder.ts",
       "src/query/equality.ts",
@@ -146,7 +146,7 @@ test.each<[string, string, string, string[]]>([
     '"not" | "any" | "all"',
     '"not" | "any" | "all" | "brand_new"',
     [
-      "policies/shared/conditions.ts",
+      "policies/shared/admitted.ts",
       "src/query/ast.ts",
       "src/query/equality.ts",
       "src/query/evaluate.ts",

@@ -118,8 +118,8 @@ test("a built query with a part that is missing says which part, in the words it
   );
 
   expect(texts).toEqual([
-    "`query.left.path` must be a text, the one that `trait(...)` is given: it is undefined",
-    "`query.argument.path` must be a text, the one that `property(...)` is given: it is undefined",
-    "`query.stream.name` must be a text, the one that `event(...)` is given: it is undefined",
+    "`query.left.path` must be a text, the one that `trait(...)` is given: it is missing",
+    "`query.argument.path` must be a text, the one that `property(...)` is given: it is missing",
+    "`query.stream.name` must be a text, the one that `event(...)` is given: it is missing",
   ]);
 });

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 
 type Properties = Record<string, unknown>;
@@ -14,6 +15,10 @@ export interface Answer {
 /** The SDK's own dynamic provider process, as the engine starts it, without the engine. */
 export interface Plugin extends AsyncDisposable {
   call(method: "check" | "create" | "delete", request: Properties): Promise<Answer>;
+  /** Cut the connection, as the system does when the command line is killed. */
+  cut(): void;
+  /** Its exit code, once it has ended. */
+  readonly ended: Promise<number | null>;
   /** What it has written to stderr, which the engine shows to people. */
   said(): string;
 }
@@ -47,7 +52,12 @@ export async function startPlugin(folder: string, config: Record<string, string>
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
   const [port] = (await once(createInterface(child.stdout), "line")) as [string];
-  const client = new services.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+  const ended = once(child, "exit").then(([code]) => code as number | null);
+  const line = await startLine(Number(port));
+  const client = new services.ResourceProviderClient(
+    `127.0.0.1:${line.port}`,
+    grpc.credentials.createInsecure(),
+  );
   const send = (method: string, type: string, request: Properties): Promise<Answer> =>
     new Promise((resolve) => {
       const call = client[method]?.bind(client);
@@ -58,11 +68,38 @@ export async function startPlugin(folder: string, config: Record<string, string>
   await send("configure", "ConfigureRequest", { args: config });
   return {
     call: (method, request) => send(method, `${method[0]?.toUpperCase()}${method.slice(1)}Request`, request),
+    cut: () => line.cut(),
+    ended,
     said: () => said,
     [Symbol.asyncDispose]: async () => {
       client.close();
+      line.cut();
       child.kill("SIGKILL");
-      await once(child, "exit");
+      await ended;
+    },
+  };
+}
+
+/** A connection to the plugin that can be cut, which a client of gRPC's never does. */
+async function startLine(plugin: number): Promise<{ port: number; cut(): void }> {
+  const sockets: Socket[] = [];
+  const server = createServer((near) => {
+    const far = connect(plugin, "127.0.0.1");
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.push(socket);
+      socket.on("error", () => undefined);
+      socket.pipe(other);
+    }
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

@@ -13,10 +13,12 @@ new Audience("treated", { name: "Treated", query: "trait('checkout') = 'on'" });
 `;
 
 export const keepsEveryRule = (sourceId: string): string => `
-const { Audience, LastComputedTrait, SourceConnection } = require("pulumi-segment-personas");
+const { Audience, decidedOnly, LastComputedTrait, SourceConnection, SpaceFilter } = require("pulumi-segment-personas");
+const { environmentFilter } = require("pulumi-segment-personas/fql");
 new SourceConnection("source", { sourceId: "${sourceId}", environment: "prod" });
+new SpaceFilter("production-only", environmentFilter({ environment: "production" }));
 new LastComputedTrait("treatment", { name: "checkout", description: "Last treatment.", event: "get_treatment",
-  property: "treatment", conditions: { environmentName: "production", treatment: { notEquals: "control" } } },
+  property: "treatment", conditions: decidedOnly({ environmentName: "production" }) },
   { protect: true });
 new Audience("treated", { name: "Treated", description: "Saw it.", query: "trait('checkout') = 'on'" });
 `;
@@ -36,7 +38,11 @@ export const findings: [rule: string, says: string][] = [
   ],
   [
     "production-only-connections",
-    '"source" connects a source of environment "dev", but this stack allows only "prod". Connect a source of that environment and write environment: "prod", or list the space under exceptSpaces with a reason.',
+    '"source" connects a source of environment "dev", but this stack allows only "prod". Connect a source of that environment and write environment: "prod", or list the space under exceptSpaces with a reason. A SpaceFilter makes Segment itself drop impressions of other environments, also of a source that somebody connects in the app.',
+  ],
+  [
+    "production-space-filters-environments",
+    "Nothing in this stack keeps impressions of other environments out of the space of computed trait \"contact\", whoever connects a source that sends them. Let Segment drop them: write enforceEnvironment: true in TreatmentTraits, or add a SpaceFilter with if: \"type = 'track' and event = 'get_treatment' and properties.environmentName != 'production'\".",
   ],
   [
     "production-traits-are-protected",
@@ -64,11 +70,11 @@ export const findings: [rule: string, says: string][] = [
   ],
   [
     "treatment-trait-filters-environment",
-    'Computed trait "contact" uses "get_treatment" events of every environment, so a profile gets the value that was seen last in any of them. Add a condition on "environmentName", such as conditions: { environmentName: "production" }.',
+    'Computed trait "contact" uses "get_treatment" events of more than one environment, so a person gets the value that was seen last in any of them. Let "environmentName" equal one value, as in conditions: { environmentName: "production" }.',
   ],
   [
-    "treatment-trait-ignores-control",
-    'Computed trait "treatment" would store "control" as a treatment. Exclude it with conditions: { treatment: { noneOf: ["control"] } }, or excludeTreatments of TreatmentTraits.',
+    "treatment-trait-ignores-undecided",
+    'Computed trait "treatment" would store what an SDK serves when it could not decide: impressions with the treatment "control", and with the label "not ready" or 7 more. Add isDecided() to the conditions of its query.',
   ],
 ];
 

@@ -44,6 +44,7 @@ holds<
     | "lessThan"
     | "atMost"
     | "exists"
+    | "not"
   >
 >();
 holds<Same<LastComputedTraitArgs["within"], pulumi.Input<string> | undefined>>();
@@ -53,6 +54,7 @@ holds<Required1<LastComputedTraitArgs, "name" | "event" | "property">>();
 holds<Required1<SourceConnectionArgs, "sourceId">>();
 holds<Required1<SpaceFilterArgs, "name" | "if">>();
 holds<Required1<TreatmentTraitsArgs, "flags">>();
+holds<Same<TreatmentTraitsArgs["undecided"], "store" | "ignore" | undefined>>();
 holds<Same<SourceConnectionArgs["onUnconfirmed"], pulumi.Input<"warn" | "fail" | "wait"> | undefined>>();
 
 // flags are names, or names with overrides

@@ -1,6 +1,6 @@
-import { traitKey } from "../../query";
-import { type Change, isTrait, text } from "./changes";
-import type { ListedTrait, SpaceTraits } from "./spaces";
+import { type Change, isTrait } from "./changes";
+import { adoptionMode, existingTrait, type AdoptionMode } from "./existing";
+import type { SpaceTraits } from "./spaces";
 
 /** A trait that is to be created and is there already. */
 export interface Adoption {
@@ -10,11 +10,11 @@ export interface Adoption {
   readonly traitId: string;
   readonly key: string;
   /** How the program wants it taken over; with `never` the apply stops at this resource. */
-  readonly adopt: "never" | "identical" | "byName";
+  readonly adopt: AdoptionMode;
   readonly consequence: string;
 }
 
-const CONSEQUENCES: Record<Adoption["adopt"], string> = {
+const CONSEQUENCES: Record<AdoptionMode, string> = {
   never: 'The apply will stop here. Use another name, or set adopt: "identical" or "byName".',
   identical: "It is taken over if its definition is the same; otherwise the apply stops here.",
   byName:
@@ -30,28 +30,10 @@ export function adoptionsOf(
     .filter((change) => isTrait(change) && change.action === "create")
     .flatMap((change) => {
       const { name, spaceId, resource } = change;
-      const traits = spaceId === undefined || !change.defaultProvider ? undefined : lists.get(spaceId);
-      if (name === undefined || spaceId === undefined || traits === undefined || "error" in traits) return [];
-      const existing = traits.find((trait) => sameTrait(trait, name));
-      if (existing === undefined) return [];
-      const adopt = modeOf(change.after["adopt"] ?? config["segment:adopt"]);
-      return {
-        resource,
-        name,
-        spaceId,
-        traitId: existing.id,
-        key: existing.key,
-        adopt,
-        consequence: CONSEQUENCES[adopt],
-      };
+      const existing = existingTrait(change, lists);
+      if (name === undefined || spaceId === undefined || existing === undefined) return [];
+      const { id: traitId, key } = existing;
+      const adopt = adoptionMode(change, config);
+      return { resource, name, spaceId, traitId, key, adopt, consequence: CONSEQUENCES[adopt] };
     });
-}
-
-function sameTrait(trait: ListedTrait, name: string): boolean {
-  return trait.name === name || trait.key === traitKey(name);
-}
-
-function modeOf(value: unknown): Adoption["adopt"] {
-  const mode = text(value);
-  return mode === "identical" || mode === "byName" ? mode : "never";
 }

@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { bareSpaceId } from "../../api";
+import { hasUnknown } from "../../provider/inputs/unknown";
+import { traitKey } from "../../query";
 import type { Preview, Step } from "./preview";
 
 const TYPE_PREFIX = "pulumi-nodejs:dynamic/segment:";
@@ -14,7 +17,7 @@ const PARTS_OF_REPLACEMENT = [
 
 export type Action = "create" | "update" | "replace" | "delete" | "release" | "same" | "other";
 
-/** What will happen to one resource of this package. */
+/** What will happen to one resource of this package; `same` for those that stay as they are. */
 export interface Change {
   readonly action: Action;
   /** The engine's own word, for what `action` calls `other`. */
@@ -24,6 +27,8 @@ export interface Change {
   readonly kind: string;
   /** Name in the program. */
   readonly resource: string;
+  /** Id in Pulumi's state; empty for what is new. */
+  readonly id: string;
   /** Name in Segment. */
   readonly name: string | undefined;
   readonly spaceId: string | undefined;
@@ -31,12 +36,19 @@ export interface Change {
   readonly replaceReasons: readonly string[];
   readonly before: Readonly<Record<string, unknown>>;
   readonly after: Readonly<Record<string, unknown>>;
+  /** URN of the provider, each of which is a process of its own. */
+  readonly provider: string;
   /** Whether it belongs to the stack's own provider, whose settings the preview shows. */
   readonly defaultProvider: boolean;
 }
 
+/** All resources of this package that the preview knows of. The engine lists no step for most of those that stay. */
 export function changesOf(preview: Preview): Change[] {
-  return preview.steps
+  const listed = new Set(preview.steps.map(({ urn }) => urn));
+  const unlisted = [...preview.beforeRefresh.values()]
+    .filter(({ urn }) => !listed.has(urn))
+    .map((step) => ({ ...step, op: "same", new: step.old }));
+  return [...preview.steps, ...unlisted]
     .filter(({ urn, op }) => typeOf(urn).startsWith(TYPE_PREFIX) && !PARTS_OF_REPLACEMENT.includes(op))
     .map((step) => toChange(step, preview.config["segment:space"]));
 }
@@ -55,7 +67,7 @@ export function driftOf(preview: Preview): Drift[] {
     if (before === undefined || !typeOf(step.urn).startsWith(TYPE_PREFIX)) return [];
     const found = { resource: nameOf(step.urn), kind: kindOf(step.urn) };
     if (step.op === "create" && step.old === undefined) return { ...found, what: "deleted", properties: [] };
-    const properties = step.op === "update" ? differences(before.inputs, step.old?.inputs ?? {}) : [];
+    const properties = step.op === "update" ? differences(before.old.inputs, step.old?.inputs ?? {}) : [];
     return properties.length > 0 ? { ...found, what: "changed", properties } : [];
   });
 }
@@ -68,10 +80,18 @@ export function isTrait({ kind }: { kind: string }): boolean {
 export function traitsAfter(preview: Preview, changes: readonly Change[]): number | undefined {
   const listed = preview.steps.filter(({ op }) => op === "same").length;
   if (preview.beforeRefresh.size === 0 && listed !== preview.sames) return undefined;
-  const urns = new Set([...preview.beforeRefresh.keys(), ...changes.map(({ urn }) => urn)]);
-  for (const { action, urn } of changes) if (action === "delete" || action === "release") urns.delete(urn);
-  return [...urns].filter((urn) => typeOf(urn).startsWith(TYPE_PREFIX) && isTrait({ kind: kindOf(urn) }))
-    .length;
+  return changes.filter((change) => isTrait(change) && remains(change)).length;
+}
+
+/** Whether the stack has it after the apply. */
+export function remains({ action }: Change): boolean {
+  return action !== "delete" && action !== "release";
+}
+
+/** The key it has after the apply: keys are made from names once, and stay. */
+export function keyAfter({ action, before, name }: Change): string | undefined {
+  const key = action === "replace" ? undefined : text(before["key"]);
+  return key ?? (name === undefined ? undefined : traitKey(name));
 }
 
 function toChange(step: Step, defaultSpace: string | undefined): Change {
@@ -84,12 +104,14 @@ function toChange(step: Step, defaultSpace: string | undefined): Change {
     urn: step.urn,
     kind: kindOf(step.urn),
     resource: nameOf(step.urn),
+    id: step.old?.id ?? "",
     name: text(after["name"]) ?? text(before["name"]),
-    spaceId: spaceId === undefined ? undefined : `spa_${spaceId.replace(/^spa_/, "")}`,
+    spaceId: spaceId === undefined ? undefined : `spa_${bareSpaceId(spaceId)}`,
     changed: step.changed.filter((property) => !property.startsWith("__")),
     replaceReasons: step.replaceReasons,
     before,
     after,
+    provider: step.provider.split("::").slice(0, 4).join("::"),
     defaultProvider: /::default(?:_[\d_]+)?::[^:]*$/u.test(step.provider),
   };
 }
@@ -111,13 +133,13 @@ function differences(
 
 /** A text input, unless it is not known yet or a secret. */
 export function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" && value !== "[secret]" && value !== UNKNOWN
+  return typeof value === "string" && value !== "" && value !== SECRET && !hasUnknown(value)
     ? value
     : undefined;
 }
 
-/** What the engine prints for a text that is known only during the update. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** What the engine prints for any secret. */
+export const SECRET = "[secret]";
 
 /** `urn:pulumi:stack::project::parent$type::name`; a name may hold `::` too. */
 function typeOf(urn: string): string {

@@ -1,7 +1,8 @@
 import { type Change, isTrait, text } from "./changes";
+import { definitionOf, type ReviewedDefinition } from "./definition";
 
 /** Something that cannot be had back, or only by hand. */
-export interface Loss {
+export interface Loss extends ReviewedDefinition {
   readonly resource: string;
   readonly kind: string;
   readonly name?: string;
@@ -30,6 +31,7 @@ export function replacementsOf(changes: readonly Change[], connectionsByApi: boo
     .map((change) => ({
       ...subject(change),
       because: change.replaceReasons,
+      ...definitionOf(change),
       consequence: isTrait(change)
         ? consequenceOfNewTrait(change)
         : consequenceOfDeletion(change, connectionsByApi),
@@ -59,6 +61,8 @@ function consequenceOfDeletion({ kind }: Change, connectionsByApi: boolean): str
       return connectionsByApi
         ? "The source no longer feeds the space. Traits over its events get no new values."
         : "Segment keeps the source connected until somebody disconnects it in the app.";
+    case "SpaceFilter":
+      return "What it dropped reaches the space from then on, and stays on profiles.";
     case "ProfilesSync":
       return "The tables that are synced go back to what they were before.";
     case "SourceLabels":
@@ -68,7 +72,8 @@ function consequenceOfDeletion({ kind }: Change, connectionsByApi: boolean): str
   }
 }
 
-function subject({ resource, kind, name, spaceId, before }: Change): Omit<Loss, "consequence"> {
+/** What lines about one resource begin with. */
+export function subject({ resource, kind, name, spaceId, before }: Change): Omit<Loss, "consequence"> {
   const key = text(before["key"]);
   return {
     resource,

@@ -1,5 +1,4 @@
-import { type Change, isTrait, nameOf, text } from "./changes";
-import type { Preview } from "./preview";
+import { type Change, isTrait, text } from "./changes";
 
 /** Something that Segment's Public API cannot do, so that a person has to. */
 export interface ManualStep {
@@ -8,17 +7,13 @@ export interface ManualStep {
   readonly step: string;
 }
 
-export function manualStepsOf(
-  preview: Preview,
-  changes: readonly Change[],
-  connectionsByApi: boolean,
-): ManualStep[] {
+export function manualStepsOf(changes: readonly Change[], connectionsByApi: boolean): ManualStep[] {
   return changes
     .flatMap((change) => {
       if (isTrait(change)) return destinationSteps(change);
       return change.kind === "SourceConnection" && !connectionsByApi ? connectionSteps(change) : [];
     })
-    .concat(openSteps(preview, changes));
+    .concat(openSteps(changes));
 }
 
 function connectionSteps({ action, resource, spaceId, before, after }: Change): ManualStep[] {
@@ -45,22 +40,12 @@ function destinationSteps({ action, resource, name, after }: Change): ManualStep
 }
 
 /** Steps that were open before this run and still are. */
-function openSteps(preview: Preview, changes: readonly Change[]): ManualStep[] {
-  const listed = new Set(changes.map(({ urn }) => urn));
-  const unchanged = [...preview.beforeRefresh].filter(([urn]) => !listed.has(urn));
-  const states = [
-    ...changes
-      .filter(({ action }) => action === "same" || action === "update")
-      .map(({ urn, before }) => ({ urn, outputs: before })),
-    ...unchanged.map(([urn, { outputs }]) => ({ urn, outputs })),
-  ];
-  return states.flatMap(({ urn, outputs }) =>
-    texts(outputs["manualSteps"]).map((step): ManualStep => ({
-      resource: nameOf(urn),
-      when: "before",
-      step,
-    })),
-  );
+function openSteps(changes: readonly Change[]): ManualStep[] {
+  return changes
+    .filter(({ action }) => action === "same" || action === "update")
+    .flatMap(({ resource, before }) =>
+      texts(before["manualSteps"]).map((step): ManualStep => ({ resource, when: "before", step })),
+    );
 }
 
 function sourceOf(state: Readonly<Record<string, unknown>>): string {

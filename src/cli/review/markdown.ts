@@ -1,6 +1,13 @@
+import { computed } from "../computed";
+import { SECRET } from "./changes";
+import type { ReviewedDefinition } from "./definition";
 import { PER_MINUTE } from "./duration";
+import type { Kept } from "./handovers";
+import { code, LONGEST_SENTENCE, plain } from "./escape";
 import type { Loss } from "./losses";
+import type { UnmetReference } from "./references";
 import type { Listed, Review } from "./review";
+import { errorsOf, summary } from "./summary";
 
 /** The comment for a pull request. Everything that people wrote is shown literally, and mentions nobody. */
 export function toMarkdown(review: Review): string {
@@ -10,6 +17,7 @@ export function toMarkdown(review: Review): string {
       "Refused by policy",
       findingLines(review, (level) => level === "mandatory"),
     ),
+    section("Renamed without `aliases`, or declared twice", review.kept.map(keptLine)),
     section("Deleted", review.deletions.map(lossLine)),
     section("Replaced: deleted and made again", review.replacements.map(lossLine)),
     section("No longer managed, left in Segment", review.released.map(listedLine)),
@@ -22,11 +30,12 @@ export function toMarkdown(review: Review): string {
     ),
     section("Created", review.creations.map(listedLine)),
     section("Updated", review.updates.map(listedLine)),
+    section("Audiences that miss what they read", review.unmetReferences.map(unmetLine)),
     section(
       "Changed outside of Pulumi, and put back by this",
       review.drift.map(
         ({ resource, kind, what, properties }) =>
-          `${plain(kind)} ${code(resource)}: ${what} in Segment${properties.length > 0 ? ` (${properties.map(code).join(", ")})` : ""}`,
+          `${plain(kind)} ${code(resource)}: ${what} in Segment${properties.length > 0 ? ` (${properties.map((text) => code(text)).join(", ")})` : ""}`,
       ),
     ),
     section(
@@ -52,12 +61,6 @@ export function toMarkdown(review: Review): string {
   );
 }
 
-/** That the preview failed is no news where a policy has refused it. */
-function errorsOf({ errors, policies = [] }: Review): readonly string[] {
-  const refused = policies.some(({ level }) => level === "mandatory");
-  return refused ? errors.filter((message) => message !== "preview failed") : errors;
-}
-
 /** A rule that speaks about many resources in the same words gets one line. */
 function findingLines({ policies = [] }: Review, wanted: (level: string) => boolean): string[] {
   const lines = new Map<string, string[]>();
@@ -70,42 +73,64 @@ function findingLines({ policies = [] }: Review, wanted: (level: string) => bool
   return [...lines].map(([line, resources]) => `${line}${resources.join(", ")}.`);
 }
 
-function summary(review: Review): string {
-  const counts = [
-    [review.deletions.length, "deleted"],
-    [review.replacements.length, "replaced"],
-    [review.creations.length, "created"],
-    [review.updates.length, "updated"],
-    [review.released.length, "released"],
-  ] as const;
-  const said = counts.filter(([count]) => count > 0).map(([count, verb]) => `${count} ${verb}`);
-  const lost = review.deletions.length + review.replacements.length;
-  if (errorsOf(review).length > 0)
-    return `The preview did not finish. Until then it had ${said.join(", ") || "nothing"}.`;
-  if (said.length === 0) return "Nothing changes in Segment.";
-  return `${said.join(", ")}.${lost > 0 ? " **Something is lost that an apply cannot bring back; see below.**" : ""}`;
-}
-
-function lossLine({ resource, kind, name, key, spaceId, because, consequence }: Loss): string {
+function keptLine({ resource, kind, name, key, spaceId, by, consequence, fix }: Kept): string {
   const what = [
     `${plain(kind)} ${code(name ?? resource)}`,
     key !== undefined && `key ${code(key)}`,
     spaceId !== undefined && `space ${code(spaceId)}`,
-    because !== undefined && because.length > 0 && `because of ${because.map(code).join(", ")}`,
+    `from ${code(resource)} to ${code(by)}`,
   ].filter((part) => part !== false);
-  return `${what.join(", ")}. ${plain(consequence)}`;
+  const alias = fix === undefined ? "" : ` To say that it is the same one: ${code(fix)}.`;
+  return `${what.join(", ")}. ${plain(consequence)}${alias}`;
 }
 
-function listedLine({ resource, kind, name, changed }: Listed): string {
-  const changes = changed === undefined || changed.length === 0 ? "" : `: ${changed.map(code).join(", ")}`;
-  return `${plain(kind)} ${code(name ?? resource)}${changes}`;
+const PROBLEMS: Record<UnmetReference["problem"], string> = {
+  missing: "neither this program nor the space has it",
+  deleted: "this deletes it, and the audience goes on with its last values",
+  disabled: "it is disabled and gets no new values",
+};
+
+function unmetLine({ resource, name, key, problem }: UnmetReference): string {
+  return `Audience ${code(name ?? resource)} reads trait ${code(key)}: ${PROBLEMS[problem]}.`;
+}
+
+function lossLine(loss: Loss): string {
+  const { resource, kind, name, key, spaceId, because, consequence } = loss;
+  const what = [
+    `${plain(kind)} ${code(name ?? resource)}`,
+    key !== undefined && `key ${code(key)}`,
+    spaceId !== undefined && `space ${code(spaceId)}`,
+    because !== undefined &&
+      because.length > 0 &&
+      `because of ${because.map((text) => code(text)).join(", ")}`,
+  ].filter((part) => part !== false);
+  return `${what.join(", ")}. ${plain(consequence)}${definition(loss, " Computed anew")}`;
+}
+
+function listedLine(one: Listed): string {
+  const { resource, kind, name, changed = [], keepsKey } = one;
+  const changes = changed.length === 0 ? "" : `: ${changed.map((input) => code(input)).join(", ")}`;
+  const key = keepsKey === undefined ? "" : `; the key stays ${code(keepsKey)}`;
+  return `${plain(kind)} ${code(name ?? resource)}${changes}${key}${definition(one, "; computed")}`;
+}
+
+function definition({ query, computation }: ReviewedDefinition, opening: string): string {
+  if (query === undefined && computation === undefined) return "";
+  const how = computation === undefined ? "" : ` ${computed[computation]}`;
+  const what =
+    query === undefined
+      ? ""
+      : query === SECRET
+        ? " from a secret query"
+        : `: ${code(query, LONGEST_SENTENCE)}`;
+  return `${opening}${how}${what}`;
 }
 
 function goodToKnow({ oneWayDoor, quota, duration }: Review): string[] {
   const lines: string[] = [];
   if (oneWayDoor.length > 0) {
     lines.push(
-      `The definitions of ${oneWayDoor.map(code).join(", ")} are written by the API. They cannot be edited in Segment's app afterwards, only by this program.`,
+      `The definitions of ${oneWayDoor.map((text) => code(text)).join(", ")} are written by the API. They cannot be edited in Segment's app afterwards, only by this program.`,
     );
   }
   if (quota !== undefined) {
@@ -124,29 +149,4 @@ function goodToKnow({ oneWayDoor, quota, duration }: Review): string[] {
 
 function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : `#### ${title}\n\n${lines.map((line) => `- ${line}`).join("\n")}`;
-}
-
-const LONGEST_NAME = 200;
-const LONGEST_SENTENCE = 2000;
-
-/** A code span, which shows Markdown, HTML and mentions as they are written. */
-export function code(text: string): string {
-  const line = oneLine(text, LONGEST_NAME);
-  const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longestRun + 1);
-  const pad = line.startsWith("`") || line.endsWith("`") || line === "" ? " " : "";
-  return `${fence}${pad}${line}${pad}${fence}`;
-}
-
-/** Running text in which no character means anything to Markdown. */
-export function plain(text: string): string {
-  return oneLine(text, LONGEST_SENTENCE).replaceAll(
-    /[&<>@#*_`~|[\]\\]/g,
-    (character) => `&#${character.charCodeAt(0)};`,
-  );
-}
-
-function oneLine(text: string, longest: number): string {
-  const line = text.replaceAll(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
-  return line.length > longest ? `${line.slice(0, longest)}...` : line;
 }

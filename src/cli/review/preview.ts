@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 import { Document, StreamEvent } from "./preview-schemas";
 
@@ -35,8 +35,8 @@ export interface Preview {
   readonly config: Readonly<Record<string, string>>;
   /** What will be done. */
   readonly steps: readonly Step[];
-  /** Every resource of the state as it was before `--refresh`; empty without that option. */
-  readonly beforeRefresh: ReadonlyMap<string, ResourceState>;
+  /** Every resource of the state as it was before `--refresh`, by URN; empty without that option. */
+  readonly beforeRefresh: ReadonlyMap<string, Step & { readonly old: ResourceState }>;
   /** Number of unchanged resources that the engine counted, and did not necessarily list; undefined if unknown. */
   readonly sames: number | undefined;
   /** Findings of policy packs; undefined where none ran or the format does not carry them. */
@@ -64,7 +64,7 @@ export function readPreview(text: string): Preview {
 
 function readDocument(json: string): Preview {
   const document = Document.safeParse(parseJson(json));
-  if (!document.success) throw notAPreview(z.prettifyError(document.error).replaceAll(/\s+/g, " "));
+  if (!document.success) throw misshapen(document.error);
   const { config, steps, diagnostics, changeSummary } = document.data;
   if (steps.length === 0 && diagnostics.length === 0)
     throw notAPreview("it has neither steps nor diagnostics");
@@ -91,7 +91,7 @@ function readStream(json: string): Preview {
     .map((line) => StreamEvent.safeParse(parseJson(line)))
     .map((event) => {
       if (event.success) return event.data;
-      throw notAPreview(z.prettifyError(event.error).replaceAll(/\s+/g, " "));
+      throw misshapen(event.error);
     });
   const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
   const findings = events.flatMap(({ policyEvent: event }) => (event === undefined ? [] : toFinding(event)));
@@ -118,8 +118,9 @@ function readStream(json: string): Preview {
 
 /** The steps of a refresh say what the state held before; what they found is in the old states of the other steps. */
 function withoutRefresh(all: readonly Step[]): Pick<Preview, "steps" | "beforeRefresh"> {
-  const beforeRefresh = new Map<string, ResourceState>();
-  for (const { op, urn, old } of all) if (op === "refresh" && old !== undefined) beforeRefresh.set(urn, old);
+  const beforeRefresh = new Map<string, Step & { old: ResourceState }>();
+  for (const { old, ...step } of all)
+    if (step.op === "refresh" && old !== undefined) beforeRefresh.set(step.urn, { ...step, old });
   return { steps: all.filter(({ op }) => op !== "refresh"), beforeRefresh };
 }
 
@@ -148,6 +149,12 @@ function parseJson(text: string): unknown {
   } catch {
     throw notAPreview("the JSON is cut off or broken");
   }
+}
+
+function misshapen({ issues }: z.ZodError): PreviewFormatError {
+  const path = issues[0]?.path ?? [];
+  const place = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+  return notAPreview(place === "" ? "it is no object" : `\`${place.slice(1)}\` is not what it should be`);
 }
 
 function notAPreview(reason: string): PreviewFormatError {

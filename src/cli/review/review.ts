@@ -1,3 +1,4 @@
+import { LastDefinition } from "../../provider/definitions/inputs";
 import { type Adoption, adoptionsOf } from "./adoptions";
 import {
   type Change,
@@ -7,19 +8,26 @@ import {
   isTrait,
   nameOf,
   stackOf,
+  text,
   traitsAfter,
 } from "./changes";
+import { definitionOf, type ReviewedDefinition } from "./definition";
 import { type Duration, durationOf } from "./duration";
+import { type Handover, handoversOf, type Kept, keptOf } from "./handovers";
 import { deletionsOf, type Loss, replacementsOf } from "./losses";
 import { type ManualStep, manualStepsOf } from "./manual-steps";
+import { notJudged } from "./not-judged";
 import type { Preview } from "./preview";
 import { type Quota, quotaOf } from "./quota";
-import type { SpaceTraits } from "./spaces";
+import { keysToAsk, missingIn, referencesIn, type UnmetReference } from "./references";
+import { type Answers, spacesToList } from "./spaces";
 
 /** What a preview means for people's data. This is also the JSON output. */
 export interface Review {
   readonly stack: string;
   readonly errors: readonly string[];
+  /** What goes from one resource to another, above all where one was renamed without `aliases`. */
+  readonly kept: readonly Kept[];
   readonly deletions: readonly Loss[];
   readonly replacements: readonly Loss[];
   /** No longer managed, and left as they are in Segment. */
@@ -27,6 +35,8 @@ export interface Review {
   readonly adoptions: readonly Adoption[];
   readonly creations: readonly Listed[];
   readonly updates: readonly Listed[];
+  /** Audiences that ask for what is not there, or gets no new values. */
+  readonly unmetReferences: readonly UnmetReference[];
   readonly drift: readonly Drift[];
   /** Traits whose definition can only be changed by this program afterwards, not in Segment's app. */
   readonly oneWayDoor: readonly string[];
@@ -38,39 +48,73 @@ export interface Review {
   readonly notJudged: readonly string[];
 }
 
-export interface Listed {
+export interface Listed extends ReviewedDefinition {
   readonly resource: string;
   readonly kind: string;
   readonly name?: string;
   readonly changed?: readonly string[];
+  /** Of what gets a new name in Segment. */
+  readonly keepsKey?: string;
 }
 
-/** `lists` is empty, with a reason, where Segment was not asked. */
-export function reviewOf(preview: Preview, lists: SpaceTraits, notListed?: string): Review {
+/** What only Segment can tell of a preview: which spaces to list, and which keys to look up in which. */
+export function questionsOf(preview: Preview): {
+  spaces: string[];
+  keys: ReadonlyMap<string, readonly string[]>;
+} {
+  const changes = changesOf(preview);
+  return {
+    spaces: spacesToList(changes),
+    keys: keysToAsk(referencesIn(changes, changes.filter(isDeletion))),
+  };
+}
+
+export function reviewOf(preview: Preview, answers: Answers): Review {
   const changes = changesOf(preview);
   const byApi = preview.config["segment:connections"] === "api";
-  const adoptions = adoptionsOf(changes, lists, preview.config);
-  const quota = quotaOf(changes, traitsAfter(preview, changes), lists, adoptions, preview.config);
-  const of = (action: Change["action"]) => changes.filter((change) => change.action === action);
+  const handovers = handoversOf(changes, answers.traits, preview.config);
+  const staying = handovers.filter(({ stays }) => stays);
+  // What changes hands is neither deleted nor made.
+  const real = without(changes, staying);
+  const references = referencesIn(changes, real.filter(isDeletion));
+  const found = adoptionsOf(changes, answers.traits, preview.config);
+  const adoptions = found.filter(({ resource }) => !handovers.some(({ to }) => to.resource === resource));
+  const taken = new Set(found.filter(({ adopt }) => adopt !== "never").map(({ resource }) => resource));
+  const made = real.filter(
+    (change) => !(change.action === "create" && isTrait(change) && taken.has(change.resource)),
+  );
+  const quota = quotaOf(real, traitsAfter(preview, changes), answers.traits, adoptions, preview.config);
+  const of = (action: Change["action"], all = real) => all.filter((change) => change.action === action);
   return {
     stack: stackOf(preview.steps[0]?.urn ?? ""),
     errors: preview.errors,
-    deletions: deletionsOf(changes, byApi),
-    replacements: replacementsOf(changes, byApi),
+    kept: handovers.map(keptOf),
+    deletions: deletionsOf(real, byApi),
+    replacements: replacementsOf(real, byApi),
     released: of("release").map(listed),
     adoptions,
-    creations: of("create").map(listed),
-    updates: of("update").map((change) => ({ ...listed(change), changed: change.changed })),
+    creations: of("create", made).map((change) => ({ ...listed(change), ...definitionOf(change) })),
+    updates: of("update").map(updated),
+    unmetReferences: [...references.unmet, ...missingIn(references, answers.keys)],
     drift: driftOf(preview),
     oneWayDoor: changes.filter(writesDefinition).map(({ name, resource }) => name ?? resource),
-    manualSteps: manualStepsOf(preview, changes, byApi),
+    manualSteps: manualStepsOf(real, byApi),
     ...(quota !== undefined && { quota }),
-    duration: durationOf(changes),
+    duration: durationOf(made),
     ...(preview.policies !== undefined && {
       policies: preview.policies.map(({ urn, ...finding }) => ({ ...finding, resource: nameOf(urn) })),
     }),
-    notJudged: notJudged(preview, changes, lists, notListed, quota),
+    notJudged: notJudged(preview, real, answers, references, quota),
   };
+}
+
+function isDeletion({ action }: Change): boolean {
+  return action === "delete";
+}
+
+function without(changes: readonly Change[], handovers: readonly Handover[]): Change[] {
+  const gone = new Set(handovers.flatMap(({ from, to }) => (to.action === "create" ? [from, to] : [from])));
+  return changes.filter((change) => !gone.has(change));
 }
 
 /** Whether anything is lost that an apply cannot bring back. */
@@ -78,11 +122,23 @@ export function losesData({ deletions, replacements }: Review): boolean {
   return deletions.length + replacements.length > 0;
 }
 
+/** A new name leaves the key as it is, which is what other definitions and destinations know. */
+function updated(change: Change): Listed {
+  const { changed, before } = change;
+  const key = text(before["key"]);
+  return {
+    ...listed(change),
+    changed,
+    ...(changed.includes("name") && key !== undefined && { keepsKey: key }),
+    ...(DEFINITION.some((name) => changed.includes(name)) && definitionOf(change)),
+  };
+}
+
 function listed({ resource, kind, name }: Change): Listed {
   return { resource, kind, ...(name !== undefined && { name }) };
 }
 
-const DEFINITION = ["event", "property", "conditions", "within", "query", "type"];
+const DEFINITION = [...Object.keys(LastDefinition.shape), "query"];
 
 function writesDefinition(change: Change): boolean {
   if (!isTrait(change)) return false;
@@ -92,49 +148,4 @@ function writesDefinition(change: Change): boolean {
     action === "replace" ||
     (action === "update" && DEFINITION.some((name) => changed.includes(name)))
   );
-}
-
-function notJudged(
-  preview: Preview,
-  changes: readonly Change[],
-  lists: SpaceTraits,
-  notListed: string | undefined,
-  quota: Quota | undefined,
-): string[] {
-  const created = changes.filter((change) => isTrait(change) && change.action === "create");
-  const foreign = [
-    ...new Set(
-      changes
-        .filter(({ defaultProvider, action }) => !defaultProvider && action !== "same")
-        .map(({ resource }) => resource),
-    ),
-  ];
-  const unknown = created.filter(({ name, spaceId }) => name === undefined || spaceId === undefined);
-  const other = changes.filter(({ action }) => action === "other");
-  const failed = [...lists].flatMap(([spaceId, traits]) =>
-    "error" in traits ? [`space ${spaceId}: ${traits.error}`] : [],
-  );
-  return [
-    preview.beforeRefresh.size === 0 &&
-      preview.steps.some(({ old }) => old !== undefined) &&
-      "The preview was made without --refresh, so what people changed in Segment since the last apply is not in it.",
-    created.length > 0 &&
-      notListed !== undefined &&
-      `Whether new traits (${created.length}) exist already: ${notListed}.`,
-    failed.length > 0 &&
-      `Whether new traits exist already, where Segment did not answer: ${failed.join("; ")}.`,
-    unknown.length > 0 &&
-      `Traits whose name or space is known only during the update: ${unknown.map(({ resource }) => resource).join(", ")}.`,
-    foreign.length > 0 &&
-      `Existing traits, quota and settings of providers other than the stack's own, for: ${foreign.join(", ")}.`,
-    quota === undefined &&
-      preview.config["segment:maxTraits"] !== "0" &&
-      "The quota: the preview does not list unchanged resources. Add --refresh or --show-sames.",
-    other.length > 0 &&
-      `Steps of another kind: ${other.map(({ op, resource }) => `${op} ${resource}`).join(", ")}.`,
-    changes.some(({ after }) => after["waitForLive"] === true || after["onUnconfirmed"] === "wait") &&
-      "How long resources with waitForLive, or onUnconfirmed: wait, will wait.",
-    preview.policies === undefined &&
-      "Policies: no pack ran, or this format of the preview does not carry its findings.",
-  ].filter((line) => line !== false);
 }

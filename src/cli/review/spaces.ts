@@ -8,6 +8,23 @@ export type ListedTrait = Pick<ComputedTrait, "id" | "name" | "key">;
 /** The traits that a space has today, or why they could not be read. */
 export type SpaceTraits = ReadonlyMap<string, readonly ListedTrait[] | { readonly error: string }>;
 
+/** Whether profiles of a space carry the keys that were asked for; a key that could not be asked for is not in it. */
+export type SpaceKeys = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
+
+/** What Segment has said; nothing, with a reason, where it was not asked. */
+export interface Answers {
+  readonly traits: SpaceTraits;
+  readonly keys: SpaceKeys;
+  readonly notAsked?: string;
+}
+
+export const noAnswers: Answers = { traits: new Map(), keys: new Map() };
+
+/** A space is waited for so long: a reviewer would rather know what was not judged. */
+const longestMs = 30_000;
+/** Segment allows 25 look-ups of keys a minute, which the next apply needs too. */
+const maxSearches = 5;
+
 /** Spaces in which traits come or go, of the stack's own provider: the only one whose token is at hand. */
 export function spacesToList(changes: readonly Change[]): string[] {
   const relevant = changes.filter(
@@ -23,10 +40,45 @@ export async function listSpaces(client: SegmentClient, spaceIds: readonly strin
   for (const spaceId of spaceIds) {
     lists.set(
       spaceId,
-      await client.computedTraits.list(spaceId).catch((error: unknown) => ({
-        error: error instanceof Error ? error.message : String(error),
-      })),
+      await inTime(client)
+        .computedTraits.list(spaceId)
+        .catch((error: unknown) => ({ error: error instanceof Error ? error.message : String(error) })),
     );
   }
   return lists;
+}
+
+/** One look at each space, and some more where it has more keys than fit into one. */
+export async function lookUpKeys(
+  client: SegmentClient,
+  wanted: ReadonlyMap<string, readonly string[]>,
+): Promise<SpaceKeys> {
+  const found = new Map<string, ReadonlyMap<string, boolean>>();
+  for (const [spaceId, keys] of wanted) {
+    const answers = new Map<string, boolean>();
+    found.set(spaceId, answers);
+    // What was not found out is said to be so.
+    await look(inTime(client), spaceId, keys, answers).catch(() => undefined);
+  }
+  return found;
+}
+
+async function look(
+  client: SegmentClient,
+  spaceId: string,
+  keys: readonly string[],
+  answers: Map<string, boolean>,
+): Promise<void> {
+  const { traits, next } = await client.spaceSchema.traitsPage(spaceId);
+  const there = new Set(traits.map(({ trait }) => trait));
+  for (const key of keys) if (there.has(key) || next === undefined) answers.set(key, there.has(key));
+  for (const key of keys.filter((one) => !answers.has(one)).slice(0, maxSearches)) {
+    const page = await client.spaceSchema.traitsPage(spaceId, { search: key });
+    const isThere = page.traits.some(({ trait }) => trait === key);
+    if (isThere || page.next === undefined) answers.set(key, isThere);
+  }
+}
+
+function inTime(client: SegmentClient): SegmentClient {
+  return client.until(AbortSignal.timeout(longestMs));
 }

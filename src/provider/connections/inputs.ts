@@ -1,38 +1,28 @@
 import { z } from "zod";
 
-import { filledText } from "../inputs/parse";
+import { closedObject, filledText, numberOf, spaceIdText } from "../inputs/parse";
 
 const dayHint =
   "must be a day as in `2026-11-24`: the one on which somebody saw the source connected in the app";
 
 export const SourceConnectionInputs = z.object({
   sourceId: filledText,
-  spaceId: filledText,
+  spaceId: spaceIdText,
   environment: filledText.optional(),
-  expects: z
-    .strictObject(
-      {
-        event: filledText,
-        withinDays: z
-          .number({ error: "must be a number of days" })
-          .positive({ error: "must be more than 0 days" })
-          .optional(),
-        environment: z
-          .strictObject(
-            { property: filledText, value: filledText.optional() },
-            { error: 'must be an object such as { property: "environmentName", value: "production" }' },
-          )
-          .optional(),
-      },
-      { error: 'must be an object such as { event: "get_treatment" }' },
-    )
-    .optional(),
+  expects: closedObject(
+    {
+      event: filledText,
+      withinDays: numberOf("days").optional(),
+      environment: closedObject(
+        { property: filledText, value: filledText.optional() },
+        '{ property: "environmentName", value: "production" }',
+      ).optional(),
+    },
+    '{ event: "get_treatment" }',
+  ).optional(),
   confirmedOn: z.iso.date({ error: dayHint }).optional(),
   onUnconfirmed: z.enum(["warn", "fail", "wait"]).optional(),
-  waitMinutes: z
-    .number({ error: "must be a number of minutes" })
-    .positive({ error: "must be more than 0 minutes" })
-    .optional(),
+  waitMinutes: numberOf("minutes").optional(),
 });
 
 export type Inputs = z.output<typeof SourceConnectionInputs>;

@@ -29,13 +29,13 @@ export async function requireSource(session: Session, inputs: Inputs, workspace:
   ] as const) {
     if (wanted !== undefined && label !== undefined && label !== wanted) {
       throw new UsageError(
-        `source "${name}" carries the label environment:${label}, but ${saidBy} says "${wanted}": connect a source of that environment, or correct the label`,
+        `source "${name}" has the label environment:${label}, but ${saidBy} says "${wanted}": connect a source of that environment, or correct the label`,
       );
     }
   }
   if (required !== undefined && label === undefined) {
     throw new UsageError(
-      `source "${name}" carries no label environment, and segment:environment asks for "${required}": put the label environment:${required} on it`,
+      `source "${name}" has no label environment, and segment:environment asks for "${required}": put the label environment:${required} on it`,
     );
   }
   if (required !== undefined && inputs.environment !== undefined && inputs.environment !== required) {

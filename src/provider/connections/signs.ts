@@ -1,5 +1,5 @@
 import type { AuditEvent, Source, Space } from "../../api";
-import { sameSpace } from "../workspace/space-id";
+import { bareSpaceId, sameSpace } from "../workspace/space-id";
 
 /** Something that was seen of a connection at some time. */
 export interface Sign {
@@ -71,7 +71,7 @@ const publicId = /^[A-Za-z0-9]{22}$/;
 function names(event: AuditEvent, { id, slug, name }: Source): boolean {
   if (textsIn(event).includes(id)) return true;
   const { resourceId, resourceName } = event;
-  return !publicId.test(resourceId.replace(/^spa_/, "")) && (resourceName === slug || resourceName === name);
+  return !publicId.test(bareSpaceId(resourceId)) && (resourceName === slug || resourceName === name);
 }
 
 function namesOtherSource({ resourceType, resourceId }: AuditEvent, { id }: Source): boolean {

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 
-import { traitKey } from "../../query";
+import { QuerySyntaxError, traitKey } from "../../query";
 import type { Checked } from "../handler";
-import { parseInputs } from "../inputs/parse";
+import { parseInputs, withDefaults } from "../inputs/parse";
 import { hasUnknown } from "../inputs/unknown";
 import { text, type Properties } from "../properties";
 import type { Settings } from "../workspace/settings";
@@ -21,7 +21,9 @@ export function checkDefinition(
   given: Properties,
   oldInputs: Properties,
 ): Checked {
-  const inputs = withDefaults(kind, given, settings);
+  // Segment documents no default for `enabled`, so it is always sent.
+  const defaults = { [kind.typeInput]: "USERS", enabled: true, spaceId: settings.space };
+  const inputs = withDefaults(given, defaults);
   const { known, failures } = parseInputs(kind.schema, inputs);
   if (failures.length === 0)
     failures.push(...nameFailures(known["name"]), ...definitionFailures(kind, inputs));
@@ -32,15 +34,6 @@ export function checkDefinition(
     failures: replacedUnderSameKey(kind, oldInputs, inputs),
     warnings: [...removals(kind, oldInputs, inputs), ...renaming(kind, oldInputs, inputs)],
   };
-}
-
-/** Segment documents no default for `enabled`, so it is always sent. */
-function withDefaults({ typeInput }: Checkable, given: Properties, { space }: Settings): Properties {
-  const inputs = { ...given };
-  inputs[typeInput] ??= "USERS";
-  inputs["enabled"] ??= true;
-  if (space !== undefined) inputs["spaceId"] ??= space;
-  return inputs;
 }
 
 /** What the program no longer says, and Segment goes on having. */
@@ -61,7 +54,7 @@ function renaming(kind: Checkable, oldInputs: Properties, inputs: Properties): s
   if (before === "" || hasUnknown(after) || traitKey(before) === traitKey(after)) return [];
   if ((diffDefinition(kind, oldInputs, inputs).replaces ?? []).length > 0) return [];
   return [
-    `${noun} "${before}" becomes "${after}" in Segment's app and keeps its key "${traitKey(before)}", which is fixed when it is made: whatever uses the ${noun} goes on using that key`,
+    `${noun} "${before}" becomes "${after}" in Segment's app and keeps its key, which is fixed when it is made: whatever uses the ${noun} goes on using that key`,
   ];
 }
 
@@ -75,7 +68,9 @@ function definitionFailures(kind: Comparable, inputs: Properties): string[] {
     queryOf(kind, inputs);
     return [];
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    const why = error instanceof Error ? error.message : String(error);
+    // A syntax error begins with line and column, and says no name.
+    return [error instanceof QuerySyntaxError ? `\`query\` at ${why}` : why];
   }
 }
 

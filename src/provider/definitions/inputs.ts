@@ -1,20 +1,21 @@
 import { z } from "zod";
 
-import { filledText, flag } from "../inputs/parse";
+import { closedObject, filledText, flag, numberOf, spaceIdText, wholeNumberOf } from "../inputs/parse";
 import type { InputRules } from "../inputs/rules";
+import { notOfThatSort } from "../workspace/wording";
 
 /** The inputs that computed traits and audiences share. */
 const common = {
   name: filledText,
   description: filledText.optional(),
   enabled: flag.optional(),
-  spaceId: filledText,
+  spaceId: spaceIdText,
   /** Computed by the program, so that a preview shows it; `check` computes it again. */
   computation: z.string().optional(),
   adopt: z.enum(["never", "identical", "byName"]).optional(),
   replaceUnderSameKey: flag.optional(),
   waitForLive: flag.optional(),
-  waitMinutes: z.number({ error: "must be a number of minutes" }).positive().optional(),
+  waitMinutes: numberOf("minutes").optional(),
 };
 
 const CommonInputs = z.object(common);
@@ -44,8 +45,12 @@ const trait = {
   type: z.enum(["USERS", "ACCOUNTS"]).optional(),
   includeHistoricalData: flag.optional(),
   includeAnonymousUsers: flag.optional(),
-  backfillDurationDays: z.number({ error: "must be a number of days" }).int().positive().optional(),
-  destinations: z.array(filledText, { error: "must be a list of destination names" }).optional(),
+  backfillDurationDays: wholeNumberOf("days").optional(),
+  destinations: z
+    .array(filledText, {
+      error: ({ input }) => `must be a list of destination names${notOfThatSort(input)}`,
+    })
+    .optional(),
 };
 
 const TraitInputs = z.object(trait);
@@ -61,12 +66,16 @@ export const traitRules = {
   destinations: { change: "update" },
 } as const satisfies InputRules<TraitInputs>;
 
-const scalar = z.union([filledText, z.number(), flag]);
-const comparison = z.strictObject({
+const oneScalar = "a string, a number, true or false";
+const scalar = z.union([filledText, z.number(), flag], {
+  error: ({ input }) => `must be ${oneScalar}${notOfThatSort(input)}`,
+});
+const scalars = z.array(scalar).min(1, { error: "must have at least one value" });
+const assertion = {
   equals: scalar.exactOptional(),
   notEquals: scalar.exactOptional(),
-  oneOf: z.array(scalar).min(1).exactOptional(),
-  noneOf: z.array(scalar).min(1).exactOptional(),
+  oneOf: scalars.exactOptional(),
+  noneOf: scalars.exactOptional(),
   contains: filledText.exactOptional(),
   startsWith: filledText.exactOptional(),
   endsWith: filledText.exactOptional(),
@@ -75,13 +84,25 @@ const comparison = z.strictObject({
   lessThan: scalar.exactOptional(),
   atMost: scalar.exactOptional(),
   exists: flag.exactOptional(),
+};
+const comparisonExample = '{ notEquals: "control" }';
+const comparison = closedObject(
+  { ...assertion, not: closedObject(assertion, comparisonExample).exactOptional() },
+  comparisonExample,
+);
+const condition = z.union([scalar, scalars, comparison], {
+  error: ({ input }) =>
+    `must be ${oneScalar}, a list of those, or a comparison such as ${comparisonExample}${notOfThatSort(input)}`,
+});
+const conditions = z.record(z.string(), condition, {
+  error: ({ input }) => `must be an object such as { split: "checkout_redesign" }${notOfThatSort(input)}`,
 });
 
 /** The inputs that make up a "Last" definition. */
 const last = {
   event: filledText,
   property: filledText,
-  conditions: z.record(z.string(), z.union([scalar, z.array(scalar).min(1), comparison])).optional(),
+  conditions: conditions.optional(),
   within: filledText.optional(),
 };
 
@@ -102,12 +123,13 @@ export const AudienceInputs = z.object({
   ...common,
   audienceType: z.enum(["USERS", "ACCOUNTS", "LINKED"]).optional(),
   query: filledText,
-  options: z
-    .strictObject({
+  options: closedObject(
+    {
       includeHistoricalData: flag.optional(),
       filterByExternalIds: z.array(filledText).min(1).optional(),
-      backfillEventDataDays: z.number().int().positive().optional(),
-    })
-    .optional(),
+      backfillEventDataDays: wholeNumberOf("days").optional(),
+    },
+    '{ filterByExternalIds: ["user_id"] }',
+  ).optional(),
 });
 export type AudienceInputs = z.output<typeof AudienceInputs>;

@@ -1,7 +1,7 @@
 import { maxFilters } from "../../api";
 import { parse } from "../../fql";
 import type { Checked } from "../handler";
-import { parseInputs } from "../inputs/parse";
+import { parseInputs, withDefaults } from "../inputs/parse";
 import { hasUnknown } from "../inputs/unknown";
 import { text, type Properties } from "../properties";
 import type { Declaration } from "../workspace/declarations";
@@ -11,19 +11,12 @@ import type { Registry } from "./registry";
 
 /** Everything about a filter's inputs that can be told without asking Segment. */
 export function checkFilter(settings: Settings, given: Properties, oldInputs: Properties): Checked {
-  const inputs = withDefaults(given, settings);
+  // Segment documents no default for `enabled`, so it is always sent.
+  const inputs = withDefaults(given, { enabled: true, spaceId: settings.space });
   const { known, failures } = parseInputs(SpaceFilterInputs, inputs);
   if (known.if !== undefined) failures.push(...statementFailures(known.if));
   if (failures.length > 0) return { inputs, failures };
   return { inputs, failures, warnings: removals(oldInputs, inputs) };
-}
-
-/** Segment documents no default for `enabled`, so it is always sent. */
-function withDefaults(given: Properties, { space }: Settings): Properties {
-  const inputs = { ...given };
-  inputs["enabled"] ??= true;
-  if (space !== undefined) inputs["spaceId"] ??= space;
-  return inputs;
 }
 
 function statementFailures(statement: string): string[] {

@@ -5,6 +5,7 @@ import type { Declaration } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
 import type { Where } from "../workspace/where";
 import { adoption } from "./adopt";
+import { requireAgreement } from "./agreement";
 import type { Inputs } from "./inputs";
 import { registries } from "./registry";
 import { sameStatement, statementToSend } from "./statement";
@@ -76,6 +77,7 @@ async function create(session: Session, { space }: Where, { declaration, inputs 
   const { name, description, enabled = true } = inputs;
   const statement = statementToSend(inputs.if);
   const predecessor = registry.deletedFor(declaration);
+  requireAgreement(space.slug, name, statement, await registry.there(space.id));
   await registry.reserve(space.id, name);
   try {
     const filter = await createOnce(session, {

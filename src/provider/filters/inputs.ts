@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { filledText, flag } from "../inputs/parse";
+import { filledText, flag, spaceIdText } from "../inputs/parse";
 import type { InputRules } from "../inputs/rules";
 
 export const SpaceFilterInputs = z.object({
@@ -8,7 +8,7 @@ export const SpaceFilterInputs = z.object({
   if: filledText,
   description: filledText.optional(),
   enabled: flag.optional(),
-  spaceId: filledText,
+  spaceId: spaceIdText,
   adopt: z.enum(["never", "identical", "byName"]).optional(),
 });
 export type Inputs = z.output<typeof SpaceFilterInputs>;

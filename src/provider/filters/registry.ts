@@ -80,6 +80,11 @@ export class Registry {
     );
   }
 
+  /** What was there before this run created any, without what it has deleted since. */
+  async there(spaceId: string): Promise<readonly Filter[]> {
+    return [...(await this.#spaceBefore(spaceId)).filters.values()];
+  }
+
   /** Whether a listed one can have been made by the create that asks: not there before, and no other declaration's. */
   isNew(spaceId: string, { id }: Filter): boolean {
     const wasThere = this.#known.get(bareSpaceId(spaceId))?.filters.has(id) === true;

@@ -2,14 +2,54 @@ import { z } from "zod";
 
 import { nearest } from "../../query/suggest";
 import type { Properties } from "../properties";
+import { notOfThatSort, notThat } from "../workspace/wording";
+import { refusal, strayNames } from "./refusal";
 import { hasUnknown } from "./unknown";
 
 /** A text that says something: Segment refuses empty ones. */
-export const filledText = z
-  .string({ error: "must be a string" })
-  .min(1, { error: "must not be empty; leave it out instead" });
+export const filledText = z.string().min(1, { error: "must not be empty; leave it out instead" });
 
-export const flag = z.boolean({ error: "must be true or false" });
+/** The space of a resource, which `check` takes from the stack's configuration where the program names none. */
+export const spaceIdText = z
+  .string({
+    error: ({ input }) =>
+      input === undefined
+        ? "is required: write it here, or set one for the stack with `pulumi config set segment:space spa_...`"
+        : undefined,
+  })
+  .min(1, { error: "must not be empty; leave it out where segment:space says it" });
+
+export const flag = z.boolean();
+
+/** @param unit - as in `minutes` */
+export const numberOf = (unit: string) =>
+  z
+    .number({ error: ({ input }) => `must be a number of ${unit}${notOfThatSort(input)}` })
+    .positive({ error: `must be more than 0 ${unit}` });
+
+export const wholeNumberOf = (unit: string) =>
+  numberOf(unit).int({ error: ({ input }) => `must be a whole number of ${unit}${notThat(input)}` });
+
+/**
+ * An object with these entries and no others.
+ *
+ * @param example - as in `{ event: "get_treatment" }`
+ */
+export const closedObject = <Shape extends z.ZodRawShape>(shape: Shape, example: string) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? strayNames(issue.keys, Object.keys(shape))
+        : `must be an object such as ${example}${notOfThatSort(issue.input)}`,
+  });
+
+/** Inputs with defaults for those that are left out; a null is not left out, and is refused like other wrong values. */
+export function withDefaults(given: Properties, defaults: Properties): Properties {
+  const missing = Object.entries(defaults).filter(
+    ([name, value]) => given[name] === undefined && value !== undefined,
+  );
+  return { ...given, ...Object.fromEntries(missing) };
+}
 
 /** What reading a resource's inputs gives. */
 export interface Parsed<Shape extends z.ZodRawShape> {
@@ -27,7 +67,7 @@ export function parseInputs<Shape extends z.ZodRawShape>(
   inputs: Properties,
 ): Parsed<Shape> {
   const known: Properties = {};
-  const failures = strayNames(Object.keys(schema.shape), inputs);
+  const failures = strayInputs(Object.keys(schema.shape), inputs);
   for (const [name, property] of Object.entries(schema.shape)) {
     const value = inputs[name];
     if (hasUnknown(value)) continue;
@@ -52,7 +92,7 @@ export function acceptedInputs<Schema extends z.ZodObject>(
   return schema.parse(inputs);
 }
 
-function strayNames(names: string[], inputs: Properties): string[] {
+function strayInputs(names: string[], inputs: Properties): string[] {
   return Object.keys(inputs)
     .filter((name) => !name.startsWith("__") && !names.includes(name))
     .map((name) => {
@@ -60,17 +100,4 @@ function strayNames(names: string[], inputs: Properties): string[] {
       const hint = near === undefined ? `known inputs are ${names.join(", ")}` : `did you mean \`${near}\`?`;
       return `\`${name}\` is not an input of this resource: ${hint}`;
     });
-}
-
-function refusal(name: string, value: unknown, issue: z.core.$ZodIssue): string {
-  const path = [name, ...issue.path.map(String)].join(".");
-  return `\`${path}\` ${value === undefined ? "is required" : problem(issue)}`;
-}
-
-function problem(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys")
-    return `does not take ${issue.keys.map((key) => `\`${key}\``).join(", ")}`;
-  if (issue.code === "invalid_value")
-    return `must be one of ${issue.values.map((value) => `"${String(value)}"`).join(", ")}`;
-  return issue.message.replace(/^Invalid input: /, "");
 }

@@ -4,13 +4,17 @@ type Listener = (reason: string) => void;
 
 const listeners = new Set<Listener>();
 let watching = false;
+/** Calls of the engine that have no answer yet. */
+let open = 0;
+let isAlone = false;
 
 /**
  * Be told when the run is cancelled (Ctrl-C) or the command line has died.
  *
  * The SDK's own `cancel` does nothing, so queued requests would still be sent long after the person gave up. Node's
  * HTTP/2 diagnostics show the engine's Cancel call, and a call whose stream closes without an answer
- * (pulumi/pulumi#17593; the channels exist from Node 22.19 on).
+ * (pulumi/pulumi#17593; the channels exist from Node 22.19 on). The process of a command line that has died would listen
+ * for ever, so it ends with its last call.
  */
 export function onCancel(listener: Listener): void {
   listeners.add(listener);
@@ -20,8 +24,27 @@ export function onCancel(listener: Listener): void {
     if (pathOf(message) === "/pulumirpc.ResourceProvider/Cancel") notify("the run was cancelled");
   });
   subscribe("http2.server.stream.close", (message) => {
-    if (isUnanswered(message)) notify("the pulumi command has gone away");
+    if (!isUnanswered(message)) return;
+    isAlone = true;
+    notify("the pulumi command has gone away");
+    endIfIdle();
   });
+}
+
+/** Do the work of one call. What has been sent to Segment is waited for, also when nobody hears the answer. */
+export async function whileAnswering<T>(work: () => Promise<T>): Promise<T> {
+  open += 1;
+  try {
+    return await work();
+  } finally {
+    open -= 1;
+    endIfIdle();
+  }
+}
+
+function endIfIdle(): void {
+  // The SDK's server holds the process, and has no way to be closed from here.
+  if (isAlone && open === 0) process.exit();
 }
 
 function notify(reason: string): void {

@@ -5,8 +5,9 @@ import type { Difference, ResourceHandler } from "../handler";
 import type { Properties } from "../properties";
 import { closeSessions, sessionFor, type Session } from "../workspace/session";
 import { readSettings } from "../workspace/settings";
-import { onCancel } from "./cancellation";
+import { onCancel, whileAnswering } from "./cancellation";
 import { engineLog } from "./engine-log";
+import { sentence, sentenceOfRun } from "./sentence";
 
 /**
  * Put one of our resources behind Pulumi's dynamic-provider contract.
@@ -25,21 +26,22 @@ export function dynamicProvider(handler: ResourceHandler): pulumi.dynamic.Resour
       ),
     ));
   onCancel(closeSessions);
+  const call = <T>(work: (ready: Session) => Promise<T>, inputs?: Properties): Promise<T> =>
+    oneLine(session(), work, inputs);
 
   return {
     configure: ({ config }) => Promise.resolve(configuration.resolve(config)),
-    check: (oldInputs: Properties, inputs: Properties) =>
-      oneLine(() => checkWith(handler, session(), inputs, oldInputs)),
+    check: (oldInputs: Properties, inputs: Properties) => checkWith(handler, session(), inputs, oldInputs),
     diff: (id, state: Properties, inputs: Properties) =>
-      oneLine(async () => pulumiDiff(handler.diff(await session(), id, state, inputs))),
+      call((ready) => Promise.resolve(pulumiDiff(handler.diff(ready, id, state, inputs)))),
     create: (inputs: Properties) =>
-      oneLine(async () => {
-        const { id, state } = await handler.create(await session(), inputs);
+      call(async (ready) => {
+        const { id, state } = await handler.create(ready, inputs);
         return { id, outs: stored(state, inputs) };
       }, inputs),
     read: (id, state: Properties) =>
-      oneLine(async () => {
-        const found = await handler.read(await session(), id, state);
+      call(async (ready) => {
+        const found = await handler.read(ready, id, state);
         if (found !== undefined)
           return { id: found.id, props: stored(found.state, state), inputs: stored(found.inputs, state) };
         // The reply always carries `__provider`, so the engine would take a missing object for an empty one.
@@ -47,11 +49,11 @@ export function dynamicProvider(handler: ResourceHandler): pulumi.dynamic.Resour
         return { id: "" };
       }),
     update: (id, state: Properties, inputs: Properties) =>
-      oneLine(async () => {
-        const updated = await handler.update(await session(), id, state, inputs);
+      call(async (ready) => {
+        const updated = await handler.update(ready, id, state, inputs);
         return { outs: stored(updated, inputs) };
       }, inputs),
-    delete: (id, state: Properties) => oneLine(async () => handler.delete(await session(), id, state)),
+    delete: (id, state: Properties) => call((ready) => handler.delete(ready, id, state)),
   };
 }
 
@@ -66,7 +68,7 @@ async function checkWith(
     for (const warning of warnings) engineLog.warn(warning);
     return { inputs: json(checked.inputs), failures: failures.map(checkFailure) };
   } catch (error) {
-    return { inputs: { ...inputs }, failures: [checkFailure(reason(error))] };
+    return { inputs: { ...inputs }, failures: [checkFailure(sentence(error))] };
   }
 }
 
@@ -92,22 +94,21 @@ function pulumiDiff({ changes, replaces = [], reason: why }: Difference): pulumi
  * for its own, and hangs for ever on a thrown null. A half-done resource keeps its state: `properties` is stored as it
  * is, so the provider string must be in it.
  */
-async function oneLine<T>(work: () => Promise<T>, inputs?: Properties): Promise<T> {
+async function oneLine<T>(
+  session: Promise<Session>,
+  work: (session: Session) => Promise<T>,
+  inputs?: Properties,
+): Promise<T> {
   try {
-    return await work();
+    return await whileAnswering(async () => work(await session));
   } catch (error) {
-    const plain = new Error(reason(error));
+    const plain = new Error(sentenceOfRun(error, await session.catch(() => undefined)));
     plain.stack = "";
     if (!(error instanceof IncompleteError) || inputs === undefined) throw plain;
     const { id, state } = error.observed;
     const properties = { ...stored(state, inputs), __provider: inputs["__provider"] };
     throw Object.assign(plain, { id, properties, reasons: [plain.message] });
   }
-}
-
-function reason(error: unknown): string {
-  const message = error instanceof Error && error.message !== "" ? error.message : String(error);
-  return message.replace(/\s*\n\s*/g, " ");
 }
 
 /** What Pulumi keeps: JSON, and the resource's name in the program, by which a run tells its declarations apart. */

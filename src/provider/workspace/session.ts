@@ -77,7 +77,9 @@ export class Session {
   async #findSpace(spaceId: string): Promise<Space> {
     const space = await this.client.spaces.get(spaceId).catch(undefinedIfGone);
     if (space !== undefined) return space;
-    const [workspace, spaces] = await Promise.all([this.requireWorkspace(), this.client.spaces.list()]);
+    // The list only helps with the answer, so it must not take its place.
+    const list = this.client.spaces.list().catch((): Space[] => []);
+    const [workspace, spaces] = await Promise.all([this.requireWorkspace(), list]);
     const names = spaces.map(({ id, slug }) => `${slug} (${id})`).join(", ");
     throw new UsageError(
       `space "${spaceId}" does not exist in workspace "${workspace.slug}", which has ${names || "none that this token may see"}: correct \`spaceId\` or segment:space`,

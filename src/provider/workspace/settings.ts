@@ -3,15 +3,36 @@ import { z } from "zod";
 import { planQuotas } from "../../api";
 import { isLoopback } from "../../client";
 import { UsageError } from "../errors";
+import { notThat, oneOf } from "./wording";
 
 const baseUrls = { us: "https://api.segmentapis.com", eu: "https://eu1.api.segmentapis.com" } as const;
 
 const text = z.string().trim().min(1);
-const count = z.coerce.number().int().min(0);
+const choice = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names, { error: ({ input }) => `must be ${oneOf(names)}${notThat(input)}` });
+
+const says = (what: string) => ({
+  error: ({ input }: { readonly input?: unknown }) => `must be ${what}${notThat(input)}`,
+});
+const wholeNumber = says("a whole number such as 50, or 0 for no check");
+const count = z
+  .string()
+  .regex(/^\d{1,9}$/, wholeNumber)
+  .transform(Number);
+const above = (what: string, most: number) => {
+  const wrong = says(`a number of ${what} above 0 and up to ${most}`);
+  const isInRange = (given: string): boolean => Number(given) > 0 && Number(given) <= most;
+  return z.string().refine(isInRange, wrong).transform(Number);
+};
+
+const place = (name: string) => ({
+  error: `must contain {${name}}, where the id goes, as in ${exampleRoute}`,
+});
+const exampleRoute = "`/spaces/{spaceId}/sources/{sourceId}`";
 const path = text
-  .startsWith("/", { error: 'must be a path that starts with "/"' })
-  .includes("{spaceId}", { error: "must contain {spaceId}" })
-  .includes("{sourceId}", { error: "must contain {sourceId}" });
+  .startsWith("/", { error: `must be a path that starts with "/", as in ${exampleRoute}` })
+  .includes("{spaceId}", place("spaceId"))
+  .includes("{sourceId}", place("sourceId"));
 
 const quotas = { maxTraits: planQuotas.traits, maxAudiences: planQuotas.audiences } as const;
 /** What a plan allows where nothing else is said; programs count with the same numbers. */
@@ -19,19 +40,24 @@ export type DefaultQuotas = typeof quotas;
 
 /** One entry per key of the `segment:` namespace; the README's configuration table says the same in words. */
 const Shape = {
-  token: text.optional(),
-  region: z.enum(["us", "eu"]).default("us"),
+  token: text
+    .regex(/^[\x21-\x7e]+$/, {
+      error:
+        "contains a blank, a line break or another character that tokens never contain: copy it again, the token alone",
+    })
+    .optional(),
+  region: choice(["us", "eu"]).default("us"),
   apiUrl: text.optional(),
   workspace: text.optional(),
   space: text.optional(),
   environment: text.optional(),
-  connections: z.enum(["app", "api"]).default("app"),
+  connections: choice(["app", "api"]).default("app"),
   connectionRoute: path.optional(),
-  adopt: z.enum(["never", "identical", "byName"]).default("never"),
+  adopt: choice(["never", "identical", "byName"]).default("never"),
   maxTraits: count.default(quotas.maxTraits),
   maxAudiences: count.default(quotas.maxAudiences),
-  timeoutSeconds: z.coerce.number().positive().max(3600).default(30),
-  maxWaitMinutes: z.coerce.number().positive().default(180),
+  timeoutSeconds: above("seconds", 3600).default(30),
+  maxWaitMinutes: above("minutes", 10_080).default(180),
 };
 
 /** Name of a setting: behind `segment:` in a stack, and as an argument of `SegmentProvider`. */
@@ -71,19 +97,22 @@ export type ConfigLookup = (key: string) => string | undefined;
  */
 export function readSettings(config: ConfigLookup, env: NodeJS.ProcessEnv = process.env): Settings {
   const values: Record<string, unknown> = {};
-  const problems: string[] = [];
+  const problems = new Map<string, string>();
   for (const [key, schema] of Object.entries(Shape)) {
-    const value = config(`segment:${key}`) ?? fromEnvironment(key, env);
-    const parsed = schema.safeParse(value === "" ? undefined : value);
+    const { name, value } = lookUp(key, config, env);
+    const parsed = schema.safeParse(value);
     if (parsed.success) values[key] = parsed.data;
-    else problems.push(`segment:${key} ${parsed.error.issues.map(({ message }) => message).join(", ")}`);
+    // The first says enough: every rule of a setting has the same fix.
+    else problems.set(key, `${name} ${parsed.error.issues[0]?.message ?? "is wrong"}`);
   }
   const found = values as z.output<z.ZodObject<typeof Shape>>;
   const apiUrl = found.apiUrl ?? baseUrls[found.region ?? "us"];
-  if (found.token === undefined) problems.push(missingToken);
-  if (found.connections === "api" && found.connectionRoute === undefined) problems.push(missingRoute);
-  problems.push(...urlProblems(apiUrl));
-  if (problems.length > 0) throw new UsageError(problems.join("; "));
+  if (found.token === undefined && !problems.has("token")) problems.set("token", missingToken);
+  if (found.connections === "api" && found.connectionRoute === undefined && !problems.has("connectionRoute"))
+    problems.set("connectionRoute", missingRoute);
+  const urlProblem = problemOf(apiUrl);
+  if (urlProblem !== undefined) problems.set("apiUrl", `${lookUp("apiUrl", config, env).name} ${urlProblem}`);
+  if (problems.size > 0) throw new UsageError([...problems.values()].join("; "));
   return {
     token: found.token ?? "",
     apiUrl: apiUrl.replace(/\/+$/, ""),
@@ -108,17 +137,30 @@ const missingRoute =
   "segment:connectionRoute is required when segment:connections is `api`: a path such as " +
   "`/spaces/{spaceId}/sources/{sourceId}` of your own gateway; Segment's Public API has none, so use `app` without one";
 
-function fromEnvironment(key: string, env: NodeJS.ProcessEnv): string | undefined {
-  const names = environmentVariables[key as SettingName] ?? [];
-  return names.map((name) => env[name]).find((value) => value !== undefined && value !== "");
+/** Where a setting stands, and what it says; stack configuration and arguments go before the environment. */
+function lookUp(
+  key: string,
+  config: ConfigLookup,
+  env: NodeJS.ProcessEnv,
+): { name: string; value: string | undefined } {
+  const names = [`segment:${key}`, ...(environmentVariables[key as SettingName] ?? [])];
+  const texts = names.map((name) => ({ name, value: name.includes(":") ? config(name) : env[name] }));
+  const filled = texts.find(({ value }) => value !== undefined && value.trim() !== "");
+  return filled ?? { name: `segment:${key}`, value: undefined };
 }
 
-function urlProblems(apiUrl: string): string[] {
-  if (!URL.canParse(apiUrl))
-    return ["segment:apiUrl is not a URL; it reads like https://api.segmentapis.com"];
-  const { protocol, hostname } = new URL(apiUrl);
-  if (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) return [];
-  return [
-    `segment:apiUrl must be https, because the token travels with every request; http is for this machine only, not for "${hostname}"`,
-  ];
+/** What is wrong with a base URL; says no more of it than its host, since a password may stand in the rest. */
+function problemOf(apiUrl: string): string | undefined {
+  const example = "it reads like https://api.segmentapis.com";
+  if (!URL.canParse(apiUrl)) return `is not a URL; ${example}`;
+  const { protocol, hostname, username, password, pathname, search, hash } = new URL(apiUrl);
+  if (username !== "" || password !== "")
+    return `must hold no user name and no password, since the token is all that Segment asks for; ${example}`;
+  if (search !== "" || hash !== "") return `must end before "?" and "#"; ${example}`;
+  if (protocol !== "https:" && !(protocol === "http:" && isLoopback(hostname)))
+    return `must be https, because the token travels with every request; http is for this machine only, not for "${hostname}"`;
+  // A gateway may serve the API below a path of its own; Segment does not.
+  if (pathname !== "/" && hostname.endsWith(".segmentapis.com"))
+    return `must have no path: take "${pathname}" away, so that it reads https://${hostname}`;
+  return undefined;
 }

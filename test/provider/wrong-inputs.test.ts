@@ -1,0 +1,193 @@
+import { expect, test } from "vitest";
+
+import { SourceConnectionInputs } from "../../src/provider/connections/inputs";
+import {
+  AudienceInputs,
+  ComputedTraitInputs,
+  LastComputedTraitInputs,
+} from "../../src/provider/definitions/inputs";
+import { SpaceFilterInputs } from "../../src/provider/filters/inputs";
+import { v1, type ResourceKind } from "../../src/provider";
+import { type Properties, type Provider, rollAlgorithm, rollAlgorithmQuery } from "../support/provider";
+
+const spaceId = "spa_9aQ1Lj62S4bomZKLF4DPqW";
+const valid: Record<ResourceKind, Properties> = {
+  Audience: { name: "a", query: "trait('a') = 'on'", spaceId },
+  ComputedTrait: { name: "a", query: rollAlgorithmQuery, spaceId },
+  LastComputedTrait: { ...rollAlgorithm, spaceId },
+  SourceConnection: { sourceId: "qQEHquLrjRDN9j1ByrChyn", spaceId },
+  SpaceFilter: { name: "a", if: "event = 'get_treatment'", spaceId },
+};
+const inputsOf: Record<ResourceKind, readonly string[]> = {
+  Audience: Object.keys(AudienceInputs.shape),
+  ComputedTrait: Object.keys(ComputedTraitInputs.shape),
+  LastComputedTrait: Object.keys(LastComputedTraitInputs.shape),
+  SourceConnection: Object.keys(SourceConnectionInputs.shape),
+  SpaceFilter: Object.keys(SpaceFilterInputs.shape),
+};
+
+/** What programs, YAML files and slips of the pen put where something else belongs. */
+const wrong: Record<string, unknown> = {
+  null: null,
+  NaN: Number.NaN,
+  "a number": -1.5,
+  "a boolean": true,
+  "an object": { a: { b: 1 } },
+  "an object with __proto__": JSON.parse('{"__proto__": 1}') as unknown,
+  "an empty object": {},
+  "a list": [null, "b", []],
+  "an empty list": [],
+  "an empty text": "",
+  "the text of a function": "() => { throw new Error('x'); }",
+  "a very long text": "x".repeat(10_000),
+  "an emoji": "🚀",
+  quotes: `'"\\`,
+  __proto__: "__proto__",
+};
+
+/** A stack, a value that JavaScript printed, or words of a library's own. */
+const forbidden =
+  /\n\s+at |undefined|\[object|zod|undici|grpc|invalid (input|option|key)|expected one of|received/i;
+
+function providerOf(kind: ResourceKind): Provider {
+  const provider = v1(kind) as Provider;
+  const settings: Record<string, string> = { "segment:token": "t", "segment:apiUrl": "http://127.0.0.1:9" };
+  void provider.configure({ config: { get: (key: string) => settings[key] } } as never);
+  return provider;
+}
+
+async function failuresOf(kind: ResourceKind, inputs: Properties): Promise<string[]> {
+  const { failures = [] } = await providerOf(kind).check({}, inputs);
+  return failures.map(({ reason }) => reason);
+}
+
+const kinds = Object.keys(valid) as ResourceKind[];
+const cases = kinds.flatMap((kind) => inputsOf[kind].map((input): [ResourceKind, string] => [kind, input]));
+
+test.each(cases)(
+  "whatever %s is given as `%s`, each message names it in plain words",
+  async (kind, input) => {
+    for (const [what, value] of Object.entries(wrong)) {
+      const failures = await failuresOf(kind, { ...valid[kind], [input]: value });
+
+      expect({ what, failures: failures.filter((failure) => forbidden.test(failure)) }).toEqual({
+        what,
+        failures: [],
+      });
+      expect({ what, failures: failures.filter((failure) => !failure.includes(`\`${input}`)) }).toEqual({
+        what,
+        failures: [],
+      });
+    }
+  },
+);
+
+/** Wrong everywhere; the texts that a program computes are compiled again and never read. */
+test.each(cases.filter(([, input]) => input !== "computation"))(
+  "%s takes neither null nor NaN nor an object in an object as `%s`",
+  async (kind, input) => {
+    for (const what of ["null", "NaN", "an object"]) {
+      const [first = "it was taken"] = await failuresOf(kind, { ...valid[kind], [input]: wrong[what] });
+      expect([what, first.startsWith(`\`${input}`) ? "refused by its name" : first]).toEqual([
+        what,
+        "refused by its name",
+      ]);
+    }
+  },
+);
+
+test("no input at all is told by name for each one that is needed", async () => {
+  expect(await Promise.all(kinds.map(async (kind) => [kind, await failuresOf(kind, {})]))).toEqual([
+    ["Audience", ["`name` is required", noSpace, "`query` is required"]],
+    ["ComputedTrait", ["`name` is required", noSpace, "`query` is required"]],
+    ["LastComputedTrait", ["`name` is required", noSpace, "`event` is required", "`property` is required"]],
+    ["SourceConnection", ["`sourceId` is required", noSpace]],
+    ["SpaceFilter", ["`name` is required", "`if` is required", noSpace]],
+  ]);
+});
+
+const noSpace =
+  "`spaceId` is required: write it here, or set one for the stack with `pulumi config set segment:space spa_...`";
+
+test.each<[unknown, string]>([
+  [
+    null,
+    '`conditions.split` must be a string, a number, true or false, a list of those, or a comparison such as { notEquals: "control" }, not null',
+  ],
+  [[], "`conditions.split` must have at least one value"],
+  ["", "`conditions.split` must not be empty; leave it out instead"],
+  [["on", null], "`conditions.split.1` must be a string, a number, true or false, not null"],
+  [["on", ""], "`conditions.split.1` must not be empty; leave it out instead"],
+  [{ equalz: 1 }, "`conditions.split` does not take `equalz`: did you mean `equals`?"],
+  [
+    { frobnicate: 1 },
+    "`conditions.split` does not take `frobnicate`: it takes equals, notEquals, oneOf, noneOf, contains, startsWith, endsWith, greaterThan, atLeast, lessThan, atMost, exists",
+  ],
+  [{ equals: {} }, "`conditions.split.equals` must be a string, a number, true or false, not an object"],
+  [{ contains: 5 }, "`conditions.split.contains` must be a string, not 5"],
+  [{ oneOf: [] }, "`conditions.split.oneOf` must have at least one value"],
+  [{ exists: "yes" }, "`conditions.split.exists` must be true or false, not a string"],
+])("the condition %j is refused in plain words", async (split, failure) => {
+  expect(
+    await failuresOf("LastComputedTrait", { ...valid.LastComputedTrait, conditions: { split } }),
+  ).toEqual([failure]);
+});
+
+test.each<[ResourceKind, string, unknown, string]>([
+  [
+    "LastComputedTrait",
+    "conditions",
+    ["a"],
+    '`conditions` must be an object such as { split: "checkout_redesign" }, not a list',
+  ],
+  ["LastComputedTrait", "enabled", "yes", "`enabled` must be true or false, not a string"],
+  ["LastComputedTrait", "adopt", "always", '`adopt` must be "never", "identical" or "byName", not "always"'],
+  [
+    "LastComputedTrait",
+    "backfillDurationDays",
+    1.5,
+    "`backfillDurationDays` must be a whole number of days, not 1.5",
+  ],
+  ["LastComputedTrait", "backfillDurationDays", 0, "`backfillDurationDays` must be more than 0 days"],
+  ["LastComputedTrait", "waitMinutes", "5", "`waitMinutes` must be a number of minutes, not a string"],
+  [
+    "LastComputedTrait",
+    "destinations",
+    "Appcues",
+    "`destinations` must be a list of destination names, not a string",
+  ],
+  ["LastComputedTrait", "destinations", [7], "`destinations.0` must be a string, not 7"],
+  [
+    "Audience",
+    "options",
+    { filterByExternalId: [] },
+    "`options` does not take `filterByExternalId`: did you mean `filterByExternalIds`?",
+  ],
+  [
+    "Audience",
+    "options",
+    "none",
+    '`options` must be an object such as { filterByExternalIds: ["user_id"] }, not a string',
+  ],
+  ["Audience", "audienceType", "sgp_canary", '`audienceType` must be "USERS", "ACCOUNTS" or "LINKED"'],
+  [
+    "Audience",
+    "query",
+    "trait('a') == \"on\" && trait('b') = 'x'",
+    "`query` at 1:15: strings take single quotes. Did you mean `'on'`?\n  trait('a') == \"on\" && trait('b') = 'x'\n                ^^^^\n1:20: there is no operator `&&`. Did you mean `AND`?\n  trait('a') == \"on\" && trait('b') = 'x'\n                     ^^",
+  ],
+  [
+    "SourceConnection",
+    "onUnconfirmed",
+    "panic",
+    '`onUnconfirmed` must be "warn", "fail" or "wait", not "panic"',
+  ],
+  [
+    "SourceConnection",
+    "expects",
+    { event: "a", environment: "production" },
+    '`expects.environment` must be an object such as { property: "environmentName", value: "production" }, not a string',
+  ],
+])("%s `%s` %j is refused with what it takes", async (kind, input, value, failure) => {
+  expect(await failuresOf(kind, { ...valid[kind], [input]: value })).toEqual([failure]);
+});

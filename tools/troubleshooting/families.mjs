@@ -1,0 +1,377 @@
+// What people are told, by the part of the sentence that is always the same; a test finds each part in src.
+
+/** What to do about each error class; what it means stands in the doc comment of the class. */
+export const fixes = {
+  CallError: "Correct the call in the line that the message names.",
+  FqlBuildError: "Correct the part of the statement that the message names by its path.",
+  FqlSyntaxError:
+    "Put the suggestion in the place that the caret shows. `segment-personas check --as filter` reads a statement without Pulumi.",
+  IncompleteError:
+    "Run `pulumi up` again once the reason in the message is gone: the resource is in state, so nothing is made twice.",
+  NumericIdError: "Write the id as a text, in quotes.",
+  PreviewFormatError: "Give `review` the output of `pulumi preview --json`, whole and alone.",
+  QueryBuildError: "Correct the input or the part of the query that the message names by its path.",
+  QueryEvaluationError:
+    "Give `evaluate` events and traits that the query can be computed from, as the message says.",
+  QuerySyntaxError:
+    "Put the suggestion in the place that the caret shows. `segment-personas check` reads a query without Pulumi.",
+  SegmentApiError:
+    "A status of 500 and above is on Segment's side: try again later. Else the issues in the message say what to change.",
+  SegmentAuthError:
+    "`token`: create a new Public API token of this workspace and check `segment:region`. `permission`: give the token the role in the message.",
+  SegmentBodyError: "Report it: `check` should have refused the input that the message names.",
+  SegmentConflictError: "Wait some minutes and run `pulumi up` again: Segment is applying an earlier change.",
+  SegmentError: "See the classes below, which say more.",
+  SegmentNetworkError:
+    "Check the network, `segment:region`, `segment:apiUrl`, and raise `segment:timeoutSeconds` where answers are slow. Then run `pulumi up` again.",
+  SegmentNotFoundError:
+    "Check the id, and that the token is of the workspace that has it. `pulumi refresh` takes what is gone out of state.",
+  SegmentRateLimitError:
+    "Run `pulumi up` again later, which goes on where this run has ended, or raise `segment:maxWaitMinutes`.",
+  SegmentResponseError: "Check `segment:apiUrl`, and whether a proxy answers in Segment's place.",
+  SegmentValidationError: "Change what the message names; `issues[].field` has the name for programs.",
+  UsageError: "The message itself says what to change, and the tables below say more.",
+};
+
+/** @typedef {{ says: string, cause: string, fix: string }} Family */
+
+/** @type {Record<string, readonly Family[]>} */
+export const families = {
+  "Settings and the token": [
+    {
+      says: "no Segment token",
+      cause: "Neither the stack's configuration, nor a `SegmentProvider`, nor the environment has a token.",
+      fix: "`pulumi config set --secret segment:token`. `refresh` and `destroy` use the one in state; `--run-program` uses the present one.",
+    },
+    {
+      says: "that tokens never contain",
+      cause: "Something was copied along with the token, such as its label or a line break in the middle.",
+      fix: "Copy the token again, alone.",
+    },
+    {
+      says: "is not marked secret",
+      cause: "The token stands in clear in the stack's configuration and state.",
+      fix: "Set it again with `--secret`, and create a new one, since the old one has been seen.",
+    },
+    {
+      says: "nothing was done, because Segment rejects the token",
+      cause:
+        "Another resource of the run has found out that the token is invalid or revoked, so nothing more is sent.",
+      fix: "Read the first error of the run.",
+    },
+    {
+      says: "uses the token kept in state",
+      cause:
+        "The token was refused. A `refresh` or `destroy` without the program uses the one of the last `up`.",
+      fix: "Set a new token, and add `--run-program`.",
+    },
+    {
+      says: "must hold no user name and no password",
+      cause: "`segment:apiUrl` has a user name or a password, which would stand in state and in logs.",
+      fix: "Take it out; the token is all that Segment asks for.",
+    },
+    {
+      says: "must be https",
+      cause: "The token would travel in clear.",
+      fix: "Use https; http is for this machine only.",
+    },
+    {
+      says: "is required when segment:connections is `api`",
+      cause: "Segment's Public API connects no source, and no route of a gateway is configured.",
+      fix: "Set `segment:connectionRoute`, or leave `segment:connections` at `app`.",
+    },
+    {
+      says: "but segment:workspace is",
+      cause: "The token is of another workspace than the one that the stack pins.",
+      fix: "Use a token of the pinned workspace. Nothing was changed.",
+    },
+    {
+      says: "but this resource was made in workspace",
+      cause: "The token is of another workspace than the resource in state.",
+      fix: "Use a token of that workspace. Nothing was changed.",
+    },
+    {
+      says: "correct \\`spaceId\\` or segment:space",
+      cause: "The workspace has no space of that id, or the token may not see it.",
+      fix: "Take one of the ids in the message.",
+    },
+  ],
+  "Inputs, in the preview": [
+    {
+      says: "is not an input of this resource",
+      cause: "An input is misspelled.",
+      fix: "Take the name that the message suggests.",
+    },
+    {
+      says: "is required",
+      cause: "An input is missing; an input that the program sets to `undefined` is missing too.",
+      fix: "Write it. `spaceId` may come from `segment:space`.",
+    },
+    {
+      says: "has no letter a to z and no digit",
+      cause: "Segment makes the key of a trait from the letters and digits of its name.",
+      fix: "Give it a name with some.",
+    },
+    {
+      says: "of this program would get the key",
+      cause: "Two names make the same key, and both would write one value.",
+      fix: "Rename one of the two.",
+    },
+    {
+      says: "means deleting it and making it again",
+      cause: "Segment cannot change this input in place, and profiles keep the old values under the key.",
+      fix: "Give the new one another `name`, or set `replaceUnderSameKey: true`.",
+    },
+    {
+      says: "there is no operator",
+      cause: "A query was pasted from another language.",
+      fix: "Take the suggestion: `AND`, `OR`, `NOT`, `!=`, `.one_of(...)`.",
+    },
+  ],
+  "Creating and adopting": [
+    {
+      says: "If you renamed the resource in the program",
+      cause: "The space has a trait or an audience of that name, and this declaration does not own it.",
+      fix: "`aliases` for a renamed resource; else another `name`, or `adopt`.",
+    },
+    {
+      says: "which cannot become the one in the program",
+      cause: "What is there differs in something that Segment cannot change.",
+      fix: "Use another `name`, or delete it in Segment.",
+    },
+    {
+      says: "and it differs in",
+      cause: '`adopt: "identical"` takes over only what is the same.',
+      fix: 'Make the program the same, or write `adopt: "byName"`.',
+    },
+    {
+      says: "of this program already has",
+      cause: "Two declarations of one program want the same object.",
+      fix: "Give one of them another `name`.",
+    },
+    {
+      says: "take one of the two out of the program",
+      cause: "Two entries of the state have the same id.",
+      fix: "Take one out, or say with `aliases` that it was renamed.",
+    },
+    {
+      says: "and its plan allows",
+      cause: "The workspace's plan allows no more.",
+      fix: "Delete some, or set `segment:maxTraits` or `segment:maxAudiences` to what the contract says.",
+    },
+    {
+      says: "would overwrite",
+      cause: "Profiles have a custom trait, or one of another kind, under the key.",
+      fix: "Use another name, or `replaceUnderSameKey: true` if the key is to change hands.",
+    },
+    {
+      says: "It is not sent again, because two could come of it",
+      cause: "The answer to a create was lost, and the space does not show a new one.",
+      fix: 'Run `pulumi up` again in a minute. If it is there then, `adopt: "identical"` takes it over.',
+    },
+    {
+      says: "could not be listed to see whether",
+      cause: "The answer to a create was lost, and so was the list that would tell.",
+      fix: 'Run `pulumi up` again; `adopt: "identical"` takes over what was made.',
+    },
+    {
+      says: "new ones that can be the",
+      cause: "The answer to a create was lost, and two runs at once made things of that form.",
+      fix: "Delete all but one in Segment, and adopt that one.",
+    },
+    {
+      says: "had to be deleted first and is gone",
+      cause: "A replacement deletes first, and Segment refused the successor.",
+      fix: "Mend what the message names; `pulumi up` makes it again.",
+    },
+    {
+      says: 'with the key "${key}" (${ids.join(", ")})',
+      cause: "Two stacks made the same trait at once, and Segment took both.",
+      fix: "Keep the one that a program manages, and delete the other in Segment.",
+    },
+    {
+      says: "and now belongs to",
+      cause: "A declaration has taken over something that was there.",
+      fix: "Nothing, if it was meant. A resource with a new name needs `aliases`.",
+    },
+    {
+      says: "Segment gave ${noun}",
+      cause: "Segment made another key than this package expected.",
+      fix: "Use the key in the message wherever the trait is used.",
+    },
+  ],
+  "Changing and deleting": [
+    {
+      says: "was deleted in Segment",
+      cause: "Somebody has deleted in the app what a program declares.",
+      fix: "`pulumi refresh`, then `pulumi up` makes it again.",
+    },
+    {
+      says: "cannot be replaced",
+      cause: "Another one of that name or key is in the space, so the successor would be refused.",
+      fix: "Delete one of the two in Segment. Nothing was deleted.",
+    },
+    {
+      says: "and still lists it",
+      cause: "Segment answers that something does not exist, and shows it in its list.",
+      fix: "Run `pulumi up` again in some minutes.",
+    },
+    {
+      says: "this run deletes",
+      cause: "Values stay on profiles, and destinations attached in the app are lost.",
+      fix: "Nothing, if it was meant; `segment-personas review` says it before the `up`.",
+    },
+    {
+      says: "stays, because",
+      cause: "Another declaration has the object, so only an entry of the state goes.",
+      fix: "Nothing. A resource with a new name needs `aliases`.",
+    },
+    {
+      says: "has moved to another space, and its old",
+      cause: "The successor in the other space is there, and the old one could not be deleted.",
+      fix: "Delete it in Segment.",
+    },
+    {
+      says: "profiles hold the old values until new ones arrive",
+      cause: "A trait was replaced under its own key.",
+      fix: "Nothing; values become right as events arrive.",
+    },
+    {
+      says: "of which profiles hold values until new ones arrive",
+      cause: "A trait takes the key of one that was deleted.",
+      fix: "Nothing, if it was meant; else another name.",
+    },
+    {
+      says: "stays as it is: Segment has no way to take one back",
+      cause: "An input was removed from the program, and Segment cannot clear it.",
+      fix: "Write a new value instead.",
+    },
+  ],
+  Connections: [
+    {
+      says: "take \\`sourceId\\` from the source's settings",
+      cause: "The workspace has no source of that id.",
+      fix: "Copy the id from the source's settings, API keys.",
+    },
+    {
+      says: "a disabled source feeds no space",
+      cause: "The source is switched off.",
+      fix: "Enable it in Segment.",
+    },
+    {
+      says: "connect a source of that environment, or correct the label",
+      cause: "The source's label `environment` is of another environment than the stack's.",
+      fix: "Connect the right source.",
+    },
+    {
+      says: "has no label environment",
+      cause: "`segment:environment` asks for a label that the source does not have.",
+      fix: "Put the label on the source.",
+    },
+    {
+      says: "contradicts segment:environment",
+      cause: "The declaration names another environment than its stack.",
+      fix: "Declare the connection in the stack of that environment.",
+    },
+    {
+      says: "is not known to feed space",
+      cause: "No evidence of the connection was found; that proves nothing.",
+      fix: "Connect the source as the message says, or set `confirmedOn`.",
+    },
+    {
+      says: "and nobody has looked then",
+      cause: "`confirmedOn` is in the future.",
+      fix: "Give the day on which somebody saw the connection.",
+    },
+    {
+      says: "minutes were not enough",
+      cause: "`onUnconfirmed: wait` has waited for somebody to connect the source in the app.",
+      fix: "Connect it as the message says, then run `pulumi up` again.",
+    },
+    {
+      says: "was answered ${status}: ${hint}",
+      cause: "The gateway's route has refused to connect, look at or disconnect a source.",
+      fix: "See what the gateway says about it.",
+    },
+    {
+      says: "the route does not exist",
+      cause: "`segment:connectionRoute` leads nowhere on the gateway.",
+      fix: "Correct it, or set `segment:connections` to `app`.",
+    },
+    {
+      says: "is expected: disconnect the source that sends it",
+      cause: "The space receives another environment's events.",
+      fix: "Disconnect that source, or drop the events with a space filter.",
+    },
+    {
+      says: "and nothing says which of them counts",
+      cause: "The space receives several environments, and the trait filters none.",
+      fix: "Name the environment.",
+    },
+  ],
+  "Space filters": [
+    {
+      says: "together they would leave none",
+      cause: "Two filters of one space each drop what the other lets through.",
+      fix: "Disable or delete the other one, or correct `environmentName`.",
+    },
+    {
+      says: "what it drops reached space",
+      cause: "A filter was deleted and made again, and calls have come in between.",
+      fix: "Nothing takes them off profiles again; filter the environment in the traits as well.",
+    },
+    {
+      says: "two space filters of this program would be called",
+      cause: "A name finds a filter that exists, so two of one space need two.",
+      fix: "Rename one of them.",
+    },
+    {
+      says: "space filters called",
+      cause: "The space has several filters of that name.",
+      fix: "Delete all but one in Segment, or use another `name`.",
+    },
+    {
+      says: "was not made: Segment takes",
+      cause: "The space has as many filters as Segment takes.",
+      fix: "Delete some, or join some with `or`.",
+    },
+    {
+      says: "is deleted: what it dropped reaches space",
+      cause: "A filter goes, so its space receives what it dropped.",
+      fix: "Nothing, if it was meant.",
+    },
+    {
+      says: "it has to be deleted and made again",
+      cause: "Segment takes no new `if` for a filter that exists.",
+      fix: "Run `pulumi up --replace URN` with the URN in the message's words.",
+    },
+  ],
+  "Waiting and giving up": [
+    {
+      says: "not checked:",
+      cause: "A look-up that only warns or proves was refused, broken or slow.",
+      fix: "Nothing is needed; the run goes on without it.",
+    },
+    {
+      says: "Segment's rate limit for",
+      cause: "Segment counts requests in windows of a minute.",
+      fix: "Wait, with `--parallel 64`, so that waiting resources hold up no others.",
+    },
+    {
+      says: "nothing was sent:",
+      cause: "The run was cancelled, or the command line has died.",
+      fix: "Run `pulumi cancel` if the stack is locked, then `pulumi up`.",
+    },
+    {
+      says: "cannot be found from",
+      cause:
+        "The program's folder does not have this package, which happens where only a library depends on it.",
+      fix: "Add it to the `package.json` that the message names.",
+    },
+    {
+      says: "put a newer \\`node\\` first on the PATH",
+      cause: "Pulumi's provider process runs on a Node that is too old.",
+      fix: "Put a newer one first on the PATH.",
+    },
+  ],
+};
