@@ -43,6 +43,14 @@ const change = (segment: Segment, stack: TestStack, changes: Properties): Promis
 const writes = async (segment: Segment): Promise<string[]> =>
   (await segment.requests()).filter((request) => /^(create|update|delete)/.test(request));
 
+const refuse = (segment: Segment, status: number, errors: Properties[] = []) =>
+  segment.control("POST", "/faults", {
+    operation: "updateFilterById",
+    kind: "status",
+    status,
+    body: { errors: errors.map((error) => ({ type: "bad-request", message: "no", ...error })) },
+  });
+
 describe("making one", () => {
   test("a filter always drops, and is made as the program says", async () => {
     await using segment = await startSegment();
@@ -402,14 +410,6 @@ describe("changing and removing it", () => {
     await stack.up({ a: filter("new name") });
     expect(await namesOf(segment)).toEqual({ [id]: "new name" });
   });
-
-  const refuse = (segment: Segment, status: number, errors: Properties[] = []) =>
-    segment.control("POST", "/faults", {
-      operation: "updateFilterById",
-      kind: "status",
-      status,
-      body: { errors: errors.map((error) => ({ type: "bad-request", message: "no", ...error })) },
-    });
 
   test.each<[number, Properties[]]>([
     [400, []],
