@@ -14,7 +14,23 @@ async function filtersOf(args: TreatmentTraitsArgs): Promise<unknown[]> {
   );
   return registered
     .filter(({ type }) => type === filterType)
-    .map(({ name, inputs: { __provider: _, ...inputs } }) => ({ name, ...inputs, spaceId: undefined }));
+    .map(({ name, inputs }) => ({ name, ...inputs, spaceId: undefined, __provider: undefined }));
+}
+
+function declare(
+  name: string,
+  environmentName: string,
+  spaceId: string,
+  more: Partial<TreatmentTraitsArgs> = {},
+): TreatmentTraits {
+  return new TreatmentTraits(name, { flags: [name], environmentName, spaceId, ...more });
+}
+
+async function both(first: boolean, second: boolean, spaceId: string): Promise<unknown> {
+  return runProgram(() => {
+    declare("a", "production", spaceId, { enforceEnvironment: first });
+    declare("b", "staging", spaceId.replace("spa_", ""), { enforceEnvironment: second });
+  });
 }
 
 /** What a program says about a space holds for it, so each has one of its own. */
@@ -80,14 +96,6 @@ test.each<[string, unknown, string]>([
 });
 
 test("a second component of the space with another environment is refused, and both are named", async () => {
-  const declare = (name: string, environmentName: string, enforceEnvironment: boolean, spaceId: string) =>
-    new TreatmentTraits(name, { flags, environmentName, enforceEnvironment, spaceId });
-  const both = (first: boolean, second: boolean, spaceId: string) =>
-    runProgram(() => {
-      declare("a", "production", first, spaceId);
-      declare("b", "staging", second, spaceId.replace("spa_", ""));
-    });
-
   await expect(both(true, false, "spa_x1")).rejects.toThrow(
     'TreatmentTraits "b": TreatmentTraits "a" makes Segment drop every get_treatment that is not of "production" in this space, and TreatmentTraits "b" counts "staging" there: give each environment a space of its own',
   );
@@ -99,10 +107,10 @@ test("a second component of the space with another environment is refused, and b
 
 test("components of one environment, of other events or of other spaces stand side by side", async () => {
   const declared = await runProgram(() => {
-    new TreatmentTraits("a", { ...production, enforceEnvironment: true, spaceId: "spa_y1" });
-    new TreatmentTraits("b", { ...production, flags: ["g"], spaceId: "spa_y1" });
-    new TreatmentTraits("c", { flags: ["h"], environmentName: "staging", event: "other", spaceId: "spa_y1" });
-    new TreatmentTraits("d", { flags: ["i"], environmentName: "staging", spaceId: "spa_y2" });
+    declare("a", "production", "spa_y1", { enforceEnvironment: true });
+    declare("b", "production", "spa_y1");
+    declare("c", "staging", "spa_y1", { event: "other" });
+    declare("d", "staging", "spa_y2");
   });
   expect(declared.registered.filter(({ type }) => type === filterType)).toHaveLength(1);
 });
