@@ -443,7 +443,7 @@ describe("changing and removing it", () => {
     const stack = new TestStack(segment);
     const nine = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`r${at}`, filter(`f${at}`)]));
     await stack.up({ ...nine, a: filter() });
-    const program = { new: filter("new"), ...nine, a: prod };
+    const program = { new: filter("new"), ...nine, a: filter() };
 
     await stack.up(program, { replace: ["a"] });
 
@@ -495,6 +495,17 @@ describe("changing and removing it", () => {
     await stack.up({ a: prod });
 
     expect(await namesOf(segment)).toEqual({ [stack.idOf("a")]: "production only" });
+  });
+
+  test("a replacement that another filter leaves nothing of says that its predecessor is gone", async () => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up({ a: filter(), b: filter("another") });
+    const id = stack.idOf("a");
+
+    await expect(stack.up({ a: prod, b: filter("another") }, { replace: ["a"] })).rejects.toThrow(
+      new RegExp(`together they would leave none.*Its predecessor ${id} had to be deleted first and is gone`),
+    );
   });
 
   test("a change of space makes the new one before the old one goes", async () => {
