@@ -43,6 +43,14 @@ const change = (segment: Segment, stack: TestStack, changes: Properties): Promis
 const writes = async (segment: Segment): Promise<string[]> =>
   (await segment.requests()).filter((request) => /^(create|update|delete)/.test(request));
 
+const refuse = (segment: Segment, status: number, errors: Properties[] = []) =>
+  segment.control("POST", "/faults", {
+    operation: "updateFilterById",
+    kind: "status",
+    status,
+    body: { errors: errors.map((error) => ({ type: "bad-request", message: "no", ...error })) },
+  });
+
 describe("making one", () => {
   test("a filter always drops, and is made as the program says", async () => {
     await using segment = await startSegment();
@@ -403,14 +411,6 @@ describe("changing and removing it", () => {
     expect(await namesOf(segment)).toEqual({ [id]: "new name" });
   });
 
-  const refuse = (segment: Segment, status: number, errors: Properties[] = []) =>
-    segment.control("POST", "/faults", {
-      operation: "updateFilterById",
-      kind: "status",
-      status,
-      body: { errors: errors.map((error) => ({ type: "bad-request", message: "no", ...error })) },
-    });
-
   test.each<[number, Properties[]]>([
     [400, []],
     [405, [{}]],
@@ -443,7 +443,7 @@ describe("changing and removing it", () => {
     const stack = new TestStack(segment);
     const nine = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`r${at}`, filter(`f${at}`)]));
     await stack.up({ ...nine, a: filter() });
-    const program = { new: filter("new"), ...nine, a: prod };
+    const program = { new: filter("new"), ...nine, a: filter() };
 
     await stack.up(program, { replace: ["a"] });
 
@@ -495,6 +495,17 @@ describe("changing and removing it", () => {
     await stack.up({ a: prod });
 
     expect(await namesOf(segment)).toEqual({ [stack.idOf("a")]: "production only" });
+  });
+
+  test("a replacement that another filter leaves nothing of says that its predecessor is gone", async () => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up({ a: filter(), b: filter("another") });
+    const id = stack.idOf("a");
+
+    await expect(stack.up({ a: prod, b: filter("another") }, { replace: ["a"] })).rejects.toThrow(
+      new RegExp(`together they would leave none.*Its predecessor ${id} had to be deleted first and is gone`),
+    );
   });
 
   test("a change of space makes the new one before the old one goes", async () => {
@@ -555,6 +566,18 @@ describe("changing and removing it", () => {
 
     await expect(stack.destroy()).rejects.toThrow("does not exist, and still lists it: nothing was deleted");
     await segment.control("DELETE", "/faults");
+    await stack.destroy();
+
+    expect(await found(segment)).toEqual([]);
+  });
+
+  test("a filter that is denied once, and listed, is deleted all the same", async () => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up({ a: filter() });
+    const denied = { operation: "deleteFilterById", kind: "status", status: 404, times: 1 };
+    await segment.control("POST", "/faults", denied);
+
     await stack.destroy();
 
     expect(await found(segment)).toEqual([]);

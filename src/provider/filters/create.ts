@@ -77,9 +77,9 @@ async function create(session: Session, { space }: Where, { declaration, inputs 
   const { name, description, enabled = true } = inputs;
   const statement = statementToSend(inputs.if);
   const predecessor = registry.deletedFor(declaration);
-  requireAgreement(space.slug, name, statement, await registry.there(space.id));
   await registry.reserve(space.id, name);
   try {
+    requireAgreement(space.slug, name, statement, await registry.there(space.id));
     const filter = await createOnce(session, {
       what: `space filter "${name}"`,
       place: `space ${space.slug}`,
