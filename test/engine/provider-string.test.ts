@@ -85,6 +85,20 @@ test("a plugin whose command line was killed sends nothing more, waits for what 
   ]);
 });
 
+test("an idle plugin whose command line was killed ends by itself", async () => {
+  await using segment = await startSegment();
+  await using folder = await programFolder();
+  await installPackage(folder.path);
+  const { apiUrl, token } = segment.emulator;
+  const settings = { "segment:apiUrl": apiUrl, "segment:token": token };
+  await using plugin = await startPlugin(folder.path, settings);
+  await plugin.call("check", { olds: {}, news: { ...rollAlgorithm, __provider: code } });
+
+  plugin.leave();
+
+  expect(await plugin.ended).toBe(0);
+});
+
 async function untilAsked(segment: Segment, operation: string): Promise<void> {
   for (let asked = false; !asked; await sleep(20)) {
     const { requests } = (await segment.control("GET", "/requests")) as { requests: { operation: string }[] };

@@ -17,6 +17,8 @@ export interface Plugin extends AsyncDisposable {
   call(method: "check" | "create" | "delete", request: Properties): Promise<Answer>;
   /** Cut the connection, as the system does when the command line is killed. */
   cut(): void;
+  /** Take the engine away, while the connection stays as a killed command line's does for a while. */
+  leave(): void;
   /** Its exit code, once it has ended. */
   readonly ended: Promise<number | null>;
   /** What it has written to stderr, which the engine shows to people. */
@@ -46,9 +48,10 @@ type Message = Record<string, (value?: unknown) => unknown> & { toObject(): Prop
  * @param config - keys of the stack's configuration
  */
 export async function startPlugin(folder: string, config: Record<string, string>): Promise<Plugin> {
-  const child = spawn(process.execPath, [sdk.resolve("./cmd/dynamic-provider"), "127.0.0.1:1"], {
-    cwd: folder,
-  });
+  const engine = createServer((socket) => socket.on("error", () => undefined));
+  await once(engine.listen(0, "127.0.0.1"), "listening");
+  const address = `127.0.0.1:${(engine.address() as AddressInfo).port}`;
+  const child = spawn(process.execPath, [sdk.resolve("./cmd/dynamic-provider"), address], { cwd: folder });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
   const [port] = (await once(createInterface(child.stdout), "line")) as [string];
@@ -69,11 +72,13 @@ export async function startPlugin(folder: string, config: Record<string, string>
   return {
     call: (method, request) => send(method, `${method[0]?.toUpperCase()}${method.slice(1)}Request`, request),
     cut: () => line.cut(),
+    leave: () => void engine.close(),
     ended,
     said: () => said,
     [Symbol.asyncDispose]: async () => {
       client.close();
       line.cut();
+      engine.close();
       child.kill("SIGKILL");
       await ended;
     },

@@ -1,4 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
+import { connect } from "node:net";
+
+import { engineAddress } from "./engine-address";
 
 type Listener = (reason: string) => void;
 
@@ -7,6 +10,8 @@ let watching = false;
 /** Calls of the engine that have no answer yet. */
 let open = 0;
 let isAlone = false;
+/** How often an idle process looks whether there is still an engine that could call it. */
+const lookEveryMs = 10_000;
 
 /**
  * Be told when the run is cancelled (Ctrl-C) or the command line has died.
@@ -24,11 +29,25 @@ export function onCancel(listener: Listener): void {
     if (pathOf(message) === "/pulumirpc.ResourceProvider/Cancel") notify("the run was cancelled");
   });
   subscribe("http2.server.stream.close", (message) => {
-    if (!isUnanswered(message)) return;
-    isAlone = true;
-    notify("the pulumi command has gone away");
-    endIfIdle();
+    if (isUnanswered(message)) beAlone();
   });
+  if (engineAddress !== undefined) setInterval(lookForEngine, lookEveryMs).unref();
+}
+
+/** A call that is cut off tells of a command line that has died; between two calls only its address does. */
+function lookForEngine(): void {
+  if (engineAddress === undefined) return;
+  const socket = connect(engineAddress);
+  socket.on("connect", () => socket.destroy());
+  socket.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "ECONNREFUSED") beAlone();
+  });
+}
+
+function beAlone(): void {
+  isAlone = true;
+  notify("the pulumi command has gone away");
+  endIfIdle();
 }
 
 /** Do the work of one call. What has been sent to Segment is waited for, also when nobody hears the answer. */

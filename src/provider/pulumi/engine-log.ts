@@ -1,8 +1,5 @@
 import type { Log } from "../workspace/log";
-
-/** The engine's address is the last argument of the process in which Pulumi runs dynamic providers. */
-const address = process.argv.at(-1) ?? "";
-const hasEngine = /^(127\.0\.0\.1|localhost|\[::1\]):\d+$/.test(address);
+import { engineAddress } from "./engine-address";
 
 /**
  * Log to the engine. The SDK does not connect its logger in this process, and what is printed instead would be shown
@@ -20,7 +17,7 @@ type PulumiLog = typeof import("@pulumi/pulumi").log;
 let connected: Promise<PulumiLog> | undefined;
 
 async function send(level: "info" | "warn", message: string, ephemeral: boolean): Promise<void> {
-  if (!hasEngine) {
+  if (engineAddress === undefined) {
     process.stderr.write(`${level}: ${message}\n`);
     return;
   }
@@ -34,6 +31,14 @@ async function send(level: "info" | "warn", message: string, ephemeral: boolean)
 
 async function connect(): Promise<PulumiLog> {
   const { log, runtime } = await import("@pulumi/pulumi");
-  runtime.resetOptions(process.env["PULUMI_NODEJS_PROJECT"] ?? "", "", -1, address, "", false, "");
+  runtime.resetOptions(
+    process.env["PULUMI_NODEJS_PROJECT"] ?? "",
+    "",
+    -1,
+    process.argv.at(-1) ?? "",
+    "",
+    false,
+    "",
+  );
   return log;
 }
