@@ -121,7 +121,7 @@ test.each<[unknown, string]>([
   [{ equalz: 1 }, "`conditions.split` does not take `equalz`: did you mean `equals`?"],
   [
     { frobnicate: 1 },
-    "`conditions.split` does not take `frobnicate`: it takes equals, notEquals, oneOf, noneOf, contains, startsWith, endsWith, greaterThan, atLeast, lessThan, atMost, exists",
+    "`conditions.split` does not take `frobnicate`: it takes equals, notEquals, oneOf, noneOf, contains, startsWith, endsWith, greaterThan, atLeast, lessThan, atMost, exists, not",
   ],
   [{ equals: {} }, "`conditions.split.equals` must be a string, a number, true or false, not an object"],
   [{ contains: 5 }, "`conditions.split.contains` must be a string, not 5"],
