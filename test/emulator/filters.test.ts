@@ -66,6 +66,23 @@ test("an impression that a filter matches never reaches a profile, and the log s
   ]);
 });
 
+test("clearing the log and a reset forget what was dropped, and a reset the filters too", async () => {
+  await using segment = await startSegment();
+  await segment.connect(staging);
+  await created(segment);
+  await segment.track(staging, impression("staging", "v1"));
+  await segment.control("DELETE", "/requests");
+  expect(await dropped(segment)).toEqual([]);
+  await segment.track(staging, impression("staging", "v1"));
+
+  await segment.control("POST", "/reset");
+
+  expect(await dropped(segment)).toEqual([]);
+  expect(await segment.data("GET", `/filters?integrationId=${segment.spaceId}`)).toMatchObject({
+    filters: [],
+  });
+});
+
 test("what a filter drops gives nobody an identity", async () => {
   await using segment = await startSegment();
   await segment.connect(staging);

@@ -136,7 +136,7 @@ test("the request log has operations and statuses, and no token", async () => {
   ]);
   expect(JSON.stringify(log)).not.toContain(segment.emulator.token);
   await segment.control("DELETE", "/requests");
-  expect(await segment.control("GET", "/requests")).toEqual({ requests: [] });
+  expect(await segment.control("GET", "/requests")).toEqual({ requests: [], dropped: [] });
 });
 
 test("a reset forgets everything that was made", async () => {
