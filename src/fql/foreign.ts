@@ -105,7 +105,7 @@ export function meantRoot(name: string): string | undefined {
   if (isRoot(name)) return undefined;
   const lower = name.toLowerCase();
   const respelt = own(rootAliases, lower) ?? roots.find((root) => root.toLowerCase() === lower);
-  if (respelt !== undefined || name.length < 5) return respelt;
+  if (respelt !== undefined || name.length < 4) return respelt;
   const near = nearest(name, roots);
   return near?.[0] === lower[0] ? near : undefined;
 }

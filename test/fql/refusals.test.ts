@@ -161,6 +161,8 @@ const refusals: [text: string, ...shown: string[]][] = [
     "  user_id = 'a'",
     "  ^^^^^^^",
   ],
+  ["evnt = 'a'", "1:1: a call has no field `evnt`. Did you mean `event`?", "  evnt = 'a'", "  ^^^^"],
+  ["tpye = 'a'", "1:1: a call has no field `tpye`. Did you mean `type`?", "  tpye = 'a'", "  ^^^^"],
   ["Event = 'a'", "1:1: a call has no field `Event`. Did you mean `event`?", "  Event = 'a'", "  ^^^^^"],
   [
     "properties.product 1.price = 1",
