@@ -24,7 +24,7 @@ interface Folds {
  * with each event, so an event costs only the traits that it can change; it is made anew when definitions change or
  * profiles join.
  */
-export class Computation {
+export class ComputedValues {
   #definitions = new Map<string, { revision: number; definitions: SpaceDefinitions }>();
 
   /** Made when a profile is first asked for. */

@@ -1,5 +1,5 @@
 import { computationOf, print, QuerySyntaxError, traitKey, type Query } from "../query";
-import type { Computation } from "./compute";
+import type { ComputedValues } from "./compute";
 import { parseDefinition, placeOf, type DefinitionText } from "./definition-query";
 import { badRequest, invalid } from "./http";
 import { requireNoCycle } from "./references";
@@ -137,7 +137,7 @@ function changeQuery(
 /** Profiles keep the values, as custom traits. */
 export function remove(
   store: Store,
-  computation: Computation,
+  computation: ComputedValues,
   definition: StoredDefinition,
   by: Actor,
 ): void {

@@ -4,7 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 
 import { operations, type OperationName } from "../api";
-import { Computation } from "./compute";
+import { ComputedValues } from "./compute";
 import { Connections } from "./connections";
 import { Faults, isGenuine, strike } from "./faults";
 import { Refusal, reply, type Env } from "./http";
@@ -44,7 +44,7 @@ const maxBodyBytes = 1_024 * 1_024;
 
 /** Everything this Segment serves, on one origin. */
 export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
-  const computation = new Computation(store);
+  const computation = new ComputedValues(store);
   const faults = new Faults();
   const log = new RequestLog();
   const limits = new RateLimits(rateWindowMs);

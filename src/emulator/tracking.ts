@@ -1,5 +1,5 @@
 import { CallError, isOverLimits, readCall, type Call, type RawCall } from "../calls";
-import type { Computation } from "./compute";
+import type { ComputedValues } from "./compute";
 import type { StoredEvent } from "./profiles";
 import { isFilteredOut } from "./space-filters";
 import type { Store, StoredSource, StoredSpace } from "./store";
@@ -21,7 +21,7 @@ export class Tracking {
 
   constructor(
     private readonly store: Store,
-    private readonly computation: Computation,
+    private readonly computation: ComputedValues,
   ) {}
 
   /** @param writeKey - a call with an unknown one is accepted and dropped, as Segment does */

@@ -2,7 +2,7 @@ import { Hono, type Context } from "hono";
 import { z } from "zod";
 
 import { AudienceChanges, defaultIdentifiers, NewAudience } from "../../api";
-import type { Computation } from "../compute";
+import type { ComputedValues } from "../compute";
 import {
   add,
   change,
@@ -33,7 +33,7 @@ const AlphaChanges = AudienceChanges.omit({ options: true }).extend({
 });
 const searched = ["DEFINITION", "KEY", "NAME"] as const;
 
-export function audienceRoutes(store: Store, computation: Computation): Hono<Env> {
+export function audienceRoutes(store: Store, computation: ComputedValues): Hono<Env> {
   const list = "/spaces/:spaceId/audiences";
   const one = "/spaces/:spaceId/audiences/:id";
   return new Hono<Env>()
@@ -165,7 +165,7 @@ function summary(store: Store, audience: StoredDefinition): Record<string, unkno
 function detailed(
   context: Context,
   store: Store,
-  computation: Computation,
+  computation: ComputedValues,
   audience: StoredDefinition,
 ): unknown {
   const { spaceId, key, type } = audience;

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 
 import { ComputedTraitChanges, NewComputedTrait } from "../../api";
-import type { Computation } from "../compute";
+import type { ComputedValues } from "../compute";
 import {
   add,
   change,
@@ -19,7 +19,7 @@ import { badRequest, notFound, page, readBody, reply, type Env } from "../http";
 import { requireSpace, requireTrait } from "../lookups";
 import type { Store, StoredDefinition } from "../store";
 
-export function computedTraitRoutes(store: Store, computation: Computation): Hono<Env> {
+export function computedTraitRoutes(store: Store, computation: ComputedValues): Hono<Env> {
   const list = "/spaces/:spaceId/computed-traits";
   const one = "/spaces/:spaceId/computed-traits/:id";
   return new Hono<Env>()

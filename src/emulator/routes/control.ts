@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 
 import { ComputedTraitChanges, FilterChanges, operations, type OperationName } from "../../api";
-import type { Computation } from "../compute";
+import type { ComputedValues } from "../compute";
 import type { Connections } from "../connections";
 import { change, remove } from "../definitions";
 import { change as changeFilter, remove as removeFilter, requireFilter } from "../space-filters";
@@ -17,7 +17,7 @@ import type { Store, StoredSource, StoredSpace } from "../store";
 
 export interface Controls {
   store: Store;
-  computation: Computation;
+  computation: ComputedValues;
   connections: Connections;
   faults: Faults;
   log: RequestLog;

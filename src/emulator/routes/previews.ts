@@ -4,7 +4,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 
 import { defaultIdentifiers } from "../../api";
-import type { Computation } from "../compute";
+import type { ComputedValues } from "../compute";
 import { readDefinition } from "../definitions";
 import { notFound, readBody, Refusal, reply, type Env } from "../http";
 import { newId } from "../ids";
@@ -29,7 +29,7 @@ const monthMs = 30 * 86_400_000;
 const maxResults = 10;
 
 /** Previews of audiences: who would be in one, without making it. */
-export function previewRoutes(store: Store, computation: Computation): Hono<Env> {
+export function previewRoutes(store: Store, computation: ComputedValues): Hono<Env> {
   return new Hono<Env>()
     .post("/spaces/:spaceId/audiences/previews", async (context) => {
       const space = requireSpace(store, context.req.param("spaceId"));
@@ -71,7 +71,7 @@ function requireBudget({ previews, clock, switches }: Store, spaceId: string): v
   );
 }
 
-function shown(store: Store, computation: Computation, preview: StoredPreview): unknown {
+function shown(store: Store, computation: ComputedValues, preview: StoredPreview): unknown {
   const { id, audienceType, query, targetEntity, options, startedAt } = preview;
   return {
     id,
@@ -84,7 +84,7 @@ function shown(store: Store, computation: Computation, preview: StoredPreview): 
   };
 }
 
-function outcome(store: Store, computation: Computation, preview: StoredPreview): object {
+function outcome(store: Store, computation: ComputedValues, preview: StoredPreview): object {
   const { spaceId, audienceType, options } = preview;
   if (audienceType !== "USERS")
     return { status: "FAILED", failureReason: `${audienceType} audiences are not computed here` };

@@ -1,7 +1,7 @@
 import { Hono, type Context } from "hono";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
-import type { Computation, ProfileTrait } from "../compute";
+import type { ComputedValues, ProfileTrait } from "../compute";
 import type { StoredProfile } from "../profiles";
 import type { Store } from "../store";
 
@@ -10,7 +10,7 @@ const maxLimit = 200;
 const eventsKeptMs = 14 * 86_400_000;
 
 /** The Profile API: what one profile of a space carries. Its envelope differs from the Public API's. */
-export function profileRoutes(store: Store, computation: Computation): Hono {
+export function profileRoutes(store: Store, computation: ComputedValues): Hono {
   const base = "/v1/spaces/:spaceId/collections/users/profiles/:externalId";
   const limits = new ReadLimits();
   const withProfile =

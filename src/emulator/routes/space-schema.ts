@@ -1,6 +1,6 @@
 import { Hono, type Context } from "hono";
 
-import type { Computation } from "../compute";
+import type { ComputedValues } from "../compute";
 import { invalid, notFound, page, reply, type Env } from "../http";
 import { requireSpace } from "../lookups";
 import type { Store } from "../store";
@@ -13,7 +13,7 @@ interface SeenTrait {
 }
 
 /** What a space has received and what its profiles carry. */
-export function spaceSchemaRoutes(store: Store, computation: Computation): Hono<Env> {
+export function spaceSchemaRoutes(store: Store, computation: ComputedValues): Hono<Env> {
   const seenEvent = (spaceId: string, name: string) => {
     const seen = store.profiles.space(requireSpace(store, spaceId).id).seen.get(name);
     if (seen === undefined) throw notFound("Event", name);
@@ -133,7 +133,7 @@ function seenTraits(store: Store, spaceId: string, collection: "users" | "accoun
 }
 
 /** Values of a trait over all profiles, the most frequent first. */
-function valuesOf(store: Store, computation: Computation, spaceId: string, key: string): string[] {
+function valuesOf(store: Store, computation: ComputedValues, spaceId: string, key: string): string[] {
   const counts = new Map<string, number>();
   for (const profile of store.profiles.all(spaceId)) {
     const trait = computation.traitOf(spaceId, profile, key);
