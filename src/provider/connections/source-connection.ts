@@ -18,7 +18,8 @@ import { evidenceOf, type Evidence } from "./evidence";
 import { futureDay, SourceConnectionInputs, type Inputs } from "./inputs";
 import { connectionRoute } from "./route";
 import { stateOf } from "./state";
-import { locateSpace, type Where } from "./where";
+import { locate } from "../workspace/where";
+import type { Where } from "./where";
 
 const inputNames = Object.keys(SourceConnectionInputs.shape);
 const owners = new PerSession(() => new Declarations());
@@ -58,7 +59,7 @@ export const sourceConnection: ResourceHandler = {
 
   async create(session, raw) {
     const inputs = acceptedInputs(SourceConnectionInputs, raw);
-    const state = await establish(session, await locateSpace(session, inputs.spaceId), inputs, {});
+    const state = await establish(session, await locate(session, inputs.spaceId), inputs, {});
     owners.of(session).make(pairOf(state), nameOf(raw));
     return { id: `${inputs.spaceId}/${inputs.sourceId}`, state };
   },
@@ -66,7 +67,7 @@ export const sourceConnection: ResourceHandler = {
   async read(session, id, state) {
     const [idSpace = "", idSource = ""] = id.split("/");
     const spaceId = text(state, "spaceId") || idSpace;
-    const { workspace, space } = await locateSpace(session, spaceId, state["workspaceId"]);
+    const { workspace, space } = await locate(session, spaceId, state["workspaceId"]);
     const source = await session.client.sources
       .get(text(state, "sourceId") || idSource)
       .catch(undefinedIfGone);
@@ -81,12 +82,7 @@ export const sourceConnection: ResourceHandler = {
 
   async update(session, _id, state, raw) {
     const inputs = acceptedInputs(SourceConnectionInputs, raw);
-    return establish(
-      session,
-      await locateSpace(session, inputs.spaceId, state["workspaceId"]),
-      inputs,
-      state,
-    );
+    return establish(session, await locate(session, inputs.spaceId, state["workspaceId"]), inputs, state);
   },
 
   async delete(session, _id, state) {

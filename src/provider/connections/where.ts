@@ -1,19 +1,7 @@
-import type { Source, Space, Workspace } from "../../api";
-import type { Session } from "../workspace/session";
+import type { Source } from "../../api";
+import type { Where as InSpace } from "../workspace/where";
 
 /** The two ends of a connection, and the workspace that has them. */
-export interface Where {
-  workspace: Workspace;
-  space: Space;
+export interface Where extends InSpace {
   source: Source;
-}
-
-/** @param workspaceId - the workspace that a connection's state names */
-export async function locateSpace(
-  session: Session,
-  spaceId: string,
-  workspaceId?: unknown,
-): Promise<Omit<Where, "source">> {
-  const workspace = await session.requireWorkspace(workspaceId);
-  return { workspace, space: await session.requireSpace(spaceId) };
 }
