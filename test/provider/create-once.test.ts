@@ -134,6 +134,30 @@ test("of two new traits that could be the lost one, none is taken", async () => 
   expect(await traitIds(segment)).toHaveLength(2);
 });
 
+test("a new trait of another name is not taken for the lost one", async () => {
+  await using segment = await startSegment();
+  await segment.control("POST", "/faults", {
+    operation: "listTraits",
+    kind: "delay",
+    delayMs: 1_000,
+    times: 1,
+  });
+  await segment.control("POST", "/faults", {
+    operation: "createComputedTrait",
+    kind: "status",
+    status: 503,
+    skip: 1,
+    times: 1,
+  });
+  const { done } = make(segment);
+  done.catch(() => undefined);
+  await untilAsked(segment, "listComputedTraits");
+  const body = { name: "another", enabled: true, definition: { query: rollAlgorithmQuery, type: "USERS" } };
+  await segment.api("POST", `/spaces/${segment.spaceId}/computed-traits`, body);
+
+  await expect(done).rejects.toThrow('space production does not show a new trait "back_end_roll_algorithm"');
+});
+
 test("where the list fails after a lost answer, nothing is sent again and nothing is taken", async () => {
   await using segment = await startSegment();
   await segment.control("POST", "/faults", lost);

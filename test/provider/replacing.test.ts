@@ -123,6 +123,7 @@ test("under one key, the old trait is deleted first", async () => {
   await stack.up(trait({ within: "30 days", replaceUnderSameKey: true }));
 
   expect(await writes(segment)).toEqual(["removeComputedTraitFromSpace 200", "createComputedTrait 200"]);
+  expect(stack.conversation.warnings.join()).not.toContain("this run deletes");
 });
 
 test("a replacement for which there would be no room is refused before anything is deleted", async () => {

@@ -158,3 +158,38 @@ test("two traits of one key, as two runs at once can make them, are a warning of
     `space ${segment.spaceId} has 2 traits with the key "back_end_roll_algorithm" (${ids.join(", ")}), which write the same values: keep the one that a program manages, and delete the others in Segment`,
   ]);
 });
+
+test("deleting asks for nothing but the deletion, and for one list where it is gone already", async () => {
+  await using segment = await startSegment();
+  const stack = new TestStack(segment);
+  await stack.up(program());
+  const gone = new TestStack(segment);
+  for (const [name, entry] of stack.entries) gone.entries.set(name, entry);
+  await segment.requests();
+
+  await stack.destroy();
+  expect(await segment.requests()).toEqual([
+    "getWorkspace 200",
+    "getSpace 200",
+    "removeComputedTraitFromSpace 200",
+  ]);
+
+  await gone.destroy();
+  expect(await segment.requests()).toEqual([
+    "getWorkspace 200",
+    "getSpace 200",
+    "removeComputedTraitFromSpace 404",
+    "listComputedTraits 200",
+  ]);
+});
+
+test("one of two traits of a name can be deleted", async () => {
+  await using segment = await startSegment();
+  await segment.control("PATCH", "/switches", { keyCollision: "twin" });
+  const [one, other] = [new TestStack(segment), new TestStack(segment)];
+  await Promise.all([one.up(program()), other.up(program())]);
+
+  await one.destroy();
+
+  expect(await traitIds(segment)).toEqual([other.idOf("t")]);
+});

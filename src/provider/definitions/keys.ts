@@ -15,6 +15,14 @@ interface KeyFamily {
   readonly deletionEvent: string;
 }
 
+/** As Segment types the traits of its schema, in words. */
+const kinds: Readonly<Record<string, string>> = {
+  AUDIENCE: "an audience's",
+  COMPUTED: "a computed",
+  CUSTOM: "a custom",
+  SQL: "a SQL",
+};
+
 interface Page {
   readonly byKey: ReadonlyMap<string, SchemaTrait>;
   /** Whether there are no more than these. */
@@ -50,7 +58,7 @@ export class SpaceKeys {
         return this.#warnOfFrozenValues(key, name, deletedAt);
     }
     throw new UsageError(
-      `space ${this.spaceId} already has a ${foreign.type.toLowerCase()} trait with the key "${key}", which the ${this.family.noun} "${name}" would overwrite: ` +
+      `space ${this.spaceId} already has ${kinds[foreign.type] ?? "another"} trait with the key "${key}", which the ${this.family.noun} "${name}" would overwrite: ` +
         "give it another name, or set `replaceUnderSameKey: true` if the key is meant to change hands",
     );
   }
