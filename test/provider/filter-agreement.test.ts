@@ -5,6 +5,7 @@ import { spaceFilter } from "../../src/provider/filters/space-filter";
 import { drive } from "../client/driven-clock";
 import { startSegment, type Segment } from "../support/provider";
 import { startSession } from "../support/session";
+import { TestStack, type Program } from "../support/stack";
 
 async function make(segment: Segment, environment: string): Promise<unknown> {
   const { session, clock } = startSession(segment.emulator, { space: segment.spaceId });
@@ -25,11 +26,175 @@ test("a filter that the space has, and that drops the environment which the new 
   await writtenByHand(segment, dropsProduction);
 
   await expect(make(segment, "production")).rejects.toThrow(
-    /space filter "get_treatment: production only" lets impressions of "production" through, and space production has the filter "by hand" \(\w+\), which drops them: together they would leave none\. Disable or delete that one, or correct `environmentName`/,
+    /space filter "get_treatment: production only" of SpaceFilter "get_treatment: production only" lets impressions of "production" through, and space production has the filter "by hand" \(\w+\), which drops them: together they would leave none\. Disable or delete that one, or correct `environmentName`/,
   );
   expect(
     (await segment.requests()).filter((request) => request.startsWith("createFilterForSpace")),
   ).toHaveLength(1);
+});
+
+const only = (environment: string, more: object = {}): Program[string] => ({
+  kind: "SpaceFilter",
+  ...environmentFilter({ environment }),
+  ...more,
+});
+const named = (name: string, statement: string, more: object = {}): Program[string] => ({
+  kind: "SpaceFilter",
+  name,
+  if: statement,
+  ...more,
+});
+
+/** Names and statements of what drops anything. */
+async function standing(segment: Segment): Promise<Record<string, string>> {
+  const answer = (await segment.api("GET", `/filters?integrationId=${segment.spaceId}`)) as {
+    data: { filters: { name: string; if: string; enabled: boolean }[] };
+  };
+  const enabled = answer.data.filters.filter((filter) => filter.enabled);
+  return Object.fromEntries(enabled.map((filter) => [filter.name, filter.if]));
+}
+
+test("of two that come at the same time and would leave nothing, the second is refused with both names", async () => {
+  await using segment = await startSegment();
+  const { session, clock } = startSession(segment.emulator, { space: segment.spaceId });
+  // Two components of one name hide each other from the preview.
+  const create = (environment: string) => {
+    const given = { ...environmentFilter({ environment }), __resource: "f" };
+    return spaceFilter.create(session, spaceFilter.check(session, given, {}).inputs);
+  };
+
+  const [first, second] = await drive(clock, Promise.allSettled([create("production"), create("staging")]));
+
+  expect(first.status).toBe("fulfilled");
+  expect(second).toMatchObject({
+    reason: {
+      message:
+        'space filter "get_treatment: staging only" of SpaceFilter "f" lets impressions of "staging" through, and space production has "get_treatment: production only" of SpaceFilter "f", which drops them: together they would leave none. Disable or delete that one, or correct `environmentName`',
+    },
+  });
+  await expect(drive(clock, create("staging"))).rejects.toThrow(
+    'has the filter "get_treatment: production only"',
+  );
+  expect(Object.keys(await standing(segment))).toEqual(["get_treatment: production only"]);
+});
+
+test("what was refused by Segment does not count, and what may have been made after a lost answer does", async () => {
+  await using segment = await startSegment();
+  const { session, clock } = startSession(segment.emulator, { space: segment.spaceId });
+  const create = (environment: string) => {
+    const given = { ...environmentFilter({ environment }), __resource: "f" };
+    return drive(clock, spaceFilter.create(session, spaceFilter.check(session, given, {}).inputs));
+  };
+  const fault = (status: number) =>
+    segment.control("POST", "/faults", {
+      operation: "createFilterForSpace",
+      kind: "status",
+      status,
+      times: 1,
+    });
+
+  await fault(400);
+  await expect(create("qa")).rejects.toThrow("was answered 400");
+  await fault(503);
+  await expect(create("staging")).rejects.toThrow("does not show a new space filter");
+  await expect(create("production")).rejects.toThrow(
+    'has "get_treatment: staging only" of SpaceFilter "f", which drops them',
+  );
+  expect(await standing(segment)).toEqual({});
+});
+
+test("two of one program that would leave nothing are refused in the preview, and nothing is sent", async () => {
+  await using segment = await startSegment();
+  const stack = new TestStack(segment);
+  const together =
+    'SpaceFilter "b" lets impressions of "staging" through, and SpaceFilter "a" of this program drops them in the same space';
+
+  expect(() => stack.preview({ a: only("production"), b: only("staging") })).toThrow(together);
+  expect(() => stack.preview({ a: only("production"), b: named("b", dropsProduction) })).toThrow(
+    'SpaceFilter "a" lets impressions of "production" through, and SpaceFilter "b" of this program drops them',
+  );
+  expect(stack.preview({ a: only("production"), b: only("staging", { enabled: false }) })).toEqual({
+    a: "create",
+    b: "create",
+  });
+  expect(stack.preview({ a: only("production"), b: only("staging", { spaceId: "spa_other" }) })).toEqual({
+    a: "create",
+    b: "create",
+  });
+  expect(await segment.requests()).toEqual([]);
+});
+
+test("a filter of any statement is refused where it drops what an environment's filter lets through", async () => {
+  await using segment = await startSegment();
+  await writtenByHand(segment, environmentFilter({ environment: "production" }).if);
+  const stack = new TestStack(segment);
+
+  await expect(stack.up({ a: named("no tracks", "type = 'track'") })).rejects.toThrow(
+    /^space filter "no tracks" of SpaceFilter "a" drops impressions of "production", and space production has the filter "by hand" \(\w+\), which lets them alone through: together they would leave none\. Disable or delete that one, or correct `if`$/,
+  );
+  await stack.up({
+    a: named("no pages", "type = 'page'"),
+    b: named("off", "type = 'track'", { enabled: false }),
+  });
+
+  expect(Object.keys(await standing(segment))).toEqual(["by hand", "no pages"]);
+});
+
+const bystander = "type = 'page'";
+
+test.each<[string, Program[string], Program[string]]>([
+  ["given a new statement", named("f", bystander), named("f", dropsProduction)],
+  [
+    "enabled",
+    named("f", dropsProduction, { enabled: false }),
+    named("f", dropsProduction, { enabled: true }),
+  ],
+])("a filter that is %s may not drop what another one lets through", async (_what, before, after) => {
+  await using segment = await startSegment();
+  const stack = new TestStack(segment);
+  await stack.up({ a: before });
+  await writtenByHand(segment, environmentFilter({ environment: "production" }).if);
+  await segment.requests();
+
+  await expect(stack.up({ a: after })).rejects.toThrow('space production has the filter "by hand"');
+  expect((await segment.requests()).filter((request) => request.startsWith("update"))).toEqual([]);
+  await stack.up({ a: { ...after, name: "renamed", enabled: false } });
+  expect(Object.keys(await standing(segment))).toEqual(["by hand"]);
+});
+
+test("nor one that is taken over by name; its own earlier statement is no other", async () => {
+  await using segment = await startSegment();
+  await writtenByHand(segment, bystander);
+  const production = environmentFilter({ environment: "production" }).if;
+  const stack = new TestStack(segment, { adopt: "byName" });
+  await segment.api("POST", "/filters", {
+    integrationId: segment.spaceId,
+    name: "other",
+    if: production,
+    enabled: true,
+    drop: true,
+  });
+
+  await expect(stack.up({ a: named("by hand", dropsProduction) })).rejects.toThrow(
+    'space production has the filter "other"',
+  );
+  await stack.up({ a: named("other", environmentFilter({ environment: "staging" }).if) });
+
+  expect(await standing(segment)).toEqual({
+    "by hand": bystander,
+    other: environmentFilter({ environment: "staging" }).if,
+  });
+});
+
+test("an environment can move from one value to another in one filter, and what it was counts no more", async () => {
+  await using segment = await startSegment();
+  const stack = new TestStack(segment);
+  await stack.up({ a: named("f", environmentFilter({ environment: "production" }).if) });
+  const staging = environmentFilter({ environment: "staging" }).if;
+
+  await stack.up({ a: named("f", staging), b: named("g", dropsProduction) });
+
+  expect(await standing(segment)).toEqual({ f: staging, g: dropsProduction });
 });
 
 test.each<[string, string, boolean]>([

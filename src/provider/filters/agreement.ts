@@ -1,37 +1,38 @@
-import type { Filter } from "../../api";
 import { allowedEnvironment, drops } from "../../fql";
-import { UsageError } from "../errors";
 
-/**
- * A call is dropped when any filter says so, so two filters can leave nothing of what each of them lets through.
- *
- * @throws {UsageError} when the space has a filter that drops the environment which the new one is to let through; one
- * that this version cannot read is not judged
- */
-export function requireAgreement(
-  space: string,
-  name: string,
-  statement: string,
-  there: readonly Filter[],
-): void {
-  const allowed = allowedEnvironment(statement);
-  if (allowed === undefined) return;
-  const impressions = {
-    type: "track",
-    event: allowed.event,
-    [`properties.${allowed.property}`]: allowed.environment,
-  };
-  const opponent = there.find((filter) => filter.enabled !== false && dropsAll(filter, impressions));
-  if (opponent === undefined) return;
-  throw new UsageError(
-    `space filter "${name}" lets impressions of "${allowed.environment}" through, and space ${space} has the filter "${opponent.name ?? opponent.id}" (${opponent.id}), which drops them: ` +
-      "together they would leave none. Disable or delete that one, or correct `environmentName`",
-  );
+/** A filter that drops what its statement says, as far as it is known. */
+export interface Stand {
+  /** How messages call it, as in `the filter "production only" (flt_1)`. */
+  readonly called: string;
+  readonly statement: string;
 }
 
-function dropsAll({ if: statement }: Filter, impressions: Readonly<Record<string, string>>): boolean {
+/** Two filters of one space that together leave no impression of an environment that one of them is for. */
+export interface Contradiction {
+  readonly environment: string;
+  readonly letting: Stand;
+  readonly dropping: Stand;
+}
+
+/**
+ * A call is dropped when any filter says so, so two filters can leave nothing of what each of them lets through. A statement
+ * that this version cannot read is not judged.
+ */
+export function contradiction(one: Stand, other: Stand): Contradiction | undefined {
+  return starved(one, other) ?? starved(other, one);
+}
+
+function starved(letting: Stand, dropping: Stand): Contradiction | undefined {
+  const allowed = allowedEnvironment(letting.statement);
+  if (allowed === undefined) return undefined;
+  const { environment, event, property } = allowed;
+  const impressions = { type: "track", event, [`properties.${property}`]: environment };
+  return dropsAll(dropping.statement, impressions) ? { environment, letting, dropping } : undefined;
+}
+
+function dropsAll(statement: string, impressions: Readonly<Record<string, string>>): boolean {
   try {
-    return statement !== undefined && drops(statement, impressions) === "every";
+    return drops(statement, impressions) === "every";
   } catch {
     return false;
   }

@@ -43,6 +43,20 @@ function removals(oldInputs: Properties, inputs: Properties): string[] {
     );
 }
 
+/** Filters add up, so what each of a program's lets through has to pass all the others. */
+export function contradicted(registry: Registry, declaration: Declaration, inputs: Properties): string[] {
+  const [spaceId, statement] = [text(inputs, "spaceId"), text(inputs, "if")];
+  if (spaceId === "" || hasUnknown(spaceId)) return [];
+  const isJudged = inputs["enabled"] === true && statement !== "" && !hasUnknown(statement);
+  const found = registry.standing.declare(spaceId, declaration, isJudged ? statement : undefined);
+  if (found === undefined) return [];
+  const { environment, letting, dropping } = found;
+  return [
+    `${letting.called} lets impressions of "${environment}" through, and ${dropping.called} of this program drops them in the same space ${spaceId}: ` +
+      "together they would leave none. Keep one of the two, or give each environment a space of its own",
+  ];
+}
+
 /** A name finds a filter that exists, so two of one space need two; and a space takes ten. */
 export function crowded(registry: Registry, declaration: Declaration, inputs: Properties): string[] {
   const [spaceId, name] = [text(inputs, "spaceId"), text(inputs, "name")];

@@ -1,21 +1,14 @@
 import type { Filter } from "../../api";
 import { UsageError } from "../errors";
 import { createOnce } from "../workspace/create-once";
-import type { Declaration } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
 import type { Where } from "../workspace/where";
 import { adoption } from "./adopt";
-import { requireAgreement } from "./agreement";
-import type { Inputs } from "./inputs";
+import { whileComing } from "./coming";
+import type { Wanted } from "./inputs";
 import { registries } from "./registry";
 import { sameStatement, statementToSend } from "./statement";
 import { update } from "./update";
-
-/** What a declaration wants to have. */
-export interface Wanted {
-  readonly declaration: Declaration;
-  readonly inputs: Inputs;
-}
 
 /**
  * Make a filter, or take over the one that is there.
@@ -59,10 +52,12 @@ async function takeOver(
   const filter =
     Object.keys(changes).length === 0
       ? existing
-      : await update(session, where, existing.id, changes, declaration).catch((error: unknown) => {
-          declarations.drop(existing.id);
-          throw error;
-        });
+      : await update(session, where, existing.id, changes, { declaration, inputs }).catch(
+          (error: unknown) => {
+            declarations.drop(existing.id);
+            throw error;
+          },
+        );
   if (owner === undefined)
     session.log.warn(
       `space filter "${inputs.name}" was already in space ${where.space.slug} (${existing.id}) and now belongs to ${declaration}. ` +
@@ -72,15 +67,15 @@ async function takeOver(
   return filter;
 }
 
-async function create(session: Session, { space }: Where, { declaration, inputs }: Wanted): Promise<Filter> {
+async function create(session: Session, { space }: Where, wanted: Wanted): Promise<Filter> {
+  const { declaration, inputs } = wanted;
   const registry = registries.of(session);
   const { name, description, enabled = true } = inputs;
   const statement = statementToSend(inputs.if);
   const predecessor = registry.deletedFor(declaration);
   await registry.reserve(space.id, name);
   try {
-    requireAgreement(space.slug, name, statement, await registry.there(space.id));
-    const filter = await createOnce(session, {
+    const creation = {
       what: `space filter "${name}"`,
       place: `space ${space.slug}`,
       create: () =>
@@ -93,8 +88,13 @@ async function create(session: Session, { space }: Where, { declaration, inputs 
           drop: true,
         }),
       list: async () => (await registry.list(space.id)).values(),
-      isSame: (found) =>
+      isSame: (found: Filter) =>
         registry.isNew(space.id, found) && found.name === name && sameStatement(found.if, statement),
+    };
+    const filter = await whileComing(registry, space, { wanted }, async () => {
+      const made = await createOnce(session, creation);
+      registry.standing.made({ if: statement, enabled, ...made });
+      return made;
     });
     registry.declarations.make(filter.id, declaration);
     if (predecessor !== undefined)

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { filledText, flag, spaceIdText } from "../inputs/parse";
 import type { InputRules } from "../inputs/rules";
+import type { Declaration } from "../workspace/declarations";
 
 export const SpaceFilterInputs = z.object({
   name: filledText,
@@ -12,6 +13,12 @@ export const SpaceFilterInputs = z.object({
   adopt: z.enum(["never", "identical", "byName"]).optional(),
 });
 export type Inputs = z.output<typeof SpaceFilterInputs>;
+
+/** What a declaration wants to have. */
+export interface Wanted {
+  readonly declaration: Declaration;
+  readonly inputs: Inputs;
+}
 
 export const rules: InputRules<Inputs> = {
   name: { change: "update" },

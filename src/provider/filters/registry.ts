@@ -5,6 +5,7 @@ import { Declarations, type Declaration } from "../workspace/declarations";
 import { Replacements } from "../workspace/replacements";
 import { PerSession, type Session } from "../workspace/session";
 import { bareSpaceId, sameSpace } from "../workspace/space-id";
+import { Standing } from "./standing";
 import { sameStatement } from "./statement";
 
 /** Segment may take some seconds to show what it has just made, in lists and by itself. */
@@ -22,6 +23,7 @@ interface SpaceBefore {
 export class Registry {
   readonly declarations = new Declarations();
   readonly replacements = new Replacements();
+  readonly standing = new Standing();
   readonly #claims = new Claims();
   readonly #declaredIn = new Map<string, Set<Declaration>>();
   readonly #before = new Map<string, Promise<SpaceBefore>>();
@@ -116,12 +118,15 @@ export class Registry {
   /** Note what an update has made of one. */
   changed(filter: Filter): void {
     const filters = this.#known.get(bareSpaceId(filter.integrationId))?.filters;
-    if (filters?.has(filter.id) === true) filters.set(filter.id, filter);
+    const before = filters?.get(filter.id);
+    if (before !== undefined) filters?.set(filter.id, { ...before, ...filter });
+    this.standing.changed(filter);
   }
 
   /** Note a deletion: its name and its place are free. */
   async deleted(spaceId: string, id: string, declaration: Declaration): Promise<void> {
     this.declarations.drop(id);
+    this.standing.deleted(id);
     this.#deletedFor.set(declaration, id);
     const before = await this.#before.get(bareSpaceId(spaceId));
     before?.filters.delete(id);

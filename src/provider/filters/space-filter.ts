@@ -6,10 +6,10 @@ import { text, type Properties } from "../properties";
 import { declarationOf, requireOneOwner } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
 import { locate, type Where } from "../workspace/where";
-import { checkFilter, crowded } from "./check";
-import { createOrAdopt, type Wanted } from "./create";
+import { checkFilter, contradicted, crowded } from "./check";
+import { createOrAdopt } from "./create";
 import { diffFilter } from "./difference";
-import { SpaceFilterInputs } from "./inputs";
+import { SpaceFilterInputs, type Wanted } from "./inputs";
 import { registries } from "./registry";
 import { remove, removeMoved } from "./remove";
 import { changesTo, inputsFrom, stateOf } from "./state";
@@ -23,7 +23,9 @@ export const spaceFilter: ResourceHandler = {
     const registry = registries.of(session);
     registry.declarations.declare(nameOf(given));
     const checked = checkFilter(session.settings, given, oldInputs);
-    const failures = crowded(registry, nameOf(given), checked.inputs);
+    const failures = [crowded, contradicted].flatMap((judge) =>
+      judge(registry, nameOf(given), checked.inputs),
+    );
     return { ...checked, failures: [...checked.failures, ...failures] };
   },
 
@@ -73,13 +75,14 @@ async function change(
   session: Session,
   where: Where,
   { id, state }: { id: string; state: Properties },
-  { declaration, inputs }: Wanted,
+  wanted: Wanted,
 ): Promise<Filter> {
+  const { inputs } = wanted;
   const changes = changesTo(state, inputs);
   const filter =
     Object.keys(changes).length === 0
       ? await registries.of(session).find(where.space.id, id, state["createdAt"])
-      : await update(session, where, id, changes, declaration).catch(undefinedIfGone);
+      : await update(session, where, id, changes, wanted).catch(undefinedIfGone);
   if (filter !== undefined) return filter;
   throw new UsageError(
     `space filter "${inputs.name}" (${id}) was deleted in Segment: run \`pulumi refresh\`, then \`pulumi up\` makes it again`,

@@ -1,0 +1,58 @@
+import type { Space } from "../../api";
+import { SegmentError } from "../../client";
+import { UsageError } from "../errors";
+import { contradiction, type Stand } from "./agreement";
+import type { Wanted } from "./inputs";
+import type { Registry } from "./registry";
+import { standsOf } from "./standing";
+
+/**
+ * Let a filter come to stand, by creating, changing or enabling it, unless it and another one of its space would leave
+ * nothing. What other declarations of this run are about to do counts as done.
+ *
+ * @param id - of a filter that exists
+ * @throws {UsageError} that names both
+ */
+export async function whileComing<T>(
+  registry: Registry,
+  space: Space,
+  { wanted, id }: { wanted: Wanted; id?: string },
+  send: () => Promise<T>,
+): Promise<T> {
+  const { declaration, inputs } = wanted;
+  if (inputs.enabled === false) return send();
+  const there = await registry.there(space.id);
+  // From here to the claim nothing is awaited: two declarations may come at the same time.
+  const coming = { called: `"${inputs.name}" of ${declaration}`, statement: inputs.if, id };
+  const others = [...standsOf(there, id), ...registry.standing.in(space.id, id)];
+  requireAgreement(space.slug, coming, others);
+  registry.standing.come(space.id, coming);
+  try {
+    const sent = await send();
+    registry.standing.came(coming);
+    return sent;
+  } catch (error) {
+    if (!mayStand(error)) registry.standing.came(coming);
+    throw error;
+  }
+}
+
+function requireAgreement(space: string, coming: Stand, others: readonly Stand[]): void {
+  const found = others.flatMap((other) => contradiction(coming, other) ?? []);
+  const [first] = found;
+  if (first === undefined) return;
+  const { environment, letting, dropping } = first;
+  throw new UsageError(
+    letting === coming
+      ? `space filter ${coming.called} lets impressions of "${environment}" through, and space ${space} has ${dropping.called}, which drops them: ` +
+          "together they would leave none. Disable or delete that one, or correct `environmentName`"
+      : `space filter ${coming.called} drops impressions of "${environment}", and space ${space} has ${letting.called}, which lets them alone through: ` +
+          "together they would leave none. Disable or delete that one, or correct `if`",
+  );
+}
+
+/** After a lost answer that nothing has cleared up, what was sent may be at work. */
+function mayStand(error: unknown): boolean {
+  const reasons = error instanceof Error ? [error, error.cause] : [error];
+  return reasons.some((reason) => reason instanceof SegmentError && reason.mayHaveHappened);
+}
