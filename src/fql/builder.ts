@@ -33,7 +33,7 @@ export class BuiltStatement extends FqlBuilder {
 
   /**
    * @throws {FqlBuildError} while a value in it is deferred
-   * @throws {FqlSyntaxError} where Segment would refuse it, or take it for something that is always or never true
+   * @throws {FqlSyntaxError} where Segment might refuse it or read it otherwise, or a part of it is the same for every call
    */
   override toString(): string {
     return print(fromTree(this.tree));

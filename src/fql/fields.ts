@@ -1,4 +1,4 @@
-import { children, type Field, type Node, type Statement } from "./ast";
+import { children, type Field, type Node } from "./ast";
 import { readPath, showPath } from "./spelling";
 
 /**
@@ -11,7 +11,7 @@ import { readPath, showPath } from "./spelling";
  * console.log(fieldsOf(parse("event = 'get_treatment' and length(userId) > 0"))); // [ 'event', 'userId' ]
  * ```
  */
-export function fieldsOf(statement: Statement): string[] {
+export function fieldsOf(statement: Node): string[] {
   return [...new Set(everyField(statement).map(({ path }) => showPath(path)))];
 }
 

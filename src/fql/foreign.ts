@@ -1,5 +1,5 @@
 import { nearest } from "../text/nearest";
-import type { FunctionName } from "./functions";
+import { typeNames, type FunctionName } from "./functions";
 
 /** What other languages write for an operator, and what it is here. */
 export const foreignSymbols: Readonly<Record<string, string>> = {
@@ -36,6 +36,14 @@ export const infixFunctions: Readonly<Record<string, FunctionName>> = {
   like: "match",
 };
 
+const typeAliases: Readonly<Record<string, string>> = {
+  boolean: "bool",
+  array: "list",
+  text: "string",
+  integer: "number",
+  undefined: "null",
+};
+
 const functionAliases: Readonly<Record<string, FunctionName>> = {
   includes: "contains",
   matches: "match",
@@ -53,7 +61,10 @@ const functionAliases: Readonly<Record<string, FunctionName>> = {
   float: "number",
 };
 
-/** What a call holds at its top. Other names are taken, unless one of these was likely meant. */
+/**
+ * What a call can hold at its top: Segment's spec of the calls, what its libraries and its own intake add, and what older
+ * libraries have sent. A missing field differs from everything, so any other name would drop every call or none.
+ */
 const roots = [
   "type",
   "event",
@@ -76,6 +87,11 @@ const roots = [
   "version",
   "projectId",
   "writeKey",
+  "options",
+  "sessionId",
+  "from",
+  "to",
+  "_metadata",
 ];
 
 const rootAliases: Readonly<Record<string, string>> = {
@@ -95,12 +111,17 @@ export function meantWord(typed: string, known: readonly string[]): string | und
   return alias !== undefined && known.includes(alias) ? alias : nearest(typed, known);
 }
 
-/** Whether every call may have this field at its top. */
+/** The name that `typeof` gives to what another language calls so. */
+export function meantType(typed: string): string | undefined {
+  return own(typeAliases, typed.toLowerCase()) ?? nearest(typed, typeNames);
+}
+
+/** Whether a call may have this field at its top. */
 export function isRoot(name: string): boolean {
   return roots.includes(name);
 }
 
-/** The field of a call that was most likely meant by a name that none has: a slip of the pen, and no short word. */
+/** The field of a call that was most likely meant by a slip of the pen; not told from short words. */
 export function meantRoot(name: string): string | undefined {
   if (isRoot(name)) return undefined;
   const lower = name.toLowerCase();

@@ -1,6 +1,9 @@
 /** What a value is, as `typeof` of the language has it, but `boolean` for its `bool`. */
 export type ValueType = "string" | "number" | "list" | "boolean" | "null";
 
+/** What `typeof` gives, as Segment's reference has it; it names no other. */
+export const typeNames: readonly string[] = ["string", "number", "list", "bool", "null"];
+
 interface Signature {
   /** What each operand may be; null is taken everywhere. */
   readonly takes: readonly (readonly ValueType[])[];

@@ -4,21 +4,25 @@ import {
   type Call,
   type Comparison,
   type Field,
+  type Literal,
   type Node,
   type Operand,
   type Statement,
 } from "./ast";
-import { isRoot, meantRoot } from "./foreign";
-import { signatureOf, type ValueType } from "./functions";
+import { fieldsOf } from "./fields";
+import { isRoot, meantRoot, meantType } from "./foreign";
+import { signatureOf, typeNames, type ValueType } from "./functions";
 import { readGlob } from "./glob";
+import { spell } from "./printer";
 import { quote, showPath } from "./spelling";
 
 /**
- * What is grammatical and must not be sent: values of types that a function or an operator does not take, comparisons that
- * can only come out one way, and names that no call has. A filter that is always true drops everything, for good.
+ * What is grammatical and must not be sent: values of types that a function or an operator does not take, fields that no
+ * call has, and parts that come out the same for every call. A filter that is always true drops everything, for good.
  */
 export function breaches(statement: Statement): Finding[] {
-  const findings = [...truth(statement), ...inner(statement)];
+  const wrong = [...truth(statement), ...inner(statement)];
+  const findings = wrong.length > 0 ? wrong : blind(statement);
   // One mistake is reported once, however many rules trip over it.
   return findings.filter(({ start }, at) => findings.findIndex((one) => one.start === start) === at);
 }
@@ -43,6 +47,23 @@ function truth(statement: Statement): Finding[] {
     case "comparison":
     case "field":
       return [];
+  }
+}
+
+/** Parts that look at nothing of the call. */
+function blind(statement: Statement): Finding[] {
+  switch (statement.kind) {
+    case "and":
+    case "or":
+      return statement.operands.flatMap(blind);
+    case "not":
+      return blind(statement.operand);
+    case "comparison":
+    case "call":
+    case "field":
+      return fieldsOf(statement).length > 0
+        ? []
+        : [{ message: "this looks at no field, so it is the same for every call", ...statement.span }];
   }
 }
 
@@ -73,10 +94,16 @@ function nameOf(type: ValueType | undefined): string {
   }
 }
 
-function comparison({ left, operator, right, span }: Comparison): Finding[] {
-  const [a, b] = [typeOf(left), typeOf(right)];
+function comparison(compared: Comparison): Finding[] {
+  const { left, operator, right } = compared;
   const unquoted = operator === "in" ? [] : forgottenQuotes(right);
   if (unquoted.length > 0) return unquoted;
+  const mistyped = types(compared);
+  return mistyped.length > 0 ? mistyped : foregone(compared, [left, right]);
+}
+
+function types({ left, operator, right, span }: Comparison): Finding[] {
+  const [a, b] = [typeOf(left), typeOf(right)];
   switch (operator) {
     case "=":
     case "!=":
@@ -97,6 +124,26 @@ function comparison({ left, operator, right, span }: Comparison): Finding[] {
   }
 }
 
+/** Comparisons that come out the same for every call, though their types fit. */
+function foregone({ left, right, operator, span }: Comparison, sides: readonly Operand[]): Finding[] {
+  if (operator === "in" && right.kind === "list" && right.items.length === 0)
+    return [{ message: "a list without values holds nothing", ...right.span }];
+  if (fieldsOf(left).length > 0 && spell(left) === spell(right))
+    return [{ message: "both sides are the same", ...span }];
+  if (!sides.some((side) => side.kind === "call" && side.name === "typeof")) return [];
+  return sides.flatMap(textsOf).flatMap(({ value, span: place }) => {
+    const name = String(value);
+    if (typeNames.includes(name)) return [];
+    return [{ message: `\`typeof\` never gives \`${name}\``, ...place, suggestion: meantType(name) }];
+  });
+}
+
+/** Texts that are compared with what `typeof` gives. */
+function textsOf(side: Operand): readonly Literal[] {
+  const literals = side.kind === "list" ? side.items : side.kind === "string" ? [side] : [];
+  return literals.filter(({ kind }) => kind === "string");
+}
+
 /** `event = get_treatment` compares with a field that no call has. */
 function forgottenQuotes(right: Operand): Finding[] {
   const [name, ...more] = right.kind === "field" ? right.path : [];
@@ -106,9 +153,10 @@ function forgottenQuotes(right: Operand): Finding[] {
 
 function misnamed({ path, span }: Field): Finding[] {
   const [root = "", ...rest] = path;
+  if (isRoot(root)) return [];
   const meant = meantRoot(root);
-  if (meant === undefined) return [];
-  return [{ message: `a call has no field \`${root}\``, ...span, suggestion: showPath([meant, ...rest]) }];
+  const suggestion = showPath(meant === undefined ? ["properties", ...path] : [meant, ...rest]);
+  return [{ message: `a call has no field \`${root}\``, ...span, suggestion }];
 }
 
 function call(of: Call): Finding[] {

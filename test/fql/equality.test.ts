@@ -44,7 +44,7 @@ test.each([
   ["type = 'a' and (event = 'b' or userId = 'c')", "(type = 'a' and event = 'b') or userId = 'c'"],
   ["type in ['a', 'b']", "type in ['a']"],
   ["type in ['a', 'b']", "!(type in ['a', 'b'])"],
-  ["type in []", "type = null"],
+  ["type in [null]", "type = 'null'"],
   ["'a' in properties.a", "properties.a in ['a']"],
   ["properties.a in ['a', 'b']", "properties.a = ['a', 'b']"],
   ["properties.a = ['a', 'b']", "properties.a = ['b', 'a']"],

@@ -25,7 +25,7 @@ const paths = fc.oneof(
   fc.constantFrom(["type"], ["event"], ["userId"], ["properties"]),
   fc.tuple(fc.constant("properties"), names),
   fc.tuple(fc.constant("properties"), names, names),
-  fc.constantFrom(["a"], ["or"], ["product 1"]),
+  fc.constantFrom(["name"], ["_metadata"], ["traits", "or"], ["traits", "product 1"]),
 );
 const texts = fc.oneof(
   fc.constantFrom(
@@ -63,42 +63,53 @@ const scalar = fc.oneof(text, number, nothing, boolean);
 const list: fc.Arbitrary<List> = fc
   .array(scalar, { maxLength: 3 })
   .map((items) => ({ kind: "list", items, span }));
+const filled = list.filter(({ items }) => items.length > 0);
 
 const call = (name: string, ...operands: fc.Arbitrary<Operand>[]): fc.Arbitrary<Operand> =>
   fc.tuple(...operands).map((given) => ({ kind: "call", name, operands: given, span }) as Operand);
 
+function hasField(operand: Operand): boolean {
+  return operand.kind === "field" || (operand.kind === "call" && operand.operands.some(hasField));
+}
+
 const caseNames = ["lowercase", "uppercase", "snakecase", "kebabcase", "titlecase"];
 const changed = fc.oneof(...caseNames.map((name) => call(name, fc.oneof(field, text, nothing))));
 /** What is a text, and what is a number, if it is not null. */
-const textual = fc.oneof(
-  field,
-  text,
-  changed,
-  call("typeof", fc.oneof(field, scalar, list)),
-  call("string", fc.oneof(field, text, number, list)),
-);
+const textual = fc.oneof(field, text, changed, call("string", fc.oneof(field, text, number, list)));
+/** What is the name of a type. */
+const kind = call("typeof", fc.oneof(field, changed));
+const kindName = fc
+  .constantFrom("string", "number", "list", "bool", "null")
+  .map((value): Literal => ({ kind: "string", value, span }));
+const kindNames = fc
+  .array(fc.oneof(kindName, nothing), { minLength: 1, maxLength: 3 })
+  .map((items): List => ({ kind: "list", items, span }));
 const numeric = fc.oneof(
   field,
   number,
   call("length", fc.oneof(field, text, list, changed)),
   call("number", fc.oneof(field, number, text)),
 );
-const truth = fc.oneof(
-  call("contains", textual, textual),
-  call(
-    "match",
-    textual,
-    globs.map((value): Literal => ({ kind: "string", value, span })),
-  ),
-  call("bool", fc.oneof(field, text, number, list)),
-) as fc.Arbitrary<Statement>;
+const truth = fc
+  .oneof(
+    call("contains", textual, textual),
+    call(
+      "match",
+      textual,
+      globs.map((value): Literal => ({ kind: "string", value, span })),
+    ),
+    call("bool", fc.oneof(field, text, number, list)),
+  )
+  .filter(hasField) as fc.Arbitrary<Statement>;
 
 const comparison: fc.Arbitrary<Comparison> = fc
   .oneof(
     fc.tuple(textual, fc.constantFrom("=", "!="), fc.oneof(textual, nothing)),
     fc.tuple(numeric, fc.constantFrom("=", "!=", ">", ">=", "<", "<="), numeric),
     fc.tuple(field, fc.constantFrom("=", "!="), fc.oneof(scalar, list, field)),
-    fc.tuple(fc.oneof(field, scalar, textual), fc.constant("in"), fc.oneof(list, list, field)),
+    fc.tuple(fc.oneof(field, scalar, textual), fc.constant("in"), fc.oneof(filled, filled, field)),
+    fc.tuple(kind, fc.constantFrom("=", "!="), fc.oneof(kindName, nothing)),
+    fc.tuple(kind, fc.constant("in"), kindNames),
   )
   .map(([left, operator, right]): Comparison => ({
     kind: "comparison",
@@ -107,15 +118,9 @@ const comparison: fc.Arbitrary<Comparison> = fc
     right,
     span,
   }))
-  // A field that no call has, on the right, is a text without its quotes.
-  .filter(
-    ({ operator, right }) =>
-      operator === "in" ||
-      right.kind !== "field" ||
-      right.path.length > 1 ||
-      /^[a-z]{4,}/i.test(right.path[0] ?? ""),
-  )
-  .filter(({ right }) => right.kind !== "field" || right.path[0] !== "product 1");
+  // What looks at no field, or has the same on both sides, comes out the same for every call.
+  .filter(({ left, right }) => hasField(left) || hasField(right))
+  .filter(({ left, right }) => JSON.stringify(left) !== JSON.stringify(right));
 
 /** Statements that the language takes. */
 export function statements(depth = 3): fc.Arbitrary<Statement> {
@@ -154,8 +159,9 @@ export const calls: fc.Arbitrary<Record<string, unknown>> = fc.record(
     event: texts,
     userId: fc.oneof(texts, fc.constant(null)),
     properties: fc.dictionary(names, values, { maxKeys: 4 }),
-    a: scalars,
-    or: scalars,
+    name: scalars,
+    _metadata: scalars,
+    traits: fc.dictionary(names, values, { maxKeys: 2 }),
   },
   { requiredKeys: ["type"] },
 );

@@ -41,9 +41,7 @@ export function respell(statement: Statement, seed: number): string {
       return `${a}${gap()}in${gap()}${right.kind === "list" ? list(items) : b}`;
     }
     if (operator === "!=" && random() < 0.3) return `!${group(`${a} = ${b}`)}`;
-    // A field that no call has may stand on the left only.
-    const mayTurn = left.kind !== "field" || left.path.length > 1;
-    return mayTurn && random() < 0.5
+    return random() < 0.5
       ? `${b}${gap()}${mirrored[operator]}${gap()}${a}`
       : `${a}${gap()}${operator}${gap()}${b}`;
   }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import * as peggy from "peggy";
 
-import { isRoot, meantRoot } from "../../src/fql/foreign";
+import { isRoot } from "../../src/fql/foreign";
 import { readGlob } from "../../src/fql/glob";
 
 const grammar = peggy.generate(readFileSync(join(__dirname, "grammar.peggy"), "utf8"));
@@ -29,7 +29,7 @@ interface Part {
 export function secondParse(text: string): unknown {
   try {
     const tree = grammar.parse(text) as Part;
-    return isTruth(tree) && parts(tree).every(mayStand) ? tree : undefined;
+    return isTruth(tree) && parts(tree).every(mayStand) && leaves(tree).every(looks) ? tree : undefined;
   } catch (error) {
     if (error instanceof grammar.SyntaxError) return undefined;
     throw error;
@@ -41,6 +41,15 @@ function parts(part: Part): Part[] {
   const inner = [left, right, operand, ...operands, ...items].filter((one) => one !== undefined);
   return [part, ...inner.flatMap(parts)];
 }
+
+/** What `and`, `or` and `!` join. */
+function leaves(part: Part): Part[] {
+  const { kind, operand, operands = [] } = part;
+  if (kind === "not") return operand === undefined ? [] : leaves(operand);
+  return kind === "and" || kind === "or" ? operands.flatMap(leaves) : [part];
+}
+
+const looks = (leaf: Part): boolean => parts(leaf).some(({ kind }) => kind === "field");
 
 function isTruth({ kind, name, operand, operands = [] }: Part): boolean {
   if (kind === "not") return operand !== undefined && isTruth(operand);
@@ -78,7 +87,7 @@ function mayStand(part: Part): boolean {
     case "number":
       return isExact(part.digits ?? "");
     case "field":
-      return meantRoot(part.path?.[0] ?? "") === undefined;
+      return isRoot(part.path?.[0] ?? "");
     case "call":
       return mayCall(part);
     case "comparison":
@@ -98,10 +107,19 @@ function mayCall({ name = "", operands = [] }: Part): boolean {
 
 function mayCompare({ left, operator = "", right }: Part): boolean {
   if (left === undefined || right === undefined) return false;
-  if (operator === "in") return letters(left) !== "l";
-  if (right.kind === "field" && right.path?.length === 1 && !isRoot(right.path[0] ?? "")) return false;
+  if (JSON.stringify(left) === JSON.stringify(right) || !namesTypes(left, right)) return false;
+  if (operator === "in") return letters(left) !== "l" && (right.kind !== "list" || right.items?.length !== 0);
   if (operator === "=" || operator === "!=") return meet(letters(left), letters(right));
   return [left, right].every((side) => side.kind !== "null" && letters(side).includes("n"));
+}
+
+/** Whether texts beside `typeof` are names that it gives. */
+function namesTypes(...sides: Part[]): boolean {
+  if (sides.every(({ name }) => name !== "typeof")) return true;
+  const texts = sides
+    .flatMap((side) => [side, ...(side.items ?? [])])
+    .filter(({ kind }) => kind === "string");
+  return texts.every(({ value }) => /^(?:string|number|list|bool|null)$/.test(String(value)));
 }
 
 /** Whether a number says all the digits that are written. */

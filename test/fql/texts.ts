@@ -29,8 +29,8 @@ const mutated = fc.tuple(statements(2).map(print), edits).map(([text, changes]) 
 
 /** Anything from a statement with a slip of the pen to noise. */
 export const anyTexts = fc.oneof(
-  soup.map((parts) => parts.join(" ")),
-  soup.map((parts) => parts.join("")),
-  fc.string({ maxLength: 100 }),
-  mutated,
+  { weight: 1, arbitrary: soup.map((parts) => parts.join(" ")) },
+  { weight: 1, arbitrary: soup.map((parts) => parts.join("")) },
+  { weight: 1, arbitrary: fc.string({ maxLength: 100 }) },
+  { weight: 4, arbitrary: mutated },
 );

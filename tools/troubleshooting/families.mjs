@@ -313,7 +313,7 @@ export const families = {
     {
       says: "together they would leave none",
       cause: "Two filters of one space each drop what the other lets through.",
-      fix: "Disable or delete the other one, or correct `environmentName`.",
+      fix: "Disable or delete the other one, correct `environmentName` or `if`, or give each environment a space of its own.",
     },
     {
       says: "what it drops reached space",
