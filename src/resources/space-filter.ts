@@ -43,8 +43,10 @@ const inputs = {
  * Needs the workspace feature "Space Filters", which Segment's support enables.
  *
  * @experimental Segment's API for it is in beta, so it may change in any version.
- * @throws in the preview, with line and column, for a statement that Segment might read otherwise, or a part of it that is the
- * same for every call, such as a field that no call has; in the update when the space already has a filter of this name, or ten filters, or the feature is off
+ * @throws in the preview, with line and column, for a statement that Segment might read otherwise, or of which a part is the
+ * same for every call, such as a field that no call has; and for two filters of this program that would leave nothing of an
+ * environment; in the update when the space already has a filter of this name, one that contradicts it, or ten filters, or
+ * the feature is off
  * @see https://segment.com/docs/unify/event-filtering/
  *
  * @example

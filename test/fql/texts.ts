@@ -27,10 +27,24 @@ const mutated = fc.tuple(statements(2).map(print), edits).map(([text, changes]) 
   }, text),
 );
 
+/** Comparisons that are grammatical, and often not to be sent. */
+const operands = fc.constantFrom(
+  ..."event|traits.a|nothing|properties.a|'a'|'bool'|1|null|true|[]|['list']|['a', 1]|typeof(event)|length(event)|lowercase('a')|bool(traits.a)".split(
+    "|",
+  ),
+);
+const comparisons = fc
+  .tuple(operands, fc.constantFrom("=", "!=", "<", ">=", "in"), operands)
+  .map((parts) => parts.join(" "));
+const compared = fc
+  .tuple(fc.array(comparisons, { minLength: 1, maxLength: 2 }), fc.constantFrom(" and ", " or "))
+  .map(([parts, junction]) => parts.join(junction));
+
 /** Anything from a statement with a slip of the pen to noise. */
 export const anyTexts = fc.oneof(
   { weight: 1, arbitrary: soup.map((parts) => parts.join(" ")) },
   { weight: 1, arbitrary: soup.map((parts) => parts.join("")) },
   { weight: 1, arbitrary: fc.string({ maxLength: 100 }) },
-  { weight: 4, arbitrary: mutated },
+  { weight: 2, arbitrary: mutated },
+  { weight: 2, arbitrary: compared },
 );
