@@ -35,7 +35,7 @@ export function checkCommand(): Command {
     )
     .addOption(new Option("--output <format>", "how to print").choices(["text", "json"]).default("text"))
     .action(async (files: string[], options: CheckOptions) => {
-      const texts = await readQueries(files, options.query);
+      const texts = await readQueries(files, options);
       const reports = texts.map(({ name, text }) => ({ name, text, report: judge(text, options) }));
       if (options.output === "json") printJson(reports, options.query !== undefined && files.length === 0);
       else for (const { name, text, report } of reports) printText(name, text, report);
@@ -52,8 +52,11 @@ interface Named {
   text: string;
 }
 
-async function readQueries(files: readonly string[], query: string | undefined): Promise<Named[]> {
-  const given = query === undefined ? [] : [{ name: "query", text: query }];
+async function readQueries(
+  files: readonly string[],
+  { query, as }: Pick<CheckOptions, "query" | "as">,
+): Promise<Named[]> {
+  const given = query === undefined ? [] : [{ name: as === "filter" ? "filter" : "query", text: query }];
   const read = await Promise.all(files.map(async (name) => ({ name, text: await readText(name) })));
   if (given.length + read.length === 0)
     throw new Error("nothing to check: give --query, or files with one query each");

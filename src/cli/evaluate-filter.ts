@@ -48,11 +48,16 @@ function describe({ calls, dropped, events }: FilterReport): string {
   const lines = events.flatMap(({ type, event, values, ...count }) => [
     `${type}${event === undefined ? "" : ` ${JSON.stringify(event)}`}: ${share(count)}`,
     ...values.map((one) => {
-      const value = "value" in one ? JSON.stringify(one.value) : "other values";
+      const value = "value" in one ? shown(one.value) : "other values";
       return `  ${one.field} ${value}: ${share(one)}`;
     }),
   ]);
   return [`${dropped} of ${calls} calls would be dropped`, ...lines, ""].join("\n");
+}
+
+/** To a filter, a field that is null is a missing one. */
+function shown(value: unknown): string {
+  return value === null ? "(missing)" : JSON.stringify(value);
 }
 
 function share({ calls, dropped }: { calls: number; dropped: number }): string {

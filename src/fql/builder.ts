@@ -1,4 +1,5 @@
 import type { Operator, Scalar } from "./ast";
+import { describe, FqlBuildError } from "./build-error";
 import type { FunctionName } from "./functions";
 import { print } from "./printer";
 import { fromTree, type Deferred, type Tree } from "./tree";
@@ -237,15 +238,24 @@ export function or(...statements: [BuiltStatement, ...BuiltStatement[]]): BuiltS
  * ```
  */
 export function not(statement: BuiltStatement): BuiltStatement {
-  return new BuiltStatement({ kind: "not", operand: statement.tree });
+  return new BuiltStatement({ kind: "not", operand: treeOf("not", statement) });
 }
 
 function junction(
   kind: "and" | "or",
   statements: readonly [BuiltStatement, ...BuiltStatement[]],
 ): BuiltStatement {
-  if (statements.length === 1) return statements[0];
-  return new BuiltStatement({ kind, operands: statements.map(({ tree }) => tree) });
+  if (Array.from(statements).length === 0)
+    throw new FqlBuildError(`${kind}()`, "holds no statement: give it at least one");
+  const operands = statements.map((one) => treeOf(kind, one));
+  return statements.length === 1 ? statements[0] : new BuiltStatement({ kind, operands });
+}
+
+/** A program without types may give anything. */
+function treeOf(kind: string, statement: unknown): Tree {
+  if (statement instanceof BuiltStatement) return statement.tree;
+  const what = isFqlBuilder(statement) ? "it is a field or a value, so compare it" : describe(statement);
+  throw new FqlBuildError(`${kind}(...)`, `takes statements that are built: ${what}`);
 }
 
 function compare(left: FqlBuilder, operator: Operator, value: unknown): BuiltStatement {

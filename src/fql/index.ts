@@ -28,6 +28,7 @@ export {
   type,
 } from "./builder";
 export { allowedEnvironment } from "./allowed-environment";
+export { FqlBuildError } from "./build-error";
 export { drops, type Dropped, type Known } from "./drops";
 export { environmentFilter, type AllowedEnvironment } from "./environment-filter";
 export { equal } from "./equality";
@@ -37,4 +38,4 @@ export type { FunctionName } from "./functions";
 export { check, parse, type FqlReport } from "./parser";
 export { print } from "./printer";
 export { FqlSyntaxError, type FqlProblem } from "./syntax-error";
-export { FqlBuildError, fromTree, type Deferred, type Tree } from "./tree";
+export { fromTree, type Deferred, type Tree } from "./tree";

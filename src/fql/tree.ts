@@ -1,7 +1,9 @@
 import { node, type Node, type Statement } from "./ast";
+import { describe, FqlBuildError, isDeferred } from "./build-error";
 import { parse } from "./parser";
 import { print } from "./printer";
 import { quote, readPath } from "./spelling";
+import { written } from "./written";
 
 /**
  * A value that may come later: a Pulumi output or a promise. Nothing here waits for one; whoever takes a built statement
@@ -13,18 +15,6 @@ export type Deferred<T> = T | PromiseLike<T> | { apply(callback: (value: T) => u
 export interface Tree {
   readonly kind: string;
   readonly [part: string]: unknown;
-}
-
-/** A built statement that cannot be written: `where` is the part, from `statement` on. */
-export class FqlBuildError extends Error {
-  override readonly name = "FqlBuildError";
-
-  constructor(
-    readonly where: string,
-    reason: string,
-  ) {
-    super(`\`${where}\` ${reason}`);
-  }
 }
 
 /** Deeper than any text may be, and far from overflowing the stack. */
@@ -49,15 +39,14 @@ export function fromTree(tree: unknown): Statement {
   return parse(print(build(tree, "statement", 0) as Statement));
 }
 
+/** @param where - what the program has written around this part */
 function build(tree: unknown, where: string, depth: number): Node {
   if (!isTree(tree)) throw new FqlBuildError(where, `is not part of a built statement: ${describe(tree)}`);
   if (depth > maxDepth) throw new FqlBuildError("statement", `has more than ${maxDepth} levels of nesting`);
   if (tree.kind === "literal") return literal(where, tree["value"]);
-  if (tree.kind === "field") return field(where, tree["path"], tree["below"]);
-  const parts = Object.entries(tree).map(([name, part]) => [
-    name,
-    buildPart(part, `${where}.${name}`, depth + 1),
-  ]);
+  const own = tree.kind === "list" ? where : written(tree);
+  if (tree.kind === "field") return field(own, tree["path"], tree["below"]);
+  const parts = Object.entries(tree).map(([name, part]) => [name, buildPart(part, own, depth + 1)]);
   return node({ ...Object.fromEntries(parts), span } as Node);
 }
 
@@ -65,8 +54,8 @@ function build(tree: unknown, where: string, depth: number): Node {
 function buildPart(part: unknown, where: string, depth: number): unknown {
   if (typeof part === "string") return part;
   if (!Array.isArray(part)) return build(part, where, depth);
-  if (part.length === 0) throw new FqlBuildError(where, "is empty");
-  return Object.freeze(part.map((item, index) => build(item, `${where}[${index}]`, depth)));
+  if (part.length === 0) throw new FqlBuildError(where, "holds nothing: give it at least one");
+  return Object.freeze(part.map((item) => build(item, where, depth)));
 }
 
 function literal(where: string, value: unknown): Node {
@@ -74,15 +63,18 @@ function literal(where: string, value: unknown): Node {
   if (typeof value === "boolean") return node({ kind: "boolean", value, span });
   if (typeof value === "number") {
     if (!Number.isFinite(value))
-      throw new FqlBuildError(where, `is ${value}, which is no number of a statement`);
+      throw new FqlBuildError(where, `cannot hold ${value}, which is no number of a statement`);
     return node({ kind: "number", value, span });
   }
   if (typeof value !== "string")
-    throw new FqlBuildError(where, `must be a text, a number, a boolean or null: ${describe(value)}`);
+    throw new FqlBuildError(
+      where,
+      `takes a text, a number, a boolean or null: ${describe(value)}${later(value)}`,
+    );
   if (quote(value) === undefined) {
     throw new FqlBuildError(
       where,
-      "holds both kinds of quotes, or a backslash before a quote or at its end: nothing escapes quotes in a text",
+      "cannot hold a text with both kinds of quotes, or with a backslash before a quote or at its end: nothing escapes quotes in a text",
     );
   }
   return node({ kind: "string", value, span });
@@ -90,7 +82,7 @@ function literal(where: string, value: unknown): Node {
 
 function field(where: string, value: unknown, below: unknown): Node {
   if (typeof value !== "string")
-    throw new FqlBuildError(where, `must be the path of a field: ${describe(value)}`);
+    throw new FqlBuildError(where, `takes the path of a field: ${describe(value)}${later(value)}`);
   const names = readPath(value);
   const path = Object.freeze(typeof below === "string" ? [below, ...names] : names);
   if (path.includes("")) throw new FqlBuildError(where, "has an empty name in its path");
@@ -101,10 +93,6 @@ function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && "kind" in value && typeof value.kind === "string";
 }
 
-function describe(value: unknown): string {
-  if (value === undefined) return "it is missing";
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-    return `it is ${value}`;
-  if (typeof value !== "object") return `it is a ${typeof value}`;
-  return "it is not known yet; hand the built statement to a resource, which waits for outputs";
+function later(value: unknown): string {
+  return isDeferred(value) ? "; hand the built statement to a resource, which waits for outputs" : "";
 }

@@ -33,7 +33,7 @@ test("a filter that is wrong is shown as a compiler would, with 1", async () => 
   expect(await command(folder.path, "check", "--as", "filter", "-q", "type == 'track'")).toEqual({
     code: 1,
     stdout:
-      "query:1:6: error: there is no operator `==`\n  type == 'track'\n       ^^\n  did you mean `=`?\n",
+      "filter:1:6: error: there is no operator `==`\n  type == 'track'\n       ^^\n  did you mean `=`?\n",
     stderr: "",
   });
 });
@@ -106,11 +106,11 @@ test("without --output a line says an event or a value, and how many of its call
       'track "get_treatment": 3 of 4',
       '  properties.environmentName "production": 0 of 1',
       '  properties.environmentName "staging": 2 of 2',
-      "  properties.environmentName null: 1 of 1",
+      "  properties.environmentName (missing): 1 of 1",
       'track "Order Completed": 0 of 1',
       '  properties.environmentName "staging": 0 of 1',
       "identify: 0 of 1",
-      "  properties.environmentName null: 0 of 1",
+      "  properties.environmentName (missing): 0 of 1",
       "",
     ].join("\n"),
     stderr: "",

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 
 import {
   and,
+  BuiltField,
   BuiltStatement,
   check,
   event,
@@ -78,7 +79,7 @@ test("values that come later are in the statement once they are there", async ()
   );
 
   expect(() => String(built)).toThrow(
-    "`statement.operands[0].right` must be a text, a number, a boolean or null: it is not known yet; hand the built statement to a resource, which waits for outputs",
+    "`event().equals(...)` takes a text, a number, a boolean or null: it is not known yet; hand the built statement to a resource, which waits for outputs",
   );
   const tree: pulumi.Output<unknown> = pulumi.output(built.tree);
   const known: unknown = await new Promise((resolve) => {
@@ -92,22 +93,25 @@ test("values that come later are in the statement once they are there", async ()
 test.each<[BuiltStatement, string]>([
   [
     event().equals('it\'s "x"'),
-    "`statement.right` holds both kinds of quotes, or a backslash before a quote or at its end: nothing escapes quotes in a text",
+    "`event().equals(...)` cannot hold a text with both kinds of quotes, or with a backslash before a quote or at its end: nothing escapes quotes in a text",
   ],
   [
     event().contains("a\\"),
-    "`statement.operands[1]` holds both kinds of quotes, or a backslash before a quote or at its end: nothing escapes quotes in a text",
+    "`event().contains(...)` cannot hold a text with both kinds of quotes, or with a backslash before a quote or at its end: nothing escapes quotes in a text",
   ],
   [
     not(event().oneOf("a", "b\\'")),
-    "`statement.operand.right.items[1]` holds both kinds of quotes, or a backslash before a quote or at its end: nothing escapes quotes in a text",
+    "`event().oneOf(...)` cannot hold a text with both kinds of quotes, or with a backslash before a quote or at its end: nothing escapes quotes in a text",
   ],
-  [property("").exists(), "`statement.left` has an empty name in its path"],
-  [field("properties..a").exists(), "`statement.left` has an empty name in its path"],
-  [property("a").greaterThan(Number.NaN), "`statement.right` is NaN, which is no number of a statement"],
+  [property("").exists(), '`property("")` has an empty name in its path'],
+  [field("properties..a").exists(), '`field("properties..a")` has an empty name in its path'],
+  [
+    property("a").greaterThan(Number.NaN),
+    '`property("a").greaterThan(...)` cannot hold NaN, which is no number of a statement',
+  ],
   [
     property("a").equals(Number.POSITIVE_INFINITY),
-    "`statement.right` is Infinity, which is no number of a statement",
+    '`property("a").equals(...)` cannot hold Infinity, which is no number of a statement',
   ],
 ])("what no statement can hold is refused with its place: %#", (built, reason) => {
   const build = (): string => String(built);
@@ -120,6 +124,68 @@ function split(reason: string): [string, string] {
   const [, where = "", rest = ""] = /^`(.*?)` (.*)$/.exec(reason) ?? [];
   return [where, rest];
 }
+
+/** As a program without types may call it. */
+const untyped = (target: object, name: string, ...given: unknown[]): unknown =>
+  Reflect.apply(Reflect.get(target, name), target, given);
+const builder = { and, or, not, property, field };
+const a = property("a");
+
+test.each<[() => unknown, string]>([
+  [
+    () => untyped(a, "equals", undefined),
+    '`property("a").equals(...)` takes a text, a number, a boolean or null: it is missing',
+  ],
+  [
+    () => untyped(a, "notEquals", ["x"]),
+    '`property("a").notEquals(...)` takes a text, a number, a boolean or null: it is a list',
+  ],
+  [
+    () => untyped(a, "notEquals", {}),
+    '`property("a").notEquals(...)` takes a text, a number, a boolean or null: it is an object',
+  ],
+  [() => untyped(a, "oneOf"), '`property("a").oneOf(...)` holds nothing: give it at least one'],
+  [
+    () => untyped(a, "oneOf", "x", undefined),
+    '`property("a").oneOf(...)` takes a text, a number, a boolean or null: it is missing',
+  ],
+  [
+    () => untyped(a, "has", undefined),
+    '`property("a").has(...)` takes a text, a number, a boolean or null: it is missing',
+  ],
+  [
+    () => untyped(a.toText(), "atLeast", undefined),
+    '`property("a").toText().atLeast(...)` takes a text, a number, a boolean or null: it is missing',
+  ],
+  [
+    () => untyped(field("x.y"), "matches", undefined),
+    '`field("x.y").matches(...)` takes a text, a number, a boolean or null: it is missing',
+  ],
+  [
+    () =>
+      and(
+        type().equals("track"),
+        new BuiltField({ kind: "field", path: undefined, below: "properties" }).exists(),
+      ),
+    "`property(...)` takes the path of a field: it is missing",
+  ],
+  [() => untyped(builder, "and"), "`and()` holds no statement: give it at least one"],
+  [() => untyped(builder, "or"), "`or()` holds no statement: give it at least one"],
+  [() => untyped(builder, "and", undefined), "`and(...)` takes statements that are built: it is missing"],
+  [
+    () => untyped(builder, "or", "type = 'track'", type().equals("page")),
+    "`or(...)` takes statements that are built: it is type = 'track'",
+  ],
+  [
+    () => untyped(builder, "not", a),
+    "`not(...)` takes statements that are built: it is a field or a value, so compare it",
+  ],
+])("what is built wrongly is refused in the words of the program: %#", (make, reason) => {
+  const build = (): string => String(make());
+
+  expect(build).toThrow(FqlBuildError);
+  expect(build).toThrow(new FqlBuildError(...split(reason)));
+});
 
 test("what was built is held to the rules of what is written", () => {
   const misnamed = field("propertes.a").equals(1);
@@ -144,12 +210,14 @@ test("what is no tree of the builder is refused", () => {
   expect(() => fromTree("type = 'a'")).toThrow(
     "`statement` is not part of a built statement: it is type = 'a'",
   );
-  expect(() => fromTree({ kind: "and", operands: [] })).toThrow("`statement.operands` is empty");
+  expect(() => fromTree({ kind: "and", operands: [] })).toThrow(
+    "`and(...)` holds nothing: give it at least one",
+  );
   expect(() => fromTree({ kind: "field", path: 3 })).toThrow(
-    "`statement` must be the path of a field: it is 3",
+    "`field(...)` takes the path of a field: it is 3",
   );
   expect(() => fromTree({ kind: "not", operand: null })).toThrow(
-    "`statement.operand` is not part of a built statement: it is null",
+    "`not(...)` is not part of a built statement: it is null",
   );
 });
 

@@ -3,7 +3,7 @@
 /** What to do about each error class; what it means stands in the doc comment of the class. */
 export const fixes = {
   CallError: "Correct the call in the line that the message names.",
-  FqlBuildError: "Correct the part of the statement that the message names by its path.",
+  FqlBuildError: "Correct the call that the message names.",
   FqlSyntaxError:
     "Put the suggestion in the place that the caret shows. `segment-personas check --as filter` reads a statement without Pulumi.",
   IncompleteError:
