@@ -2,7 +2,8 @@ import type { Operator, Scalar } from "./ast";
 import { describe, FqlBuildError } from "./build-error";
 import type { FunctionName } from "./functions";
 import { print } from "./printer";
-import { fromTree, type Deferred, type Tree } from "./tree";
+import { fromTree, type Deferred } from "./tree";
+import type { Tree } from "./written";
 
 /** Part of a statement that is being built. `tree` is what a resource resolves. */
 export abstract class FqlBuilder {

@@ -38,4 +38,5 @@ export type { FunctionName } from "./functions";
 export { check, parse, type FqlReport } from "./parser";
 export { print } from "./printer";
 export { FqlSyntaxError, type FqlProblem } from "./syntax-error";
-export { fromTree, type Deferred, type Tree } from "./tree";
+export { fromTree, type Deferred } from "./tree";
+export type { Tree } from "./written";

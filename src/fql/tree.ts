@@ -3,19 +3,13 @@ import { describe, FqlBuildError, isDeferred } from "./build-error";
 import { parse } from "./parser";
 import { print } from "./printer";
 import { quote, readPath } from "./spelling";
-import { written } from "./written";
+import { written, type Tree } from "./written";
 
 /**
  * A value that may come later: a Pulumi output or a promise. Nothing here waits for one; whoever takes a built statement
  * resolves its tree first.
  */
 export type Deferred<T> = T | PromiseLike<T> | { apply(callback: (value: T) => unknown): unknown };
-
-/** A node of a built statement: as in `ast.ts`, without places, with paths as text, and with values that may be deferred. */
-export interface Tree {
-  readonly kind: string;
-  readonly [part: string]: unknown;
-}
 
 /** Deeper than any text may be, and far from overflowing the stack. */
 const maxDepth = 200;

@@ -1,5 +1,10 @@
 import type { FunctionName } from "./functions";
-import type { Tree } from "./tree";
+
+/** A node of a built statement: as in `ast.ts`, without places, with paths as text, and with values that may be deferred. */
+export interface Tree {
+  readonly kind: string;
+  readonly [part: string]: unknown;
+}
 
 const comparing: ReadonlyMap<unknown, string> = new Map([
   ["=", "equals"],
