@@ -29,7 +29,11 @@ export function reviewCommand(): Command {
         .default("markdown"),
     )
     .option("--offline", "do not ask Segment whether traits exist already", false)
-    .option("--fail-on-loss", "exit with 1 when something is deleted or replaced, or a filter drops everything", false)
+    .option(
+      "--fail-on-loss",
+      "exit with 1 when something is deleted or replaced, or a filter drops everything",
+      false,
+    )
     .addHelpText(
       "after",
       `

@@ -1,6 +1,5 @@
 import { equal, type Statement } from "../../fql";
 import { type Change, remains, text } from "./changes";
-import type { Handover } from "./handovers";
 import { statementOf } from "./filter-statements";
 
 type State = Readonly<Record<string, unknown>>;
@@ -9,11 +8,8 @@ type State = Readonly<Record<string, unknown>>;
 export type Turn = "starts" | "changes" | "stops" | "stays off";
 
 /** Filters that are new or work otherwise afterwards. */
-export function turnsOf(
-  changes: readonly Change[],
-  handovers: readonly Handover[],
-): { change: Change; turn: Turn }[] {
-  return filtersIn([...changes, ...handovers.flatMap(renamed)]).flatMap((change) => {
+export function turnsOf(changes: readonly Change[]): { change: Change; turn: Turn }[] {
+  return filtersIn(changes).flatMap((change) => {
     const turn = turnOf(change);
     return turn === undefined ? [] : { change, turn };
   });
@@ -42,11 +38,6 @@ export function isOn({ enabled, drop }: State): boolean {
 
 function filtersIn(changes: readonly Change[]): Change[] {
   return changes.filter(({ kind }) => kind === "SpaceFilter");
-}
-
-/** For Segment a renamed resource is an update of what it has. */
-function renamed({ from, to, stays }: Handover): Change[] {
-  return stays && to.action === "create" ? [{ ...to, action: "update", before: from.before }] : [];
 }
 
 function turnOf(change: Change): Turn | undefined {

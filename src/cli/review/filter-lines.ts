@@ -3,7 +3,14 @@ import { code, LONGEST_SENTENCE, plain } from "./escape";
 import type { ReviewedFilter } from "./filter-review";
 import type { FilterWarning } from "./filter-warnings";
 
-export function filterLine({ resource, name, spaceId, drops, consequence, ...filter }: ReviewedFilter): string {
+export function filterLine({
+  resource,
+  name,
+  spaceId,
+  drops,
+  consequence,
+  ...filter
+}: ReviewedFilter): string {
   const place = spaceId === undefined ? "" : `, space ${code(spaceId)}`;
   const instead = filter.instead === undefined ? "" : `, instead of ${statement(filter.instead)}`;
   const written = filter.if === undefined ? "" : `: ${statement(filter.if)}${instead}`;

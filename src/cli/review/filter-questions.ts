@@ -28,7 +28,7 @@ const maxLooks = 3;
 /** Spaces in which filters of the stack's own provider start or change: the only one whose token is at hand. */
 export function filterQuestions(changes: readonly Change[]): FilterQuestions {
   const wanted = new Map<string, { event: string; property: string }[]>();
-  for (const { change } of turnsOf(changes, [])) {
+  for (const { change } of turnsOf(changes)) {
     const { spaceId, defaultProvider, after } = change;
     if (spaceId === undefined || !defaultProvider || !isOn(after)) continue;
     const statement = statementOf(text(after["if"]));

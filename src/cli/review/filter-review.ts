@@ -1,11 +1,9 @@
-import type { Change } from "./changes";
-import { SECRET, text } from "./changes";
+import { type Change, SECRET, text } from "./changes";
 import { type Emptied, effectOf } from "./filter-effects";
 import { consequenceOfStopping } from "./filter-losses";
 import { isOn, type Turn, turnsOf } from "./filter-changes";
 import type { SeenInSpaces } from "./filter-questions";
 import { statementOf } from "./filter-statements";
-import type { Handover } from "./handovers";
 
 /** A filter that is new, or that drops something else from then on, or nothing any more. */
 export interface ReviewedFilter {
@@ -24,12 +22,8 @@ export interface ReviewedFilter {
   readonly consequence: string;
 }
 
-export function filtersOf(
-  changes: readonly Change[],
-  handovers: readonly Handover[],
-  seen: SeenInSpaces,
-): ReviewedFilter[] {
-  return turnsOf(changes, handovers).map(({ change, turn }) => {
+export function filtersOf(changes: readonly Change[], seen: SeenInSpaces): ReviewedFilter[] {
+  return turnsOf(changes).map(({ change, turn }) => {
     const { resource, name, spaceId, before, after } = change;
     const written = text(after["if"]);
     const statement = statementOf(written);
@@ -66,7 +60,7 @@ function consequenceOf(change: Change, turn: Turn): string {
 
 /** Filters of the run whose statement the preview does not show. */
 export function unreadFilters(changes: readonly Change[]): string[] {
-  return turnsOf(changes, [])
+  return turnsOf(changes)
     .filter(({ change: { after } }) => isOn(after) && statementOf(text(after["if"])) === undefined)
     .map(({ change: { resource } }) => resource);
 }

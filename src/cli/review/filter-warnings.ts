@@ -125,7 +125,9 @@ function countedBy(stream: Stream): Known {
 
 function inWords(stream: Stream): string {
   const conditions = equalitiesOf(stream).map(({ path, values }) => `${path} ${quoted(values)}`);
-  return [`"${stream.name}"`, ...(conditions.length === 0 ? [] : ["with", conditions.join(" and ")])].join(" ");
+  return [`"${stream.name}"`, ...(conditions.length === 0 ? [] : ["with", conditions.join(" and ")])].join(
+    " ",
+  );
 }
 
 interface Equality {

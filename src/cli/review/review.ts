@@ -16,7 +16,7 @@ import { type Duration, durationOf } from "./duration";
 import { filterQuestions, type FilterQuestions } from "./filter-questions";
 import { filtersOf, type ReviewedFilter } from "./filter-review";
 import { type FilterWarning, filterWarnings } from "./filter-warnings";
-import { type Handover, handoversOf, type Kept, keptOf } from "./handovers";
+import { asUpdate, type Handover, handoversOf, type Kept, keptOf } from "./handovers";
 import { deletionsOf, type Loss, replacementsOf } from "./losses";
 import { type ManualStep, manualStepsOf } from "./manual-steps";
 import { notJudged } from "./not-judged";
@@ -105,7 +105,7 @@ export function reviewOf(preview: Preview, answers: Answers): Review {
     creations: of("create", made).map((change) => ({ ...listed(change), ...definitionOf(change) })),
     updates: of("update").map(updated),
     unmetReferences: [...references.unmet, ...missingIn(references, answers.keys)],
-    filters: filtersOf(real, handovers, answers.seen),
+    filters: filtersOf([...real, ...staying.flatMap(asUpdate)], answers.seen),
     filterWarnings: filterWarnings(changes, answers.seen),
     drift: driftOf(preview),
     oneWayDoor: changes.filter(writesDefinition).map(({ name, resource }) => name ?? resource),
