@@ -1,4 +1,5 @@
-import { allowedEnvironment, drops, fieldsOf, type Scalar, type Statement } from "../../fql";
+import { callTypes } from "../../calls";
+import { allowedEnvironment, drops, fieldsOf, type Known, type Scalar, type Statement } from "../../fql";
 import { seenKey, type SeenInSpace } from "./filter-questions";
 import { callsWith, type Decisive, decisiveIn, eventsIn } from "./filter-statements";
 
@@ -16,8 +17,8 @@ export interface Effect {
 
 /** What a filter does, above all to what a space has received. */
 export function effectOf(statement: Statement, text: string, seen: SeenInSpace | undefined): Effect {
-  const every = (known: Record<string, string>) => drops(statement, known) === "every";
-  if (every({})) return { drops: "drops every call", emptied: "calls" };
+  const every = (known: Known) => drops(statement, known) === "every";
+  if (every({ type: callTypes })) return { drops: "drops every call", emptied: "calls" };
   if (every({ type: "track" }))
     return { drops: "drops every Track call, impressions among them", emptied: "impressions" };
   const events = new Set([IMPRESSION, ...eventsIn(statement)]);

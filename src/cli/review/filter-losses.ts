@@ -8,7 +8,7 @@ export function consequenceOfStopping({ before }: Change): string {
   const allowed = allowedEnvironment(text(before["if"]) ?? "");
   return allowed === undefined
     ? "What it dropped reaches the space from then on, and stays on profiles."
-    : `Other environments than "${allowed.environment}" reach the space from then on, and stay on profiles.`;
+    : `Calls of other environments than "${allowed.environment}" reach the space from then on, and stay on profiles.`;
 }
 
 /** Two filters can drop more together than either, so the old one goes before the new one is there. */
