@@ -16,6 +16,8 @@ export interface RawCall {
   readonly properties?: unknown;
   readonly traits?: unknown;
   readonly context?: unknown;
+  /** Of a request with several calls, which an export has none of. */
+  readonly batch?: unknown;
 }
 
 /** What is wrong with a call, in words that name the field. */

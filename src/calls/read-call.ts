@@ -46,7 +46,11 @@ export function readCall(raw: RawCall, options: ReadOptions): Call {
   const userId = readId(raw, "userId", options);
   const anonymousId = readId(raw, "anonymousId", options);
   if (userId === undefined && anonymousId === undefined)
-    throw new CallError("neither `userId` nor `anonymousId`");
+    throw new CallError(
+      Array.isArray(raw.batch)
+        ? "a batch of calls, where a file has one call a line"
+        : "neither `userId` nor `anonymousId`",
+    );
   // A call without a type is one of those that exports hold most of.
   const { type = "track" } = raw;
   if (!isCallType(type))
@@ -117,8 +121,12 @@ function isEvent(raw: RawCall, timestamp: string): raw is RawCall & NamedEvent {
 
 function finalTime({ timestamp }: RawCall): string {
   const time = readTime(timestamp);
-  if (time === undefined) throw new CallError("`timestamp` is not an ISO 8601 time");
-  return time;
+  if (time !== undefined) return time;
+  throw new CallError(
+    timestamp === undefined || timestamp === null
+      ? "no `timestamp`, the ISO 8601 time of the call"
+      : `\`timestamp\` is ${shown(timestamp)}, and not an ISO 8601 time such as 2026-11-12T08:40:03Z`,
+  );
 }
 
 /**

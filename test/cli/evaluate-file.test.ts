@@ -174,9 +174,13 @@ test.each([
   [
     "a day that no month has",
     { ...ada, timestamp: "2026-02-30T00:00:00Z" },
-    "`timestamp` is not an ISO 8601 time",
+    '`timestamp` is "2026-02-30T00:00:00Z", and not an ISO 8601 time such as 2026-11-12T08:40:03Z',
   ],
-  ["a time in seconds", { ...ada, timestamp: 1_762_768_800 }, "`timestamp` is not an ISO 8601 time"],
+  [
+    "a time in seconds",
+    { ...ada, timestamp: 1_762_768_800 },
+    "`timestamp` is 1762768800, and not an ISO 8601 time such as 2026-11-12T08:40:03Z",
+  ],
   ["an id that is an object", { userId: { id: 1 } }, '`userId` is {"id":1}, and not a text'],
   [
     "a number that JSON has rounded",

@@ -89,6 +89,8 @@ const wrong = {
   "no-id.ndjson": track({}, "X", "2026-11-12T08:00:00Z", {}),
   "no-event.ndjson": JSON.stringify({ ...ada, timestamp: "2026-11-12T08:00:00Z" }),
   "no-time.ndjson": `\n${track(ada, "X", "yesterday", {})}`,
+  "timeless.ndjson": '{"type":"track","event":"X","userId":"ada"}',
+  "batch.ndjson": '{"batch":[]}',
   "no-iso-time.ndjson": track(ada, "X", "Nov 10, 2026", {}),
   "events.ndjson": events,
   "traits.json": "[1]",
@@ -97,9 +99,17 @@ const wrong = {
 test.each([
   [["--events", "no-json.ndjson"], "no-json.ndjson:7: not a JSON object\n"],
   [["--events", "no-id.ndjson"], "no-id.ndjson:1: neither `userId` nor `anonymousId`\n"],
+  [["--events", "timeless.ndjson"], "timeless.ndjson:1: no `timestamp`, the ISO 8601 time of the call\n"],
+  [["--events", "batch.ndjson"], "batch.ndjson:1: a batch of calls, where a file has one call a line\n"],
   [["--events", "no-event.ndjson"], "no-event.ndjson:1: no `event`, the name of a Track call\n"],
-  [["--events", "no-time.ndjson"], "no-time.ndjson:2: `timestamp` is not an ISO 8601 time\n"],
-  [["--events", "no-iso-time.ndjson"], "no-iso-time.ndjson:1: `timestamp` is not an ISO 8601 time\n"],
+  [
+    ["--events", "no-time.ndjson"],
+    'no-time.ndjson:2: `timestamp` is "yesterday", and not an ISO 8601 time such as 2026-11-12T08:40:03Z\n',
+  ],
+  [
+    ["--events", "no-iso-time.ndjson"],
+    'no-iso-time.ndjson:1: `timestamp` is "Nov 10, 2026", and not an ISO 8601 time such as 2026-11-12T08:40:03Z\n',
+  ],
   [["--events", "missing.ndjson"], "missing.ndjson: there is no such file\n"],
   [
     ["--events", "events.ndjson", "--traits", "traits.json"],
