@@ -195,6 +195,9 @@ test.each<[string, string, string, string]>([
   },
 );
 
+const query = (environment: string) =>
+  `event('get_treatment').where(property('split') = 'a' AND property('environmentName')${environment}).last(property('treatment'))`;
+
 test("filters that leave nothing of another one or of a trait are named, whoever made them", async () => {
   await using segment = await startSegment();
   const listed = { integrationId: segment.spaceId, enabled: true, drop: true };
@@ -204,8 +207,6 @@ test("filters that leave nothing of another one or of a trait are named, whoever
     ["old name", "properties.environmentName in ['production']", {}],
   ] as const)
     await segment.data("POST", "/filters", { ...listed, name, if: statement, ...more });
-  const query = (environment: string) =>
-    `event('get_treatment').where(property('split') = 'a' AND property('environmentName')${environment}).last(property('treatment'))`;
   const trait = (name: string, environment: string): Step => ({
     op: "create",
     kind: "ComputedTrait",
@@ -270,6 +271,8 @@ test("filters that leave nothing of another one or of a trait are named, whoever
   ]);
 });
 
+const notJudged = (text: string) => text.split("\n").filter((line) => line.startsWith("- Which"));
+
 test("what Segment does not answer is not judged", async () => {
   await using segment = await startSegment();
   for (const operation of ["listFiltersForSpace", "listSampleValuesFromEventProperty"])
@@ -279,7 +282,6 @@ test("what Segment does not answer is not judged", async () => {
   const refused = await review(segment, steps);
   const offline = await review(segment, steps, "--offline");
   const filter = `- \`get_treatment: production only\`, space \`SPACE\`: \`${production.if}\`. It drops impressions whose environmentName is not "production", and those without one. ${notBack}`;
-  const notJudged = (text: string) => text.split("\n").filter((line) => line.startsWith("- Which"));
   expect([refused, offline].map((text) => text.includes(`${filter}\n`))).toEqual([true, true]);
   expect(notJudged(refused).map((line) => line.replace(/(: 403)\..*/, "$1"))).toEqual([
     "- Which filters a space has already: space SPACE: GET /filters was answered 403: fault: 403",
