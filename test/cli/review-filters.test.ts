@@ -198,6 +198,13 @@ test.each<[string, string, string, string]>([
 const query = (environment: string) =>
   `event('get_treatment').where(property('split') = 'a' AND property('environmentName')${environment}).last(property('treatment'))`;
 
+const trait = (name: string, environment: string): Step => ({
+  op: "create",
+  kind: "ComputedTrait",
+  name,
+  inputs: { name, query: query(environment) },
+});
+
 test("filters that leave nothing of another one or of a trait are named, whoever made them", async () => {
   await using segment = await startSegment();
   const listed = { integrationId: segment.spaceId, enabled: true, drop: true };
@@ -207,13 +214,6 @@ test("filters that leave nothing of another one or of a trait are named, whoever
     ["old name", "properties.environmentName in ['production']", {}],
   ] as const)
     await segment.data("POST", "/filters", { ...listed, name, if: statement, ...more });
-  const trait = (name: string, environment: string): Step => ({
-    op: "create",
-    kind: "ComputedTrait",
-    name,
-    inputs: { name, query: query(environment) },
-  });
-
   const json = await review(
     segment,
     [

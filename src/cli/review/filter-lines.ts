@@ -1,7 +1,7 @@
 import { SECRET } from "./changes";
 import { code, LONGEST_SENTENCE, plain } from "./escape";
 import type { ReviewedFilter } from "./filter-review";
-import type { FilterWarning } from "./filter-warnings";
+import type { FilterWarning } from "./starved-traits";
 
 export function filterLine({
   resource,
