@@ -7,8 +7,9 @@ import { readSettings } from "../provider/workspace/settings";
 import { readText } from "./files";
 import { toMarkdown } from "./review/markdown";
 import { type Preview, readPreview } from "./review/preview";
+import { lookAtFilters } from "./review/filter-questions";
 import { losesData, questionsOf, reviewOf } from "./review/review";
-import { type Answers, listSpaces, lookUpKeys, noAnswers } from "./review/spaces";
+import { type Answers, inTime, listSpaces, lookUpKeys, noAnswers } from "./review/spaces";
 
 interface Options {
   preview: string;
@@ -28,12 +29,17 @@ export function reviewCommand(): Command {
         .default("markdown"),
     )
     .option("--offline", "do not ask Segment whether traits exist already", false)
-    .option("--fail-on-loss", "exit with 1 when something is deleted or replaced", false)
+    .option(
+      "--fail-on-loss",
+      "exit with 1 when something is deleted or replaced, or a filter drops everything",
+      false,
+    )
     .addHelpText(
       "after",
       `
 With SEGMENT_PUBLIC_API_TOKEN set, each space in which traits come or go is listed once, and asked
-for the traits that new audiences read.
+for the traits that new audiences read. Each space that gets a filter is asked for its filters, and
+for the values that it has seen of what the filter decides by.
 
 Exit codes: 0 the review was written; 1 it was written, --fail-on-loss is set and something is lost; 2 there was
 nothing to review.`,
@@ -53,8 +59,8 @@ async function readAll(file: string): Promise<string> {
 }
 
 async function ask(preview: Preview, offline: boolean): Promise<Answers> {
-  const { spaces, keys } = questionsOf(preview);
-  if (spaces.length + keys.size === 0) return noAnswers;
+  const { spaces, keys, filters } = questionsOf(preview);
+  if (spaces.length + keys.size + filters.size === 0) return noAnswers;
   if (offline) return { ...noAnswers, notAsked: "Segment was not asked (--offline)" };
   try {
     const {
@@ -63,7 +69,11 @@ async function ask(preview: Preview, offline: boolean): Promise<Answers> {
       timeoutMs,
     } = readSettings((key) => (key === "segment:token" ? undefined : preview.config[key]));
     const client = new SegmentClient({ baseUrl, token, timeoutMs });
-    return { traits: await listSpaces(client, spaces), keys: await lookUpKeys(client, keys) };
+    return {
+      traits: await listSpaces(client, spaces),
+      keys: await lookUpKeys(client, keys),
+      seen: await lookAtFilters(() => inTime(client), filters),
+    };
   } catch (error) {
     return { ...noAnswers, notAsked: error instanceof Error ? error.message : String(error) };
   }

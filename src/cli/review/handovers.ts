@@ -54,6 +54,11 @@ function has(other: Change, from: Change, lists: SpaceTraits): boolean {
   );
 }
 
+/** For Segment a resource that was renamed is an update of what it has. */
+export function asUpdate({ from, to }: Handover): Change[] {
+  return to.action === "create" ? [{ ...to, action: "update", before: from.before }] : [];
+}
+
 /** What the review says of one. */
 export interface Kept {
   /** Whose entry goes. */

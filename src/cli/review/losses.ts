@@ -1,4 +1,5 @@
 import { type Change, isTrait, text } from "./changes";
+import { consequenceOfNewFilter, consequenceOfStopping } from "./filter-losses";
 import { definitionOf, type ReviewedDefinition } from "./definition";
 
 /** Something that cannot be had back, or only by hand. */
@@ -32,10 +33,15 @@ export function replacementsOf(changes: readonly Change[], connectionsByApi: boo
       ...subject(change),
       because: change.replaceReasons,
       ...definitionOf(change),
-      consequence: isTrait(change)
-        ? consequenceOfNewTrait(change)
-        : consequenceOfDeletion(change, connectionsByApi),
+      consequence: consequenceOfReplacement(change, connectionsByApi),
     }));
+}
+
+function consequenceOfReplacement(change: Change, connectionsByApi: boolean): string {
+  if (isTrait(change)) return consequenceOfNewTrait(change);
+  return change.kind === "SpaceFilter"
+    ? consequenceOfNewFilter(change)
+    : consequenceOfDeletion(change, connectionsByApi);
 }
 
 function consequenceOfNewTrait({ before, name }: Change): string {
@@ -48,8 +54,8 @@ function consequenceOfNewTrait({ before, name }: Change): string {
   );
 }
 
-function consequenceOfDeletion({ kind }: Change, connectionsByApi: boolean): string {
-  switch (kind) {
+function consequenceOfDeletion(change: Change, connectionsByApi: boolean): string {
+  switch (change.kind) {
     case "LastComputedTrait":
     case "ComputedTrait":
       return "Profiles keep the last values, frozen, as a custom trait. Destinations and audiences get no new ones. The key should not be used again.";
@@ -62,7 +68,7 @@ function consequenceOfDeletion({ kind }: Change, connectionsByApi: boolean): str
         ? "The source no longer feeds the space. Traits over its events get no new values."
         : "Segment keeps the source connected until somebody disconnects it in the app.";
     case "SpaceFilter":
-      return "What it dropped reaches the space from then on, and stays on profiles.";
+      return consequenceOfStopping(change);
     case "ProfilesSync":
       return "The tables that are synced go back to what they were before.";
     case "SourceLabels":

@@ -4,6 +4,7 @@ import type { ReviewedDefinition } from "./definition";
 import { PER_MINUTE } from "./duration";
 import type { Kept } from "./handovers";
 import { code, LONGEST_SENTENCE, plain } from "./escape";
+import { filterLine, starvedLine } from "./filter-lines";
 import type { Loss } from "./losses";
 import type { UnmetReference } from "./references";
 import type { Listed, Review } from "./review";
@@ -31,6 +32,8 @@ export function toMarkdown(review: Review): string {
     section("Created", review.creations.map(listedLine)),
     section("Updated", review.updates.map(listedLine)),
     section("Audiences that miss what they read", review.unmetReferences.map(unmetLine)),
+    section("Space filters", review.filters.map(filterLine)),
+    section("Filters that leave nothing", review.filterWarnings.map(starvedLine)),
     section(
       "Changed outside of Pulumi, and put back by this",
       review.drift.map(

@@ -1,4 +1,5 @@
 import { type Change, isTrait } from "./changes";
+import { filtersNotJudged } from "./filters-not-judged";
 import type { Preview } from "./preview";
 import type { Quota } from "./quota";
 import type { References } from "./references";
@@ -8,10 +9,11 @@ import type { Answers } from "./spaces";
 export function notJudged(
   preview: Preview,
   changes: readonly Change[],
-  { traits: lists, keys, notAsked }: Answers,
+  answers: Answers,
   { toAsk, notKnown }: References,
   quota: Quota | undefined,
 ): string[] {
+  const { traits: lists, keys, notAsked } = answers;
   const created = changes.filter((change) => isTrait(change) && change.action === "create");
   const foreign = [
     ...new Set(
@@ -43,6 +45,7 @@ export function notJudged(
       `Whether profiles carry what new audiences read: ${notAnswered.join(", ")}${notAsked === undefined ? "" : `; ${notAsked}`}.`,
     notKnown.length > 0 &&
       `Which traits these audiences read, whose query is secret or known only during the update: ${notKnown.join(", ")}.`,
+    ...filtersNotJudged(changes, answers),
     foreign.length > 0 &&
       `Existing traits, quota and settings of providers other than the stack's own, for: ${foreign.join(", ")}.`,
     quota === undefined &&

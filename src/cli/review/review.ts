@@ -13,7 +13,11 @@ import {
 } from "./changes";
 import { definitionOf, type ReviewedDefinition } from "./definition";
 import { type Duration, durationOf } from "./duration";
-import { type Handover, handoversOf, type Kept, keptOf } from "./handovers";
+import { filterQuestions, type FilterQuestions } from "./filter-questions";
+import { filtersOf, type ReviewedFilter } from "./filter-review";
+import { filterWarnings } from "./filter-warnings";
+import type { FilterWarning } from "./starved-traits";
+import { asUpdate, type Handover, handoversOf, type Kept, keptOf } from "./handovers";
 import { deletionsOf, type Loss, replacementsOf } from "./losses";
 import { type ManualStep, manualStepsOf } from "./manual-steps";
 import { notJudged } from "./not-judged";
@@ -37,6 +41,10 @@ export interface Review {
   readonly updates: readonly Listed[];
   /** Audiences that ask for what is not there, or gets no new values. */
   readonly unmetReferences: readonly UnmetReference[];
+  /** Space filters that are new, or that drop something else from then on. */
+  readonly filters: readonly ReviewedFilter[];
+  /** Filters that drop all that another filter lets through, or that a trait counts. */
+  readonly filterWarnings: readonly FilterWarning[];
   readonly drift: readonly Drift[];
   /** Traits whose definition can only be changed by this program afterwards, not in Segment's app. */
   readonly oneWayDoor: readonly string[];
@@ -61,11 +69,13 @@ export interface Listed extends ReviewedDefinition {
 export function questionsOf(preview: Preview): {
   spaces: string[];
   keys: ReadonlyMap<string, readonly string[]>;
+  filters: FilterQuestions;
 } {
   const changes = changesOf(preview);
   return {
     spaces: spacesToList(changes),
     keys: keysToAsk(referencesIn(changes, changes.filter(isDeletion))),
+    filters: filterQuestions(changes),
   };
 }
 
@@ -96,6 +106,8 @@ export function reviewOf(preview: Preview, answers: Answers): Review {
     creations: of("create", made).map((change) => ({ ...listed(change), ...definitionOf(change) })),
     updates: of("update").map(updated),
     unmetReferences: [...references.unmet, ...missingIn(references, answers.keys)],
+    filters: filtersOf([...real, ...staying.flatMap(asUpdate)], answers.seen),
+    filterWarnings: filterWarnings(changes, answers.seen),
     drift: driftOf(preview),
     oneWayDoor: changes.filter(writesDefinition).map(({ name, resource }) => name ?? resource),
     manualSteps: manualStepsOf(real, byApi),
@@ -118,8 +130,8 @@ function without(changes: readonly Change[], handovers: readonly Handover[]): Ch
 }
 
 /** Whether anything is lost that an apply cannot bring back. */
-export function losesData({ deletions, replacements }: Review): boolean {
-  return deletions.length + replacements.length > 0;
+export function losesData({ deletions, replacements, filters }: Review): boolean {
+  return deletions.length + replacements.length > 0 || filters.some(({ emptied }) => emptied !== undefined);
 }
 
 /** A new name leaves the key as it is, which is what other definitions and destinations know. */

@@ -1,6 +1,7 @@
 import type { ComputedTrait } from "../../api";
 import type { SegmentClient } from "../../client";
 import { type Change, isTrait } from "./changes";
+import type { SeenInSpaces } from "./filter-questions";
 
 /** As much of a trait as the review compares. */
 export type ListedTrait = Pick<ComputedTrait, "id" | "name" | "key">;
@@ -15,10 +16,12 @@ export type SpaceKeys = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
 export interface Answers {
   readonly traits: SpaceTraits;
   readonly keys: SpaceKeys;
+  /** Of spaces that get filters. */
+  readonly seen: SeenInSpaces;
   readonly notAsked?: string;
 }
 
-export const noAnswers: Answers = { traits: new Map(), keys: new Map() };
+export const noAnswers: Answers = { traits: new Map(), keys: new Map(), seen: new Map() };
 
 /** A space is waited for so long: a reviewer would rather know what was not judged. */
 const longestMs = 30_000;
@@ -79,6 +82,6 @@ async function look(
   }
 }
 
-function inTime(client: SegmentClient): SegmentClient {
+export function inTime(client: SegmentClient): SegmentClient {
   return client.until(AbortSignal.timeout(longestMs));
 }

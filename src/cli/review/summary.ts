@@ -1,4 +1,6 @@
-import type { Review } from "./review";
+import { code } from "./escape";
+import type { Emptied } from "./filter-effects";
+import { losesData, type Review } from "./review";
 
 /** That the preview failed is no news where a policy has refused it. */
 export function errorsOf({ errors, policies = [] }: Review): readonly string[] {
@@ -17,18 +19,30 @@ export function summary(review: Review): string {
     [review.released.length, "released"],
   ] as const;
   const said = counts.filter(([count]) => count > 0).map(([count, verb]) => `${count} ${verb}`);
-  const lost = review.deletions.length + review.replacements.length;
   if (errorsOf(review).length > 0)
     return `The preview did not finish. Until then it had ${said.join(", ") || "nothing"}.`;
   return [
     said.length > 0 && `${said.join(", ")}.`,
-    lost > 0 && "**Something is lost that an apply cannot bring back; see below.**",
+    losesData(review) && "**Something is lost that an apply cannot bring back; see below.**",
+    ...emptied(review),
     ...renames(review),
     said.length + review.kept.length === 0 && "Nothing changes in Segment.",
   ]
     .filter((sentence) => sentence !== false)
     .join(" ");
 }
+
+function emptied({ filters }: Review): string[] {
+  return filters.flatMap(({ resource, name, emptied: what }) =>
+    what === undefined ? [] : [`**Space filter ${code(name ?? resource)} drops ${EMPTIED[what]}.**`],
+  );
+}
+
+const EMPTIED: Record<Emptied, string> = {
+  calls: "every call",
+  impressions: "every impression",
+  seen: "all that its space has seen of what it decides by",
+};
 
 function renames({ kept }: Review): string[] {
   const renamed = kept.filter(({ renamed: isRename }) => isRename);
