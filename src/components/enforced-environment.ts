@@ -106,7 +106,8 @@ function requireNoOther(stand: Stand, { event = "get_treatment", spaceId }: Trea
   if (other === undefined || other.environment === stand.environment) return;
   if (!other.enforces && !stand.enforces) return;
   const [enforcing, starved] = stand.enforces ? [stand, other] : [other, stand];
+  const called = ({ subject }: Stand): string => (subject === stand.subject ? "this component" : subject);
   throw programError(stand.subject, [
-    `${enforcing.subject} makes Segment drop every ${event} that is not of "${enforcing.environment}" in this space, and ${starved.subject} counts "${starved.environment}" there: give each environment a space of its own`,
+    `${called(enforcing)} makes Segment drop every ${event} that is not of "${enforcing.environment}" in this space, and ${called(starved)} counts "${starved.environment}" there: give each environment a space of its own`,
   ]);
 }

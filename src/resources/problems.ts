@@ -25,7 +25,8 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
 
 /** What kind of value it is, in words; never the value itself, which may be secret. */
 export function kindOfValue(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
   if (pulumi.Output.isInstance(value)) return "an Output";
   if (isDeferred(value)) return "a promise";
   if (Array.isArray(value)) return "a list";

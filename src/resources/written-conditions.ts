@@ -78,7 +78,7 @@ function scalarProblem(value: unknown): string | undefined {
       : textProblem(value);
   }
   if (value === undefined)
-    return "is undefined, so the condition would be left out and more events would count: give it a value, or remove it";
+    return "has no value, so the condition would be left out and more events would count: give it a value, or remove it";
   if (value instanceof Date) return "is a Date: write it as a text, as in date.toISOString()";
   if (typeof value === "bigint") return "is a bigint: write it as a text, in quotes";
   return `is ${kindOfValue(value)}: a condition compares with texts, numbers and booleans`;

@@ -89,7 +89,7 @@ new TreatmentTraits("staging", { flags: ["b"], environmentName: nothing });
   const { code, stdout, stderr } = await deployment.stack.preview();
 
   const left =
-    "is undefined, so the condition would be left out and more events would count: give it a value, or remove it";
+    "has no value, so the condition would be left out and more events would count: give it a value, or remove it";
   const said = (stdout + stderr).split("\n").map((line) => line.trim());
   expect(code).not.toBe(0);
   expect(said.filter((line) => line.startsWith("error:")).toSorted()).toEqual([

@@ -106,6 +106,34 @@ test("no input at all is told by name for each one that is needed", async () => 
   ]);
 });
 
+test("an empty text where one is needed is told what belongs there", async () => {
+  const empty = { name: "", query: "", event: "", property: "", sourceId: "", if: "", spaceId };
+  const given = (kind: ResourceKind): Properties =>
+    Object.fromEntries(
+      Object.entries(empty).filter(([name]) => inputsOf[kind].includes(name) && name in valid[kind]),
+    );
+
+  const name = "`name` must not be empty: give it the name to show in Segment's app";
+  const query = "`query` must not be empty: give it the definition, in Segment's query language";
+  expect(await Promise.all(kinds.map(async (kind) => [kind, await failuresOf(kind, given(kind))]))).toEqual([
+    ["Audience", [name, query]],
+    ["ComputedTrait", [name, query]],
+    [
+      "LastComputedTrait",
+      [
+        name,
+        "`event` must not be empty: give it the name of the event, such as get_treatment",
+        "`property` must not be empty: give it the event property to keep, such as treatment",
+      ],
+    ],
+    [
+      "SourceConnection",
+      ["`sourceId` must not be empty: give it the id of the source, as its page in Segment shows it"],
+    ],
+    ["SpaceFilter", [name, "`if` must not be empty: give it the filter, in Segment's filter language"]],
+  ]);
+});
+
 const noSpace =
   "`spaceId` is required: write it here, or set one for the stack with `pulumi config set segment:space spa_...`";
 
@@ -116,8 +144,8 @@ test.each<[unknown, string]>([
   ],
   [[], "`conditions.split` must have at least one value"],
   ["", "`conditions.split` must not be empty; leave it out instead"],
-  [["on", null], "`conditions.split.1` must be a string, a number, true or false, not null"],
-  [["on", ""], "`conditions.split.1` must not be empty; leave it out instead"],
+  [["on", null], "`conditions.split[1]` must be a string, a number, true or false, not null"],
+  [["on", ""], "`conditions.split[1]` must not be empty; leave it out instead"],
   [{ equalz: 1 }, "`conditions.split` does not take `equalz`: did you mean `equals`?"],
   [
     { frobnicate: 1 },
@@ -156,7 +184,7 @@ test.each<[ResourceKind, string, unknown, string]>([
     "Appcues",
     "`destinations` must be a list of destination names, not a string",
   ],
-  ["LastComputedTrait", "destinations", [7], "`destinations.0` must be a string, not 7"],
+  ["LastComputedTrait", "destinations", [7], "`destinations[0]` must be a string, not 7"],
   [
     "Audience",
     "options",

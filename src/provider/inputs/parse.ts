@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { nearest } from "../../query/suggest";
+import { likeliest, nearest } from "../../query/suggest";
 import type { Properties } from "../properties";
 import { notOfThatSort, notThat } from "../workspace/wording";
 import { refusal, strayNames } from "./refusal";
@@ -8,6 +8,14 @@ import { hasUnknown } from "./unknown";
 
 /** A text that says something: Segment refuses empty ones. */
 export const filledText = z.string().min(1, { error: "must not be empty; leave it out instead" });
+
+/**
+ * The same for what cannot be left out.
+ *
+ * @param what - what belongs there, in words
+ */
+export const requiredText = (what: string) =>
+  z.string().min(1, { error: `must not be empty: give it ${what}` });
 
 /** The space of a resource, which `check` takes from the stack's configuration where the program names none. */
 export const spaceIdText = z
@@ -97,7 +105,8 @@ function strayInputs(names: string[], inputs: Properties): string[] {
     .filter((name) => !name.startsWith("__") && !names.includes(name))
     .map((name) => {
       const near = nearest(name, names);
-      const hint = near === undefined ? `known inputs are ${names.join(", ")}` : `did you mean \`${near}\`?`;
+      const hint =
+        near === undefined ? `known inputs are ${likeliest(name, names)}` : `did you mean \`${near}\`?`;
       return `\`${name}\` is not an input of this resource: ${hint}`;
     });
 }
