@@ -137,6 +137,23 @@ test("an empty text where one is needed is told what belongs there", async () =>
 const noSpace =
   "`spaceId` is required: write it here, or set one for the stack with `pulumi config set segment:space spa_...`";
 
+test.each(["production", "staging", "acme-eu", "Acme space", "spaces/9aQ1", "spa_9aQ1 Lj62", "spa_"])(
+  "a name or slug where a space's id belongs is refused in the preview: %s",
+  async (slug) => {
+    const reason = `\`spaceId\` must be the id of a space, such as spa_9aQ1Lj62S4bomZKLF4DPqW, not "${slug}": a name or slug is none. The space's API access page in Segment shows the id; correct it here, or in segment:space where that says it`;
+    for (const kind of kinds)
+      expect([kind, await failuresOf(kind, { ...valid[kind], spaceId: slug })]).toEqual([kind, [reason]]);
+  },
+);
+
+test.each(["9aQ1Lj62S4bomZKLF4DPqW", "spa_9aQ1Lj62S4bomZKLF4DPqW", "spa_x", "spa_production", "w"])(
+  "what may be a space's id is left to Segment: %s",
+  async (id) => {
+    for (const kind of kinds)
+      expect([kind, await failuresOf(kind, { ...valid[kind], spaceId: id })]).toEqual([kind, []]);
+  },
+);
+
 test.each<[unknown, string]>([
   [
     null,

@@ -17,7 +17,7 @@ const removes =
 const compares = "a condition compares with texts, numbers and booleans";
 
 test.each<[unknown, string]>([
-  [{ split: undefined }, `\`conditions.split\` is undefined, ${removes}`],
+  [{ split: undefined }, `\`conditions.split\` has no value, ${removes}`],
   [{ split: null }, `\`conditions.split\` is null: ${compares}`],
   [{ split: () => "a" }, `\`conditions.split\` is a function: ${compares}`],
   [{ split: Symbol("a") }, `\`conditions.split\` is a symbol: ${compares}`],
@@ -34,9 +34,9 @@ test.each<[unknown, string]>([
     Object.create({ equals: "a" }),
     "`conditions` must be a map from property to value, not an object with a prototype of its own",
   ],
-  [{ split: { equals: undefined } }, `\`conditions.split.equals\` is undefined, ${removes}`],
-  [{ split: { oneOf: ["a", undefined] } }, `\`conditions.split.oneOf[1]\` is undefined, ${removes}`],
-  [{ split: Array.from({ length: 1 }) }, `\`conditions.split[0]\` is undefined, ${removes}`],
+  [{ split: { equals: undefined } }, `\`conditions.split.equals\` has no value, ${removes}`],
+  [{ split: { oneOf: ["a", undefined] } }, `\`conditions.split.oneOf[1]\` has no value, ${removes}`],
+  [{ split: Array.from({ length: 1 }) }, `\`conditions.split[0]\` has no value, ${removes}`],
   [{ split: Number.NaN }, "`conditions.split` is NaN, which no query can hold"],
   [{ split: -Infinity }, "`conditions.split` is -Infinity, which no query can hold"],
   [
@@ -54,7 +54,7 @@ test.each<[unknown, string]>([
   [null, "`conditions` must be a map from property to value, not null"],
   [
     { a: undefined, b: Number.NaN },
-    `\`conditions.a\` is undefined, ${removes}; \`conditions.b\` is NaN, which no query can hold`,
+    `\`conditions.a\` has no value, ${removes}; \`conditions.b\` is NaN, which no query can hold`,
   ],
 ])("a condition that would not arrive as it is written is refused: case %#", async (conditions, problem) => {
   await expect(declare(conditions)).rejects.toThrow(

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { likeliest, nearest } from "../../query/suggest";
 import type { Properties } from "../properties";
+import { mayBeSpaceId } from "../workspace/space-id";
 import { notOfThatSort, notThat } from "../workspace/wording";
 import { refusal, strayNames } from "./refusal";
 import { hasUnknown } from "./unknown";
@@ -25,7 +26,11 @@ export const spaceIdText = z
         ? "is required: write it here, or set one for the stack with `pulumi config set segment:space spa_...`"
         : undefined,
   })
-  .min(1, { error: "must not be empty; leave it out where segment:space says it" });
+  .min(1, { error: "must not be empty; leave it out where segment:space says it" })
+  .refine(mayBeSpaceId, {
+    error: ({ input }) =>
+      `must be the id of a space, such as spa_9aQ1Lj62S4bomZKLF4DPqW${notThat(input)}: a name or slug is none. The space's API access page in Segment shows the id; correct it here, or in segment:space where that says it`,
+  });
 
 export const flag = z.boolean();
 
