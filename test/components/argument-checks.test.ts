@@ -9,6 +9,11 @@ const declare = (args: unknown): Promise<unknown> =>
 
 const needsId = 'is missing: the flag\'s name in Split, as in { id: "checkout_redesign" }';
 const flags = ["a"];
+const circle: Record<string, unknown> = { oneOf: ["a"] };
+circle["not"] = circle;
+const ring: unknown[] = ["Warehouse"];
+ring.push(ring);
+
 test.each<[unknown, string]>([
   [undefined, "what it is given must be a map, not nothing"],
   [["a"], "what it is given must be a map, not a list"],
@@ -73,6 +78,10 @@ test.each<[unknown, string]>([
   [
     { flags: [{ id: "a", conditions: "label" }] },
     "`flags[0].conditions` must be a map from property to value, not a text",
+  ],
+  [
+    { flags: [{ id: "a", conditions: { split: circle } }], destinations: ring },
+    "`flags[0].conditions.split.not` contains itself: write the values that are meant; `destinations[1]` contains itself: write the values that are meant",
   ],
   [{ flags, archived: "b" }, "`archived` must be a list of flags' names, not a text"],
   [{ flags, archived: [{}] }, `\`archived[0].id\` ${needsId}`],

@@ -174,32 +174,6 @@ test("flags whose conditions contradict the component are named in one error", a
   );
 });
 
-test.each<[string, TreatmentTraitsArgs]>([
-  [
-    "an environment",
-    {
-      environmentName: pulumi.output("production"),
-      flags: [{ id: "a", conditions: { environmentName: "staging" } }],
-    },
-  ],
-  [
-    "conditions",
-    {
-      environmentName: "production",
-      flags: [{ id: "a", conditions: pulumi.output({ environmentName: "staging" }) }],
-    },
-  ],
-  [
-    "a value in a condition",
-    {
-      environmentName: "production",
-      flags: [{ id: "a", conditions: { environmentName: { equals: pulumi.output("staging") } } }],
-    },
-  ],
-])("a contradiction is refused when %s that comes later is known", async (_, args) => {
-  await expect(declare(args)).rejects.toThrow(`TreatmentTraits "production", flag "a": ${otherEnvironment}`);
-});
-
 test("a condition that is none reaches the provider, which says what it may be", async () => {
   const flags = [{ id: "a", conditions: { environmentName: { equalz: "production" } as never } }];
 

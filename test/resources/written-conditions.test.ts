@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 
-import { ComputedTrait, LastComputedTrait } from "../../src";
+import { ComputedTrait, LastComputedTrait, SourceConnection } from "../../src";
 import { event, property, trait } from "../../src/query";
 import { writtenConditions } from "../../src/resources/written-conditions";
 import { runProgram, valueOf, textOfOutput } from "../support/program";
@@ -76,6 +76,30 @@ test.each(sentinels)("%s, which Pulumi takes for a value to come, is refused", a
   await expect(declare({ split })).rejects.toThrow(
     'LastComputedTrait "a": `conditions.split` is a text with which Pulumi marks values that are not known yet, so it would be left out: compare with another one',
   );
+});
+
+test("a value that contains itself is named by its path, in whatever input it stands", async () => {
+  const circle: Record<string, unknown> = {};
+  circle["not"] = circle;
+  const told = "contains itself: write the values that are meant";
+  const given = {
+    name: "a",
+    event: "a",
+    property: "b",
+    query: "event('a').count()",
+    destinations: circle,
+  } as never;
+
+  await expect(declare({ split: circle })).rejects.toThrow(
+    `LastComputedTrait "a": \`conditions.split.not\` ${told}`,
+  );
+  for (const type of [LastComputedTrait, ComputedTrait])
+    await expect(runProgram(() => new type("a", given))).rejects.toThrow(
+      `Trait "a": \`destinations.not\` ${told}`,
+    );
+  await expect(
+    runProgram(() => new SourceConnection("a", { sourceId: "s", expects: circle as never })),
+  ).rejects.toThrow(`SourceConnection "a": \`expects.not\` ${told}`);
 });
 
 test("what arrives as it is written is left as it is, with Outputs and promises anywhere", async () => {
