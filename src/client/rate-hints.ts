@@ -44,6 +44,13 @@ export function waitAfterRefusal(headers: Headers, body: unknown, now: number): 
   return candidates.find(isSane);
 }
 
+/** Whether a 429 is the rate limiter's own, which lets nothing through that it refuses: it says so, or how long to wait. */
+export function isLimiters(headers: Headers, body: unknown): boolean {
+  if (headers["retry-after"] !== undefined || msBeforeNext(body) !== undefined) return true;
+  const { errors = [] } = ErrorBody.safeParse(body).data ?? {};
+  return errors.some(({ message = "" }) => /too many requests|rate limit/i.test(message));
+}
+
 function isSane(ms: number | undefined): ms is number {
   return ms !== undefined && ms >= 0 && ms <= longestSaneWaitMs;
 }

@@ -7,7 +7,7 @@ import { checkedBody } from "./bodies";
 import { systemClock, type Clock } from "./clock";
 import { apiError, SegmentAuthError, SegmentNetworkError, SegmentResponseError } from "./errors";
 import { exchange, type Answer } from "./exchange";
-import { rateHints, waitAfterRefusal } from "./rate-hints";
+import { isLimiters, rateHints, waitAfterRefusal } from "./rate-hints";
 import { RateBudget, type Wait } from "./rate-limit";
 import { Redactor } from "./redact";
 import { retryDelayMs } from "./retry";
@@ -122,10 +122,11 @@ export class Transport implements Sender {
     const answer = await this.#withRetries(outgoing);
     const parsed = z.looseObject({ data }).safeParse(answer.body);
     if (parsed.success) return parsed.data.data;
-    const where = parsed.error.issues
-      .map(({ path: at, message }) => `${at.join(".")}: ${message}`)
-      .join("; ");
-    throw new SegmentResponseError(request, this.#redactor.text(where));
+    const where = parsed.error.issues.map(({ path: at }) => `\`${at.join(".")}\``).join(", ");
+    throw new SegmentResponseError(
+      request,
+      this.#redactor.text(`${where} is missing or not of the kind that Segment answers`),
+    );
   }
 
   /**
@@ -165,7 +166,9 @@ export class Transport implements Sender {
       });
       if (answer.status === 429) {
         budget.refused(ticket, waitAfterRefusal(answer.headers, answer.body, clock.now()));
-        continue;
+        // A proxy answers like this too, for a request that it has passed on.
+        if (outgoing.method !== "POST" || isLimiters(answer.headers, answer.body)) continue;
+        throw await this.#failure(outgoing, answer);
       }
       const ok = answer.status >= 200 && answer.status < 300;
       // Judged first: a token that turns out to be invalid must not let the others out.

@@ -214,3 +214,13 @@ test("what a run has made is not deleted under whatever name the engine asks", a
 
   expect((await segment.requests()).filter((request) => request.startsWith("remove"))).toEqual([]);
 });
+
+test("of two traits of one name, none is taken over", async () => {
+  await using segment = await startSegment();
+  await segment.control("PATCH", "/switches", { keyCollision: "twin" });
+  const ids = [await byHand(segment), await byHand(segment)];
+
+  await expect(up(segment, { a: trait("f") })).rejects.toThrow(
+    `space ${segment.spaceId} has 2 traits called "f" (${ids.join(", ")}): delete all but one in Segment, or use another \`name\``,
+  );
+});

@@ -74,7 +74,7 @@ test("what is found nowhere after a lost answer is not sent again; the error say
   expect(clock.elapsedMs).toBeGreaterThan(30_000 - 1);
 });
 
-test.each([408, 409, 425, 499, 500, 502, 504])(
+test.each([408, 409, 425, 429, 499, 500, 502, 504])(
   "a create that was answered %i may have happened, and is looked for",
   async (status) => {
     await using segment = await startSegment();

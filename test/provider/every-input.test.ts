@@ -227,6 +227,8 @@ test.each(cases.filter(([, , { removal }]) => removal === "stays" || typeof remo
     const stack = new TestStack(segment);
     await stack.up(programOf(kind, input, fate.from));
     const before = await onTheWire(segment, kind, stack, fate);
+    const planned = fate.removal === "stays" ? {} : { it: fate.change };
+    expect(stack.preview(programOf(kind, input, undefined))).toEqual(planned);
 
     await stack.up(programOf(kind, input, undefined));
 

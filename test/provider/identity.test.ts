@@ -66,7 +66,7 @@ describe.each(["identical", "byName"])("under `adopt: %s`", (adopt) => {
 
     expect(stack.conversation.warnings).toEqual([
       `trait "f" was already in space production (${id}) and now belongs to LastComputedTrait "b". If that is a resource of this program under a new name, its old entry goes and the trait stays; \`aliases: [{ name: "<old name>" }]\` says so to Pulumi`,
-      `trait "f" (${id}) stays, because LastComputedTrait "b" has it; only the entry of LastComputedTrait "a" goes. A resource that gets a new name in the program needs \`aliases: [{ name: "<old name>" }]\``,
+      `trait "f" (${id}) stays, because LastComputedTrait "b" has it; only the entry of LastComputedTrait "a" goes. If it is the same resource, \`aliases: [{ name: "a" }]\` says so to Pulumi; of a component that was renamed, the component's own`,
     ]);
   });
 
@@ -279,4 +279,16 @@ test("a trait that gets another name is told to keep its key", async () => {
     'trait "f" becomes "g" in Segment\'s app and keeps its key, which is fixed when it is made: whatever uses the trait goes on using that key',
   ]);
   expect(stack.entries.get("a")?.state).toMatchObject({ name: "g", key: "f" });
+});
+
+test("a trait whose resource has changed its class is told the alias that names the old one", async () => {
+  await using segment = await startSegment();
+  const stack = new TestStack(segment, { adopt: "byName" });
+  await stack.up({ a: trait("f") });
+
+  await stack.up({ a: anyTrait("f") });
+
+  expect(stack.conversation.warnings.at(-1)).toContain(
+    '`aliases: [{ type: "pulumi-nodejs:dynamic/segment:LastComputedTrait" }]` says so to Pulumi',
+  );
 });

@@ -165,3 +165,33 @@ test("a successor that is refused after its predecessor is gone says so, and the
   expect(await namesIn(segment, production)).toEqual(["f"]);
   expect(stack.preview(replaced)).toEqual({});
 });
+
+test("a successor whose name is taken is refused before anything is deleted", async () => {
+  await using segment = await startTwoSpaces();
+  const stack = new TestStack(segment);
+  await stack.up(trait());
+  const taken = {
+    name: "taken",
+    enabled: true,
+    definition: { query: "event('x').last(property('y'))", type: "USERS" },
+  };
+  await segment.api("POST", `/spaces/${production}/computed-traits`, taken);
+
+  await expect(
+    stack.up(trait({ name: "taken", within: "30 days", replaceUnderSameKey: true })),
+  ).rejects.toThrow(/trait "taken" \(tra_\w+\) cannot be replaced: .* Nothing was deleted/);
+
+  expect(await namesIn(segment, production)).toEqual(["f", "taken"]);
+});
+
+test("a refused move says where the predecessor is, and what becomes of it", async () => {
+  await using segment = await startTwoSpaces();
+  const stack = new TestStack(segment);
+  await stack.up(trait());
+  const id = stack.idOf("t");
+  await new TestStack(segment).up(trait({ spaceId: sandbox }));
+
+  await expect(stack.up(trait({ spaceId: sandbox }))).rejects.toThrow(
+    `Its predecessor ${id} is still in space ${production}: once this is mended, \`pulumi up\` moves it; a resource that is taken out of the program instead leaves it there, to be deleted in Segment`,
+  );
+});

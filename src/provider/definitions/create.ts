@@ -43,8 +43,30 @@ export async function createOrAdopt<Inputs extends CommonInputs, T extends Defin
     return item;
   } catch (error) {
     registry.giveBack(where.space.id, name);
-    throw error;
+    throw withLoss(kind, registry, wanted, error);
   }
+}
+
+/** An error of a replacement, with what has become of the predecessor. */
+function withLoss<T extends Definition>(
+  { noun }: { noun: string },
+  registry: Registry<T>,
+  { declaration, inputs }: Pick<Wanted<CommonInputs>, "declaration" | "inputs">,
+  error: unknown,
+): unknown {
+  if (!(error instanceof Error)) return error;
+  const deletedId = registry.deletedFor(declaration);
+  if (deletedId !== undefined)
+    return new UsageError(
+      `${error.message}. Its predecessor ${deletedId} had to be deleted first and is gone: \`pulumi up\` makes ${noun} "${inputs.name}" again once this is mended`,
+      { cause: error },
+    );
+  const moved = registry.replacements.for(declaration);
+  if (moved?.moves !== true) return error;
+  return new UsageError(
+    `${error.message}. Its predecessor ${moved.id} is still in space ${moved.spaceId}: once this is mended, \`pulumi up\` moves it; a resource that is taken out of the program instead leaves it there, to be deleted in Segment`,
+    { cause: error },
+  );
 }
 
 /** One that is there, and that no other declaration has. What a declaration has itself, it need not be allowed to adopt. */
@@ -120,7 +142,7 @@ async function create<Inputs extends CommonInputs, T extends Definition>(
     return item;
   } catch (error) {
     registry.quota.release();
-    throw explained(kind, error, inputs.name, registry.deletedFor(declaration));
+    throw explained(kind, error);
   } finally {
     registry.snapshots.forget(space.id);
   }
@@ -141,22 +163,13 @@ async function requireFreeKey<T extends Definition>(
   );
 }
 
-/** An error of a create, with what else the person has to know. */
-function explained(
-  { noun }: { noun: string },
-  error: unknown,
-  name: string,
-  deletedId: string | undefined,
-): unknown {
-  if (!(error instanceof Error)) return error;
-  const advice = isNameTaken(error)
-    ? `. A ${noun} of that name or key has appeared since the space was listed: run \`pulumi up\` again, with another \`name\` or with \`adopt: "identical"\``
-    : "";
-  const loss =
-    deletedId === undefined
-      ? ""
-      : `. Its predecessor ${deletedId} had to be deleted first and is gone: \`pulumi up\` makes ${noun} "${name}" again once this is mended`;
-  return advice + loss === "" ? error : new UsageError(error.message + advice + loss, { cause: error });
+/** A bare refusal of a name, with what to do about it. */
+function explained({ noun }: { noun: string }, error: unknown): unknown {
+  if (!(error instanceof Error) || !isNameTaken(error)) return error;
+  return new UsageError(
+    `${error.message}. A ${noun} of that name or key has appeared since the space was listed: run \`pulumi up\` again, with another \`name\` or with \`adopt: "identical"\``,
+    { cause: error },
+  );
 }
 
 function isNameTaken(error: Error): boolean {

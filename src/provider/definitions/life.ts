@@ -1,5 +1,5 @@
 import type { Query } from "../../query";
-import { undefinedIfGone, UsageError } from "../errors";
+import { undefinedIfGone, UsageError, type Observed } from "../errors";
 import type { ResourceHandler } from "../handler";
 import { acceptedInputs } from "../inputs/parse";
 import { text, type Properties } from "../properties";
@@ -14,6 +14,7 @@ import type { CommonInputs } from "./inputs";
 import type { Kind } from "./kind";
 import { remove, removeMoved } from "./remove";
 import { settled } from "./settled";
+import { isFresh } from "./snapshots";
 import { changesTo, inputsFrom, stateOf } from "./state";
 
 /** The life of a computed trait or an audience, from check to delete; `kind` says what is particular about it. */
@@ -39,7 +40,13 @@ export function definitionHandler<Inputs extends CommonInputs, T extends Definit
       const { replaces = [] } = difference;
       const spaceId = text(state, "spaceId");
       if (replaces.length > 0)
-        replacements.note({ id, declaration, spaceId, moves: replaces.includes("spaceId") });
+        replacements.note({
+          id,
+          declaration,
+          spaceId,
+          name: text(inputs, "name"),
+          moves: replaces.includes("spaceId"),
+        });
       return difference;
     },
 
@@ -54,8 +61,8 @@ export function definitionHandler<Inputs extends CommonInputs, T extends Definit
 
     async read(session, id, state) {
       const where = await locate(session, text(state, "spaceId"), state["workspaceId"]);
-      const item = await kind.registry.of(session).snapshots.find(where.space.id, id, state["createdAt"]);
-      if (item === undefined) return undefined;
+      const item = await kind.registry.of(session).snapshots.find(where.space.id, id);
+      if (item === undefined) return kept(kind, session, id, state);
       const inputs = inputsFrom(kind, state, item);
       return { id, state: stateOf(kind, { query: state["query"], ...inputs }, item, where), inputs };
     },
@@ -74,6 +81,21 @@ export function definitionHandler<Inputs extends CommonInputs, T extends Definit
   };
 }
 
+/** Segment may show late what it has just made, so that it is not taken for gone. */
+function kept<Inputs extends CommonInputs, T extends Definition>(
+  kind: Kind<Inputs, T>,
+  session: Session,
+  id: string,
+  state: Properties,
+): (Observed & { inputs: Properties }) | undefined {
+  if (!isFresh(session, state["createdAt"])) return undefined;
+  session.log.warn(
+    `Segment does not show ${kind.noun} "${text(state, "name")}" (${id}) yet, which was made less than a minute ago: it is kept as it was, so refresh again in a minute`,
+  );
+  const own = Object.entries(state).filter(([name]) => name in kind.schema.shape);
+  return { id, state, inputs: Object.fromEntries(own) };
+}
+
 /** Send what differs from what Segment is known to have. */
 async function change<Inputs extends CommonInputs, T extends Definition>(
   kind: Kind<Inputs, T>,
@@ -86,7 +108,7 @@ async function change<Inputs extends CommonInputs, T extends Definition>(
   const changes = changesTo(kind, state, inputs, query);
   const item =
     Object.keys(changes).length === 0
-      ? await snapshots.find(space.id, id, state["createdAt"])
+      ? await snapshots.find(space.id, id)
       : await kind.update(session.client, space.id, id, changes, inputs).catch(undefinedIfGone);
   snapshots.forget(space.id);
   if (item !== undefined) return item;

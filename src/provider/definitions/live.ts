@@ -46,7 +46,11 @@ export async function waitUntilLive<T extends Definition>(
       await clock.sleep(pauseMs, signal);
       last = await family.get(session.client, last.spaceId, last.id);
     } catch (error) {
-      return { last, problem: `${what} exists, but it is not known whether it is Live: ${messageOf(error)}` };
+      const why = signal.aborted ? "the run was cancelled" : messageOf(error);
+      return {
+        last,
+        problem: `${what} exists, but it is not known whether it is Live: ${why}. \`pulumi up\` goes on waiting`,
+      };
     }
   }
   return { last };

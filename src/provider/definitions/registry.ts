@@ -67,12 +67,22 @@ export class Registry<T extends Definition> {
     this.#claims.giveBack(keyIn(spaceId, name));
   }
 
-  /** The one that already has this name or its key, as far as this run has not made it itself. */
+  /**
+   * The one that already has this name or its key, as far as this run has not made it itself.
+   *
+   * @throws {UsageError} when there are several, because nothing tells which is meant
+   */
   async existing(spaceId: string, name: string): Promise<T | undefined> {
     const { items } = await this.#spaceBefore(spaceId);
     const key = traitKey(name);
     const there = [...items.values()];
-    return there.find((item) => item.name === name) ?? there.find((item) => item.key === key);
+    const named = there.filter((item) => item.name === name);
+    if (named.length > 1) {
+      throw new UsageError(
+        `space ${spaceId} has ${named.length} ${this.family.noun}s called "${name}" (${named.map(({ id }) => id).join(", ")}): delete all but one in Segment, or use another \`name\``,
+      );
+    }
+    return named[0] ?? there.find((item) => item.key === key);
   }
 
   /** Whether a listed one can have been made by the create that asks: not there before, and no other declaration's. */

@@ -1,5 +1,5 @@
 import { undefinedIfGone, UsageError } from "../errors";
-import type { Declaration } from "../workspace/declarations";
+import { aliasAdvice, type Declaration } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
 import type { Where } from "../workspace/where";
 import type { Definition } from "./family";
@@ -29,16 +29,18 @@ export async function remove<Inputs extends CommonInputs, T extends Definition>(
   if (keeper !== undefined) {
     session.log.warn(
       `${what} stays, because ${keeper} has it; only the entry of ${declaration} goes. ` +
-        'A resource that gets a new name in the program needs `aliases: [{ name: "<old name>" }]`',
+        aliasAdvice(declaration, keeper),
     );
     return;
   }
   const replacement = registry.replacements.of(id);
   if (replacement?.moves === true) return;
-  if (replacement !== undefined) await registry.requireNothingInTheWay(where.space.id, name, id);
+  // A replacement that somebody asks for by hand has no difference, but is declared like any other.
+  const successor = replacement?.name ?? (registry.declarations.isDeclared(declaration) ? name : undefined);
+  if (successor !== undefined) await registry.requireNothingInTheWay(where.space.id, successor, id);
   await deleteNow(kind, session, where.space.id, id, what);
   await registry.deleted(where.space.id, id, declaration);
-  if (replacement === undefined) registry.warnOfDeletions();
+  if (successor === undefined) registry.warnOfDeletions();
 }
 
 /** Delete what a declaration had in another space, now that its successor is there. */

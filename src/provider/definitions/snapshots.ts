@@ -8,7 +8,6 @@ const snapshotMs = 60_000;
 
 /** Segment may take some seconds to show what it has just made, in lists and by itself. */
 const freshMs = 60_000;
-const freshPausesMs = [1_000, 2_000, 3_000];
 
 interface Snapshot<T> {
   takenAt: number;
@@ -59,31 +58,12 @@ export class Snapshots<T extends Definition> {
 
   /**
    * One of them, or undefined once the list of its space has succeeded without it and a single read has confirmed it.
-   * A wrong token or a failing service therefore never makes anything look deleted. Segment may show a new one late, so
-   * that one is looked for some seconds longer.
-   *
-   * @param createdAt - when it was made, as Segment has said
+   * A wrong token or a failing service therefore never makes anything look deleted.
    */
-  async find(spaceId: string, id: string, createdAt?: unknown): Promise<T | undefined> {
-    const { clock, signal } = this.session;
-    for (const pauseMs of this.#isFresh(createdAt) ? freshPausesMs : [undefined]) {
-      const item = await this.#look(spaceId, id);
-      if (item !== undefined || pauseMs === undefined) return item;
-      await clock.sleep(pauseMs, signal);
-      this.forget(spaceId);
-    }
-    return this.#look(spaceId, id);
-  }
-
-  async #look(spaceId: string, id: string): Promise<T | undefined> {
+  async find(spaceId: string, id: string): Promise<T | undefined> {
     const listed = (await this.list(spaceId)).get(id);
     if (listed?.definition) return listed;
     return this.family.get(this.session.client, spaceId, id).catch(undefinedIfGone);
-  }
-
-  #isFresh(createdAt: unknown): boolean {
-    const at = typeof createdAt === "string" ? Date.parse(createdAt) : Number.NaN;
-    return Math.abs(this.session.clock.now() - at) < freshMs;
   }
 
   /** After an own write the list is out of date. */
@@ -110,4 +90,10 @@ export class Snapshots<T extends Definition> {
       );
     }
   }
+}
+
+/** @param createdAt - when it was made, as Segment has said */
+export function isFresh({ clock }: Session, createdAt: unknown): boolean {
+  const at = typeof createdAt === "string" ? Date.parse(createdAt) : Number.NaN;
+  return Math.abs(clock.now() - at) < freshMs;
 }

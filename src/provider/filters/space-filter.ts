@@ -34,7 +34,13 @@ export const spaceFilter: ResourceHandler = {
     requireOneOwner(`the space filter "${text(state, "name")}" (${id})`, declaration, other);
     const difference = diffFilter(state, inputs);
     if (difference.replaces?.includes("spaceId") === true)
-      replacements.note({ id, declaration, spaceId: text(state, "spaceId"), moves: true });
+      replacements.note({
+        id,
+        declaration,
+        spaceId: text(state, "spaceId"),
+        name: text(inputs, "name"),
+        moves: true,
+      });
     return difference;
   },
 

@@ -34,6 +34,10 @@ export class Declarations {
     this.#declared.add(declaration);
   }
 
+  isDeclared(declaration: Declaration): boolean {
+    return this.#declared.has(declaration);
+  }
+
   /**
    * Note that a declaration's state has an object.
    *
@@ -81,4 +85,16 @@ export function requireOneOwner(what: string, one: Declaration, other: Declarati
     `${one} and ${other} of this program both have ${what}: take one of the two out of the program, where only its entry goes; ` +
       'a resource that got a new name in the program needs `aliases: [{ name: "<old name>" }]`',
   );
+}
+
+/** How to tell Pulumi that one declaration is another under a new name or class. */
+export function aliasAdvice(before: Declaration, after: Declaration): string {
+  const [oldType = "", oldName = ""] = before.split(/ (?=")/);
+  const [type = "", name = ""] = after.split(/ (?=")/);
+  const changed = [
+    ...(oldName === name ? [] : [`name: ${oldName}`]),
+    ...(oldType === type ? [] : [`type: "pulumi-nodejs:dynamic/segment:${oldType}"`]),
+  ];
+  if (changed.length === 0) return "Where it has another parent now, `aliases` names the old one";
+  return `If it is the same resource, \`aliases: [{ ${changed.join(", ")} }]\` says so to Pulumi; of a component that was renamed, the component's own`;
 }

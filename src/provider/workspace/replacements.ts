@@ -6,6 +6,8 @@ export interface Replacement {
   /** What is there now, and where. */
   readonly id: string;
   readonly spaceId: string;
+  /** What its successor will be called. */
+  readonly name: string;
   /** Whether the successor goes to another space, where nothing is in its way. */
   readonly moves: boolean;
 }
