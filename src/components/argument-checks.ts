@@ -4,6 +4,7 @@ import {
   listOf,
   mapOf,
   needed,
+  neededText,
   oneOf,
   plainText,
   type Rule,
@@ -12,6 +13,7 @@ import { lastComputedTraitInputs } from "../resources/last-computed-trait";
 import { isDeferred, isMap, kindOfValue } from "../resources/problems";
 import { sourceConnectionInputs } from "../resources/source-connection";
 import { conditionsProblems } from "../resources/written-conditions";
+import { resourceOptions } from "./resource-options";
 import type { TreatmentFlag, TreatmentSource, TreatmentTraitsArgs } from "./treatment-traits-args";
 
 /** Inputs that go on to a child, whose provider judges them. */
@@ -20,15 +22,33 @@ function passedOn(inputs: Readonly<Record<string, true>>): Record<string, Rule> 
   return Object.fromEntries(names.map((name) => [name, anything]));
 }
 
-const flagMap = mapOf({
-  ...passedOn(lastComputedTraitInputs),
-  ...({
-    id: needed(plainText, 'the flag\'s name in Split, as in { id: "checkout_redesign" }'),
-    name: filledText,
-    opts: anything,
-    conditions: (value, path) => conditionsProblems(path, value),
-  } satisfies Partial<Record<keyof TreatmentFlag, Rule>>),
-});
+const ofComponent = {
+  spaceId: filledText,
+  environmentName: filledText,
+  namePrefix: plainText,
+  properties: mapOf({ flag: filledText, treatment: filledText, environment: filledText, label: filledText }),
+  excludeTreatments: listOf(filledText, "treatments"),
+  undecided: oneOf("store", "ignore"),
+  identity: oneOf("user", "anonymous", "both"),
+};
+
+const besideFlags = {
+  names: [...Object.keys(ofComponent), "enforceEnvironment"],
+  place: "to the component: write it beside `flags`",
+};
+
+const flagMap = mapOf(
+  {
+    ...passedOn(lastComputedTraitInputs),
+    ...({
+      id: needed(plainText, 'the flag\'s name in Split, as in { id: "checkout_redesign" }'),
+      name: filledText,
+      opts: resourceOptions,
+      conditions: (value, path) => conditionsProblems(path, value),
+    } satisfies Partial<Record<keyof TreatmentFlag, Rule>>),
+  },
+  besideFlags,
+);
 
 /** YAML reads a flag called 2024 or yes as a number or a boolean. */
 const flag: Rule = (value, path) => {
@@ -41,13 +61,16 @@ const flag: Rule = (value, path) => {
   return flagMap(value, path);
 };
 
-const sourceMap = mapOf({
-  ...passedOn(sourceConnectionInputs),
-  ...({
-    id: filledText,
-    sourceId: needed(filledText, "the id of the source, as its page in Segment shows it"),
-  } satisfies Partial<Record<keyof TreatmentSource, Rule>>),
-});
+const sourceMap = mapOf(
+  {
+    ...passedOn(sourceConnectionInputs),
+    ...({
+      id: filledText,
+      sourceId: neededText("the id of the source, as its page in Segment shows it"),
+    } satisfies Partial<Record<keyof TreatmentSource, Rule>>),
+  },
+  besideFlags,
+);
 
 const source: Rule = (value, path) => {
   const nameless = isMap(value) && isDeferred(value["sourceId"]) && value["id"] === undefined;
@@ -73,14 +96,8 @@ export const argumentProblems = mapOf({
   flags: needed(listOf(flag, "flags' names"), 'list the flags by name, as in flags: ["checkout_redesign"]'),
   archived: listOf(flag, "flags' names"),
   sources: listOf(source, "sources"),
-  environmentName: filledText,
-  spaceId: filledText,
-  namePrefix: plainText,
+  ...ofComponent,
   event: filledText,
-  properties: mapOf({ flag: filledText, treatment: filledText, environment: filledText, label: filledText }),
-  excludeTreatments: listOf(filledText, "treatments"),
-  undecided: oneOf("store", "ignore"),
-  identity: oneOf("user", "anonymous", "both"),
   destinations: anything,
   enforceEnvironment,
 } satisfies Record<keyof TreatmentTraitsArgs, Rule>);

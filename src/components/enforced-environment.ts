@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { drops, environmentFilter } from "../fql";
-import { isDeferred, isMap, programError } from "../resources/problems";
+import { environmentFilter } from "../fql";
+import { programError } from "../resources/problems";
 import { SpaceFilter } from "../resources/space-filter";
-import type { TreatmentFlag, TreatmentTraitsArgs } from "./treatment-traits-args";
+import type { TreatmentTraitsArgs } from "./treatment-traits-args";
 
 /** What a component says about the impressions of one space. */
 interface Stand {
@@ -17,16 +17,12 @@ const stands = new WeakMap<object, Map<string, Stand>>();
 const noStack = {};
 
 /**
- * A filter works on everything in its space. So no other component of the program may count another environment there,
- * and no flag of this one.
+ * A filter works on everything in its space. So no other component of the program may count another environment there;
+ * the flags of this one agree with it already.
  *
- * @throws {pulumi.ResourceError} that names both components, or every flag at fault
+ * @throws {pulumi.ResourceError} that names both components
  */
-export function requireOneEnvironment(
-  subject: string,
-  flags: readonly TreatmentFlag[],
-  args: TreatmentTraitsArgs,
-): void {
+export function requireOneEnvironment(subject: string, args: TreatmentTraitsArgs): void {
   const { enforceEnvironment = false, environmentName } = args;
   const enforces = enforceEnvironment !== false;
   if (enforces && environmentName === undefined)
@@ -34,7 +30,6 @@ export function requireOneEnvironment(
       "`enforceEnvironment` needs `environmentName`, the one that is let through",
     ]);
   if (typeof environmentName !== "string") return;
-  if (enforces) requireFlagsOf(subject, flags, args, environmentName);
   requireNoOther({ subject, environment: environmentName, enforces }, args);
 }
 
@@ -63,37 +58,6 @@ export function environmentFilterOf(
   );
 }
 
-/** Conditions that come later are not judged; nor are those that are no equality and no list. */
-function requireFlagsOf(
-  subject: string,
-  flags: readonly TreatmentFlag[],
-  args: TreatmentTraitsArgs,
-  environment: string,
-): void {
-  const property = args.properties?.environment ?? "environmentName";
-  const problems = flags.flatMap(({ id, conditions, event = args.event ?? "get_treatment" }) => {
-    if (typeof event !== "string" || !isMap(conditions)) return [];
-    const wanted = valuesOf(conditions[property]).filter((value) => value !== environment);
-    const filter = environmentFilter({ environment, property, event });
-    const lost = wanted.filter(
-      (value) => drops(filter.if, { type: "track", event, [`properties.${property}`]: value }) === "every",
-    );
-    if (lost.length === 0) return [];
-    return [
-      `flag "${id}" counts ${property} ${lost.map((value) => `"${value}"`).join(", ")}, which \`enforceEnvironment\` drops: take the condition out, or declare the flag in a space of its own`,
-    ];
-  });
-  if (problems.length > 0) throw programError(subject, problems);
-}
-
-/** The values that a condition lets count, as far as it is an equality or one of several. */
-function valuesOf(condition: unknown): string[] {
-  if (typeof condition === "string") return [condition];
-  if (Array.isArray(condition)) return condition.filter((value) => typeof value === "string");
-  if (!isMap(condition) || isDeferred(condition)) return [];
-  return [...valuesOf(condition["equals"]), ...valuesOf(condition["oneOf"])];
-}
-
 function requireNoOther(stand: Stand, { event = "get_treatment", spaceId }: TreatmentTraitsArgs): void {
   const space = spaceId ?? new pulumi.Config("segment").get("space") ?? "";
   if (typeof space !== "string" || typeof event !== "string") return;
@@ -106,7 +70,8 @@ function requireNoOther(stand: Stand, { event = "get_treatment", spaceId }: Trea
   if (other === undefined || other.environment === stand.environment) return;
   if (!other.enforces && !stand.enforces) return;
   const [enforcing, starved] = stand.enforces ? [stand, other] : [other, stand];
+  const called = ({ subject }: Stand): string => (subject === stand.subject ? "this component" : subject);
   throw programError(stand.subject, [
-    `${enforcing.subject} makes Segment drop every ${event} that is not of "${enforcing.environment}" in this space, and ${starved.subject} counts "${starved.environment}" there: give each environment a space of its own`,
+    `${called(enforcing)} makes Segment drop every ${event} that is not of "${enforcing.environment}" in this space, and ${called(starved)} counts "${starved.environment}" there: give each environment a space of its own`,
   ]);
 }

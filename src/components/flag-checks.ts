@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { traitKey } from "../query";
-import { programError } from "../resources/problems";
+import { circleProblems, programError } from "../resources/problems";
 import { LastComputedTrait } from "../resources/last-computed-trait";
 import { SegmentProvider } from "../resources/segment-provider";
 import { defaultQuotas } from "../resources/settings";
 import { argumentProblems } from "./argument-checks";
+import { disagreements } from "./flag-agreement";
 import type { TreatmentFlag, TreatmentTraitsArgs } from "./treatment-traits-args";
 
 /** How Split lets a flag be named. */
@@ -19,13 +20,19 @@ const flagName = /^[A-Za-z][A-Za-z0-9_-]*$/;
  * @throws {pulumi.ResourceError} that names every argument and flag at fault, not only the first
  */
 export function checkedFlags(subject: string, args: TreatmentTraitsArgs): readonly TreatmentFlag[] {
-  const wrong = argumentProblems(args, "");
+  const circles = circleProblems("", args);
+  const wrong = circles.length > 0 ? circles : argumentProblems(args, "");
   if (wrong.length > 0) throw programError(subject, wrong);
   const flags = [
     ...args.flags.map((flag) => withId(flag)),
     ...(args.archived ?? []).map((flag) => ({ ...withId(flag), enabled: false })),
   ];
-  const problems = [...badNames(flags), ...repeated(flags), ...sharedKeys(flags, args.namePrefix ?? "")];
+  const problems = [
+    ...badNames(flags),
+    ...repeated(flags),
+    ...sharedKeys(flags, args.namePrefix ?? ""),
+    ...disagreements(flags, args),
+  ];
   if (problems.length > 0) throw programError(subject, problems);
   return flags;
 }

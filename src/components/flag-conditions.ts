@@ -3,12 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Comparison, Conditions, Scalar } from "../resources/last-computed-trait";
 import { isDeferred } from "../resources/problems";
 import { writtenConditions } from "../resources/written-conditions";
+import { withOwnConditions } from "./flag-agreement";
 import type { TreatmentTraitsArgs } from "./treatment-traits-args";
 import { decidedOnly } from "./undecided";
 
 /**
- * Which impressions count for a flag. A flag's own condition takes the place of the component's on the same property,
- * and stands beside `excludeTreatments` and `undecided`.
+ * Which impressions count for a flag. A flag's own conditions stand beside all that the component says, and may not
+ * contradict it.
  *
  * @param subject - how messages call the flag
  * @param more - the flag's own conditions
@@ -19,15 +20,10 @@ export function conditionsOf(
   args: TreatmentTraitsArgs,
   more: pulumi.Input<Conditions> = {},
 ): pulumi.Input<Conditions> {
-  const { properties = {}, environmentName } = args;
-  const own: Conditions = {
-    [properties.flag ?? "split"]: id,
-    ...(environmentName === undefined
-      ? {}
-      : { [properties.environment ?? "environmentName"]: environmentName }),
+  const merged = (known: object): Conditions => {
+    const all = withOwnConditions(subject, id, args, { ...known }) as Conditions;
+    return withoutUndecided(withoutTreatments(all, args), args);
   };
-  const merged = (known: object): Conditions =>
-    withoutUndecided(withoutTreatments({ ...own, ...known }, args), args);
   if (!isDeferred(more)) return writtenConditions(subject, merged(more)) as pulumi.Input<Conditions>;
   const later: pulumi.Output<unknown> = pulumi.output(writtenConditions(subject, more));
   return later.apply((known) => writtenConditions(subject, merged(known as object)) as Conditions);

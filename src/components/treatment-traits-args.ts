@@ -9,6 +9,9 @@ type Overridable = Omit<LastComputedTraitArgs, "name" | "spaceId">;
  * Inputs of a single flag's trait that differ from the component's. One that is explicitly `undefined` is not sent, so
  * Segment decides: with it an existing trait moves into the component as it is. `event`, `property` and `conditions` are
  * the component's then.
+ *
+ * `conditions` hold beside the component's. What does not agree with the flag's name or with `environmentName` is refused:
+ * declare that flag in a `TreatmentTraits` of its own, or as a `LastComputedTrait`.
  */
 export type TraitOverrides = { readonly [Name in keyof Overridable]?: Overridable[Name] | undefined };
 

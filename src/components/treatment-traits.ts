@@ -66,7 +66,7 @@ export class TreatmentTraits extends pulumi.ComponentResource {
     const flags = checkedFlags(subject, args);
     super("segment:index:TreatmentTraits", name, {}, opts);
     checkQuota(subject, this, flags.length);
-    requireOneEnvironment(subject, flags, args);
+    requireOneEnvironment(subject, args);
     this.filter = environmentFilterOf(this, name, args);
     this.connections = (args.sources ?? []).map((source) => this.#connection(name, source, args));
     const traits = flags.map((flag) => [flag.id, this.#trait(name, flag, args)] as const);

@@ -1,5 +1,7 @@
 import { nearest as closest } from "../text/nearest";
 
+export { likeliest } from "../text/nearest";
+
 /** The known word that was most likely meant, if one is close enough. */
 export function nearest(typed: string, known: readonly string[]): string | undefined {
   const alias = aliases[typed.toLowerCase()];

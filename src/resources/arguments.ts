@@ -1,4 +1,4 @@
-import { nearest } from "../query/suggest";
+import { likeliest, nearest } from "../query/suggest";
 import { isDeferred, isMap, kindOfValue, textProblem } from "./problems";
 
 /** What is wrong with an argument, each problem with its path and the fix; values may come from YAML, so from no type. */
@@ -7,15 +7,21 @@ export type Rule = (value: unknown, path: string) => string[];
 /** For what goes on to a resource, whose provider judges it. */
 export const anything: Rule = () => [];
 
+/** Names that are known in another place, and that place in words. */
+export interface Elsewhere {
+  readonly names: readonly string[];
+  readonly place: string;
+}
+
 /** A map of these names and no others; names without a rule of their own may be left out. */
-export function mapOf(rules: Readonly<Record<string, Rule>>): Rule {
+export function mapOf(rules: Readonly<Record<string, Rule>>, elsewhere?: Elsewhere): Rule {
   const names = Object.keys(rules);
   return (value, path) => {
     if (!isMap(value)) return [`${called(path)} must be a map, not ${kindOfValue(value)}`];
     const inside = (name: string): string => (path === "" ? name : `${path}.${name}`);
     return [
       ...Object.keys(value).flatMap((name) =>
-        names.includes(name) ? [] : [unknownName(inside(name), name, names)],
+        names.includes(name) ? [] : [unknownName(inside(name), name, names, elsewhere)],
       ),
       ...names.flatMap((name) => entryProblems(rules[name] ?? anything, value[name], inside(name))),
     ];
@@ -64,6 +70,18 @@ export const filledText: Rule = (value, path) => {
   return value === "" ? [`${called(path)} must not be empty; leave it out instead`] : plainText(value, path);
 };
 
+/**
+ * The same where there is no leaving out.
+ *
+ * @param fix - what to write, in words
+ */
+export function neededText(fix: string): Rule {
+  return needed(
+    (value, path) => (value === "" ? [`${called(path)} must not be empty: ${fix}`] : filledText(value, path)),
+    fix,
+  );
+}
+
 export function oneOf(...words: readonly string[]): Rule {
   return (value, path) =>
     words.some((word) => word === value)
@@ -78,9 +96,14 @@ export const setting: Rule = (value, path) =>
   isDeferred(value) || typeof value === "number" || typeof value === "boolean" ? [] : plainText(value, path);
 
 /** What a name that nobody knows was most likely to be. */
-export function unknownName(path: string, name: string, known: readonly string[]): string {
+function unknownName(path: string, name: string, known: readonly string[], elsewhere?: Elsewhere): string {
+  if (elsewhere?.names.includes(name)) return `\`${path}\` belongs ${elsewhere.place}`;
   const near = nearest(name, known);
-  return `\`${path}\` is not known: ${near === undefined ? `known are ${known.join(", ")}` : `did you mean \`${near}\`?`}`;
+  if (near !== undefined) return `\`${path}\` is not known: did you mean \`${near}\`?`;
+  const far = elsewhere && nearest(name, elsewhere.names);
+  return far === undefined
+    ? `\`${path}\` is not known: known are ${likeliest(name, known)}`
+    : `\`${path}\` is not known: did you mean \`${far}\`? That belongs ${elsewhere?.place}`;
 }
 
 function called(path: string): string {

@@ -10,8 +10,11 @@ export function programError(subject: string, problems: readonly string[]): pulu
 
 /** The arguments of a resource, where the program has given any: JavaScript does not ask for them. */
 export function givenArguments<Args extends object>(subject: string, args: Args): Args {
-  if (typeof args === "object" && args !== null && !isDeferred(args)) return args;
-  throw programError(subject, [`it needs a map of its inputs, not ${kindOfValue(args)}`]);
+  if (typeof args !== "object" || args === null || isDeferred(args))
+    throw programError(subject, [`it needs a map of its inputs, not ${kindOfValue(args)}`]);
+  const circles = circleProblems("", args);
+  if (circles.length > 0) throw programError(subject, circles);
+  return args;
 }
 
 /** Whether a value comes later. */
@@ -25,7 +28,8 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
 
 /** What kind of value it is, in words; never the value itself, which may be secret. */
 export function kindOfValue(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
   if (pulumi.Output.isInstance(value)) return "an Output";
   if (isDeferred(value)) return "a promise";
   if (Array.isArray(value)) return "a list";
@@ -63,5 +67,20 @@ export function textProblems(path: string, value: unknown): string[] {
   if (!isMap(value)) return [];
   return Object.entries(value).flatMap(([name, part]) =>
     textProblems(path === "" ? name : `${path}.${name}`, part),
+  );
+}
+
+/** A value that contains itself has no end: whoever walks it, the SDK too, runs out of stack. */
+export function circleProblems(path: string, value: unknown, around: readonly unknown[] = []): string[] {
+  if (!Array.isArray(value) && !isMap(value)) return [];
+  if (around.includes(value))
+    return [
+      `${path === "" ? "what it is given" : `\`${path}\``} contains itself: write the values that are meant`,
+    ];
+  const inside = [...around, value];
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => circleProblems(`${path}[${index}]`, item, inside));
+  return Object.entries(value).flatMap(([name, part]) =>
+    circleProblems(path === "" ? name : `${path}.${name}`, part, inside),
   );
 }

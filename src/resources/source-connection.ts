@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { lookup, SegmentResource } from "./segment-resource";
+import { givenArguments } from "./problems";
+import { lookup, SegmentResource, subjectOf } from "./segment-resource";
 
 /** What a {@link SourceConnection} is made of. */
 export interface SourceConnectionArgs {
@@ -121,7 +122,8 @@ export class SourceConnection extends SegmentResource {
    */
   constructor(name: string, args: SourceConnectionArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = ["sourceName", "sourceSlug", "labels", "state", "delivering", "evidence", "manualSteps"];
-    super(SourceConnection, name, args, [...Object.keys(sourceConnectionInputs), ...outputs], opts);
+    const given = givenArguments(subjectOf(SourceConnection, name), args);
+    super(SourceConnection, name, given, [...Object.keys(sourceConnectionInputs), ...outputs], opts);
   }
 
   /**

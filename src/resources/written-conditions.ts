@@ -1,7 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { UnknownSentinel } from "../provider/inputs/unknown";
-import { isDeferred, isMap, isPromise, kindOfValue, programError, textProblem } from "./problems";
+import {
+  circleProblems,
+  isDeferred,
+  isMap,
+  isPromise,
+  kindOfValue,
+  programError,
+  textProblem,
+} from "./problems";
 
 /** Texts that stand for "not known yet" on Pulumi's wire. */
 const sentinels: Readonly<Record<string, true>> = {
@@ -34,7 +42,7 @@ function written(subject: string, path: string, value: unknown, judge: Judge): u
   if (isPromise(value)) return value.then(later);
   const problems = judge(path, value);
   if (problems.length > 0) throw programError(subject, problems);
-  return parts(value, (name, part) => written(subject, `${path}${name}`, part, valueProblems));
+  return parts(value, (name, part) => written(subject, `${path}${name}`, part, partProblems));
 }
 
 function parts(value: unknown, of: (name: string, part: unknown) => unknown): unknown {
@@ -46,8 +54,16 @@ function parts(value: unknown, of: (name: string, part: unknown) => unknown): un
 /** What is wrong with all conditions of a trait, as far as they are known. */
 export function conditionsProblems(path: string, value: unknown): string[] {
   if (isDeferred(value)) return [];
+  const circles = circleProblems(path, value);
+  if (circles.length > 0) return circles;
   if (isMap(value)) return valueProblems(path, value);
   return [`\`${path}\` must be a map from property to value, not ${kindOfValue(value)}`];
+}
+
+/** A part that came later may hold a circle of its own. */
+function partProblems(path: string, value: unknown): string[] {
+  const circles = circleProblems(path, value);
+  return circles.length > 0 ? circles : valueProblems(path, value);
 }
 
 function valueProblems(path: string, value: unknown): string[] {
@@ -78,7 +94,7 @@ function scalarProblem(value: unknown): string | undefined {
       : textProblem(value);
   }
   if (value === undefined)
-    return "is undefined, so the condition would be left out and more events would count: give it a value, or remove it";
+    return "has no value, so the condition would be left out and more events would count: give it a value, or remove it";
   if (value instanceof Date) return "is a Date: write it as a text, as in date.toISOString()";
   if (typeof value === "bigint") return "is a bigint: write it as a text, in quotes";
   return `is ${kindOfValue(value)}: a condition compares with texts, numbers and booleans`;

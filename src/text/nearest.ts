@@ -9,6 +9,18 @@ export function nearest(typed: string, known: readonly string[]): string | undef
   return best?.word;
 }
 
+/** More names than this are not read one by one. */
+const longestList = 13;
+const shownOfLonger = 5;
+
+/** The known words for a message; of many, those that are most like what was typed. */
+export function likeliest(typed: string, known: readonly string[]): string {
+  if (known.length <= longestList) return known.join(", ");
+  const distance = (word: string): number => editDistance(typed.toLowerCase(), word.toLowerCase());
+  const shown = known.toSorted((a, b) => distance(a) - distance(b)).slice(0, shownOfLonger);
+  return `${shown.join(", ")} and ${known.length - shown.length} more`;
+}
+
 const longestCompared = 40;
 
 function editDistance(a: string, b: string): number {

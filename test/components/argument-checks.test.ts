@@ -9,12 +9,13 @@ const declare = (args: unknown): Promise<unknown> =>
 
 const needsId = 'is missing: the flag\'s name in Split, as in { id: "checkout_redesign" }';
 const flags = ["a"];
-const inputs =
-  "name, description, type, enabled, includeHistoricalData, includeAnonymousUsers, backfillDurationDays, adopt, " +
-  "replaceUnderSameKey, waitForLive, waitMinutes, destinations, event, property, conditions, within, id, opts";
+const circle: Record<string, unknown> = { oneOf: ["a"] };
+circle["not"] = circle;
+const ring: unknown[] = ["Warehouse"];
+ring.push(ring);
 
 test.each<[unknown, string]>([
-  [undefined, "what it is given must be a map, not undefined"],
+  [undefined, "what it is given must be a map, not nothing"],
   [["a"], "what it is given must be a map, not a list"],
   [{}, '`flags` is missing: list the flags by name, as in flags: ["checkout_redesign"]'],
   [{ flags: null }, "`flags` is null: give it a value, or leave it out"],
@@ -39,18 +40,48 @@ test.each<[unknown, string]>([
   [{ flags: [{ id: 7 }] }, "`flags[0].id` must be a text, not a number"],
   [
     { flags: [{ id: "a", enviromentName: "x", descripton: "y" }] },
-    `\`flags[0].enviromentName\` is not known: known are ${inputs}; ` +
+    "`flags[0].enviromentName` is not known: did you mean `environmentName`? That belongs to the component: write it beside `flags`; " +
       "`flags[0].descripton` is not known: did you mean `description`?",
   ],
-  [{ flags: [{ id: "a", spaceId: "spa_x" }] }, `\`flags[0].spaceId\` is not known: known are ${inputs}`],
+  [
+    { flags: [{ id: "a", spaceId: "spa_x", undecided: "ignore", zzzzzzzz: 1 }] },
+    "`flags[0].spaceId` belongs to the component: write it beside `flags`; " +
+      "`flags[0].undecided` belongs to the component: write it beside `flags`; " +
+      "`flags[0].zzzzzzzz` is not known: known are name, type, enabled, adopt, event and 13 more",
+  ],
+  [
+    { flags: [{ id: "a", opts: { protct: true, aliasses: [] } }] },
+    "`flags[0].opts.protct` is not known: did you mean `protect`?; `flags[0].opts.aliasses` is not known: did you mean `aliases`?",
+  ],
+  [{ flags: [{ id: "a", opts: "protect" }] }, "`flags[0].opts` must be a map, not a text"],
+  [
+    { flags: [{ id: "a", opts: { protect: "yes", retainOnDelete: 1, deleteBeforeReplace: null } }] },
+    "`flags[0].opts.protect` must be true or false, not a text; `flags[0].opts.retainOnDelete` must be true or false, not a number; " +
+      "`flags[0].opts.deleteBeforeReplace` is null: give it a value, or leave it out",
+  ],
+  [
+    { flags: [{ id: "a", opts: { aliases: "old", ignoreChanges: { a: 1 }, replaceOnChanges: [2] } }] },
+    '`flags[0].opts.aliases` must be a list such as [{ name: "old-name" }], not a text; ' +
+      '`flags[0].opts.ignoreChanges` must be a list such as ["description"], not a map; ' +
+      "`flags[0].opts.replaceOnChanges[0]` must be a text, not a number",
+  ],
+  [
+    { flags, archived: [{ id: "b", opts: { aliases: [7], customTimeouts: { crate: "5m" } } }] },
+    '`archived[0].opts.aliases[0]` must be a URN, or a map such as { name: "old-name" }, not a number; ' +
+      "`archived[0].opts.customTimeouts.crate` is not known: did you mean `create`?",
+  ],
   [{ flags: [{ id: "a", name: "" }] }, "`flags[0].name` must not be empty; leave it out instead"],
   [
     { flags: [{ id: "a", conditions: { label: undefined } }] },
-    "`flags[0].conditions.label` is undefined, so the condition would be left out and more events would count: give it a value, or remove it",
+    "`flags[0].conditions.label` has no value, so the condition would be left out and more events would count: give it a value, or remove it",
   ],
   [
     { flags: [{ id: "a", conditions: "label" }] },
     "`flags[0].conditions` must be a map from property to value, not a text",
+  ],
+  [
+    { flags: [{ id: "a", conditions: { split: circle } }], destinations: ring },
+    "`flags[0].conditions.split.not` contains itself: write the values that are meant; `destinations[1]` contains itself: write the values that are meant",
   ],
   [{ flags, archived: "b" }, "`archived` must be a list of flags' names, not a text"],
   [{ flags, archived: [{}] }, `\`archived[0].id\` ${needsId}`],
@@ -81,12 +112,17 @@ test.each<[unknown, string]>([
     "`properties.treatment` must not be empty; leave it out instead",
   ],
   [{ flags, excludeTreatments: "control" }, "`excludeTreatments` must be a list of treatments, not a text"],
-  [{ flags, excludeTreatments: ["a", undefined] }, "`excludeTreatments[1]` must be a text, not undefined"],
+  [{ flags, excludeTreatments: ["a", undefined] }, "`excludeTreatments[1]` must be a text, not nothing"],
   [{ flags, sources: "x" }, "`sources` must be a list of sources, not a text"],
   [{ flags, sources: ["x"] }, "`sources[0]` must be a map, not a text"],
   [
     { flags, sources: [{ enviroment: "prod", id: 7 }] },
     "`sources[0].enviroment` is not known: did you mean `environment`?; `sources[0].sourceId` is missing: the id of the source, as its page in Segment shows it; `sources[0].id` must be a text, not a number",
+  ],
+  [
+    { flags, sources: [{ sourceId: "", environmentName: "production" }] },
+    "`sources[0].environmentName` belongs to the component: write it beside `flags`; " +
+      "`sources[0].sourceId` must not be empty: the id of the source, as its page in Segment shows it",
   ],
   [
     { flags, sources: [{ sourceId: pulumi.output("x") }] },

@@ -83,24 +83,12 @@ test.each([
   await expect(filtersOf(args)).rejects.toThrow(message);
 });
 
-test.each<[string, unknown, string]>([
-  ["an equality", "staging", '"staging"'],
-  ["one of several", ["production", "staging", "qa"], '"staging", "qa"'],
-  ["a comparison", { oneOf: ["staging"] }, '"staging"'],
-])("a flag that counts another environment by %s is refused", async (_what, condition, named) => {
-  const conditions = { environmentName: condition } as never;
-  const args = { ...production, enforceEnvironment: true, flags: [{ id: "f", conditions }] };
-  await expect(filtersOf(args)).rejects.toThrow(
-    `flag "f" counts environmentName ${named}, which \`enforceEnvironment\` drops: take the condition out, or declare the flag in a space of its own`,
-  );
-});
-
 test("a second component of the space with another environment is refused, and both are named", async () => {
   await expect(both(true, false, "spa_x1")).rejects.toThrow(
-    'TreatmentTraits "b": TreatmentTraits "a" makes Segment drop every get_treatment that is not of "production" in this space, and TreatmentTraits "b" counts "staging" there: give each environment a space of its own',
+    'TreatmentTraits "b": TreatmentTraits "a" makes Segment drop every get_treatment that is not of "production" in this space, and this component counts "staging" there: give each environment a space of its own',
   );
   await expect(both(false, true, "spa_x2")).rejects.toThrow(
-    'TreatmentTraits "b" makes Segment drop every get_treatment that is not of "staging" in this space, and TreatmentTraits "a" counts "production" there',
+    'TreatmentTraits "b": this component makes Segment drop every get_treatment that is not of "staging" in this space, and TreatmentTraits "a" counts "production" there',
   );
   await expect(both(false, false, "spa_x3")).resolves.toBeDefined();
 });

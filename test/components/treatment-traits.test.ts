@@ -130,15 +130,57 @@ test.each<[Conditions[string], unknown]>([
   }
 });
 
-test("a flag's own condition takes the component's place on another property", async () => {
-  const flags = [{ id: "a", conditions: { environmentName: "staging", label: "x" } }];
+test("a flag's own conditions hold beside the component's", async () => {
+  const flags = [
+    { id: "a", conditions: { environmentName: { startsWith: "prod" }, split: ["a"], label: "x" } },
+  ];
+
+  for (const environmentName of ["production", pulumi.output("production")])
+    expect(await conditionsOf({ flags, environmentName })).toEqual({
+      split: "a",
+      environmentName: "production",
+      label: "x",
+    });
+  expect(await conditionsOf({ flags: [{ id: "a", conditions: { environmentName: "staging" } }] })).toEqual({
+    split: "a",
+    environmentName: "staging",
+  });
+  expect(await conditionsOf({ flags: ["a"], excludeTreatments: [] })).toEqual({ split: "a" });
+});
+
+const otherEnvironment =
+  "`conditions.environmentName` does not agree with the component's `environmentName`, and both must hold: take it out, or declare the flag in a TreatmentTraits of its own";
+const otherFlag = (id: string): string =>
+  `\`conditions.split\` does not agree with the flag's name "${id}", and both must hold: take it out, or write a LastComputedTrait for it`;
+
+test("flags whose conditions contradict the component are named in one error", async () => {
+  const flags = [
+    { id: "a", conditions: { split: "other", environmentName: "staging" } },
+    { id: "b", conditions: { environmentName: ["production", "staging"], split: { oneOf: ["b", "c"] } } },
+    { id: "c", conditions: { environmentName: { notEquals: "production" } } },
+    { id: "d", conditions: { environmentName: { exists: false } } },
+    { id: "e", conditions: { environmentName: { not: { startsWith: "prod" } } } },
+    { id: "f", conditions: { environmentName: { noneOf: ["staging"] } } },
+  ];
+
+  await expect(declare({ flags, environmentName: "production" })).rejects.toThrow(
+    new pulumi.ResourceError(
+      `TreatmentTraits "production": flag "a": ${otherFlag("a")}; flag "a": ${otherEnvironment}; ` +
+        `flag "b": ${otherFlag("b")}; flag "b": ${otherEnvironment}; flag "c": ${otherEnvironment}; ` +
+        `flag "d": ${otherEnvironment}; flag "e": ${otherEnvironment}`,
+      undefined,
+      true,
+    ),
+  );
+});
+
+test("a condition that is none reaches the provider, which says what it may be", async () => {
+  const flags = [{ id: "a", conditions: { environmentName: { equalz: "production" } as never } }];
 
   expect(await conditionsOf({ flags, environmentName: "production" })).toEqual({
     split: "a",
-    environmentName: "staging",
-    label: "x",
+    environmentName: { equalz: "production" },
   });
-  expect(await conditionsOf({ flags: ["a"], excludeTreatments: [] })).toEqual({ split: "a" });
 });
 
 test("an override that is undefined is left to Segment, or to the component where a definition needs it", async () => {

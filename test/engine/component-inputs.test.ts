@@ -89,13 +89,36 @@ new TreatmentTraits("staging", { flags: ["b"], environmentName: nothing });
   const { code, stdout, stderr } = await deployment.stack.preview();
 
   const left =
-    "is undefined, so the condition would be left out and more events would count: give it a value, or remove it";
+    "has no value, so the condition would be left out and more events would count: give it a value, or remove it";
   const said = (stdout + stderr).split("\n").map((line) => line.trim());
   expect(code).not.toBe(0);
   expect(said.filter((line) => line.startsWith("error:")).toSorted()).toEqual([
     `error: error serializing property "conditions": TreatmentTraits "production", flag "a": \`conditions.label\` ${left}`,
     `error: error serializing property "conditions": TreatmentTraits "staging", flag "b": \`conditions.environmentName\` ${left}`,
   ]);
+});
+
+test("a flag's condition that contradicts the component once it is known is named without its value", async () => {
+  await using deployment = await startDeployment(`${imports}
+const environmentName = pulumi.output("production");
+const other = pulumi.secret("staging");
+new TreatmentTraits("a", { environmentName, flags: [{ id: "a", conditions: { environmentName: "staging" } }] });
+new TreatmentTraits("b", { environmentName: "production", flags: [{ id: "b", conditions: pulumi.output({ environmentName: "staging" }) }] });
+new TreatmentTraits("c", { environmentName: "production", flags: [{ id: "c", conditions: { environmentName: { equals: other } } }] });
+`);
+
+  const { code, stdout, stderr } = await deployment.stack.preview();
+
+  const told =
+    "`conditions.environmentName` does not agree with the component's `environmentName`, and both must hold: take it out, or declare the flag in a TreatmentTraits of its own";
+  const said = (stdout + stderr).split("\n").map((line) => line.trim());
+  expect(code).not.toBe(0);
+  expect(said.filter((line) => line.startsWith("error:")).toSorted()).toEqual(
+    ["a", "b", "c"].map(
+      (id) =>
+        `error: error serializing property "conditions": TreatmentTraits "${id}", flag "${id}": ${told}`,
+    ),
+  );
 });
 
 test("a stack that has a misspelt setting, or its token in clear, is told so", async () => {

@@ -26,10 +26,10 @@ test("a condition whose Output turns out to be nothing ends the preview with one
   expect(code).not.toBe(0);
   const lines = said.split("\n").filter((line) => line.includes("error:"));
   expect(lines.map((line) => line.trim()).toSorted()).toEqual([
-    'error: error serializing property "conditions": LastComputedTrait "a": `conditions.split` is undefined, so the condition would be left out and more events would count: give it a value, or remove it',
+    'error: error serializing property "conditions": LastComputedTrait "a": `conditions.split` has no value, so the condition would be left out and more events would count: give it a value, or remove it',
     'error: error serializing property "conditions": LastComputedTrait "b": `conditions.accountId` is a number beyond 2^53, whose last digits JavaScript rounds: write it as a text, in quotes',
     'error: error serializing property "conditions": LastComputedTrait "c": `conditions.split.oneOf[1]` is NaN, which no query can hold',
-    'error: error serializing property "conditions": LastComputedTrait "d": `conditions` must be a map from property to value, not undefined',
+    'error: error serializing property "conditions": LastComputedTrait "d": `conditions` must be a map from property to value, not nothing',
     'error: error serializing property "query": ComputedTrait "e": `query` has an Output inside a template literal, where its value is not known yet: write pulumi.interpolate`...` there',
     'error: error serializing property "query": ComputedTrait "f": `query.left.path` must be a text, the one that `trait(...)` is given: it is missing',
   ]);

@@ -106,8 +106,53 @@ test("no input at all is told by name for each one that is needed", async () => 
   ]);
 });
 
+test("an empty text where one is needed is told what belongs there", async () => {
+  const empty = { name: "", query: "", event: "", property: "", sourceId: "", if: "", spaceId };
+  const given = (kind: ResourceKind): Properties =>
+    Object.fromEntries(
+      Object.entries(empty).filter(([name]) => inputsOf[kind].includes(name) && name in valid[kind]),
+    );
+
+  const name = "`name` must not be empty: give it the name to show in Segment's app";
+  const query = "`query` must not be empty: give it the definition, in Segment's query language";
+  expect(await Promise.all(kinds.map(async (kind) => [kind, await failuresOf(kind, given(kind))]))).toEqual([
+    ["Audience", [name, query]],
+    ["ComputedTrait", [name, query]],
+    [
+      "LastComputedTrait",
+      [
+        name,
+        "`event` must not be empty: give it the name of the event, such as get_treatment",
+        "`property` must not be empty: give it the event property to keep, such as treatment",
+      ],
+    ],
+    [
+      "SourceConnection",
+      ["`sourceId` must not be empty: give it the id of the source, as its page in Segment shows it"],
+    ],
+    ["SpaceFilter", [name, "`if` must not be empty: give it the filter, in Segment's filter language"]],
+  ]);
+});
+
 const noSpace =
   "`spaceId` is required: write it here, or set one for the stack with `pulumi config set segment:space spa_...`";
+
+test.each(["production", "staging", "acme-eu", "Acme space", "spaces/9aQ1", "spa_9aQ1 Lj62", "spa_"])(
+  "a name or slug where a space's id belongs is refused in the preview: %s",
+  async (slug) => {
+    const reason = `\`spaceId\` must be the id of a space, such as spa_9aQ1Lj62S4bomZKLF4DPqW, not "${slug}": a name or slug is none. The space's API access page in Segment shows the id; correct it here, or in segment:space where that says it`;
+    for (const kind of kinds)
+      expect([kind, await failuresOf(kind, { ...valid[kind], spaceId: slug })]).toEqual([kind, [reason]]);
+  },
+);
+
+test.each(["9aQ1Lj62S4bomZKLF4DPqW", "spa_9aQ1Lj62S4bomZKLF4DPqW", "spa_x", "spa_production", "w"])(
+  "what may be a space's id is left to Segment: %s",
+  async (id) => {
+    for (const kind of kinds)
+      expect([kind, await failuresOf(kind, { ...valid[kind], spaceId: id })]).toEqual([kind, []]);
+  },
+);
 
 test.each<[unknown, string]>([
   [
@@ -116,8 +161,8 @@ test.each<[unknown, string]>([
   ],
   [[], "`conditions.split` must have at least one value"],
   ["", "`conditions.split` must not be empty; leave it out instead"],
-  [["on", null], "`conditions.split.1` must be a string, a number, true or false, not null"],
-  [["on", ""], "`conditions.split.1` must not be empty; leave it out instead"],
+  [["on", null], "`conditions.split[1]` must be a string, a number, true or false, not null"],
+  [["on", ""], "`conditions.split[1]` must not be empty; leave it out instead"],
   [{ equalz: 1 }, "`conditions.split` does not take `equalz`: did you mean `equals`?"],
   [
     { frobnicate: 1 },
@@ -156,7 +201,7 @@ test.each<[ResourceKind, string, unknown, string]>([
     "Appcues",
     "`destinations` must be a list of destination names, not a string",
   ],
-  ["LastComputedTrait", "destinations", [7], "`destinations.0` must be a string, not 7"],
+  ["LastComputedTrait", "destinations", [7], "`destinations[0]` must be a string, not 7"],
   [
     "Audience",
     "options",

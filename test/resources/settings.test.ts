@@ -129,6 +129,6 @@ test("a resource without arguments says so", async () => {
   const nothing = undefined as unknown as ConstructorParameters<typeof LastComputedTrait>[1];
 
   await expect(runProgram(() => new LastComputedTrait("a", nothing))).rejects.toThrow(
-    'LastComputedTrait "a": it needs a map of its inputs, not undefined',
+    'LastComputedTrait "a": it needs a map of its inputs, not nothing',
   );
 });

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 
-import { ComputedTrait, LastComputedTrait } from "../../src";
+import { ComputedTrait, LastComputedTrait, SourceConnection } from "../../src";
 import { event, property, trait } from "../../src/query";
 import { writtenConditions } from "../../src/resources/written-conditions";
 import { runProgram, valueOf, textOfOutput } from "../support/program";
@@ -17,7 +17,7 @@ const removes =
 const compares = "a condition compares with texts, numbers and booleans";
 
 test.each<[unknown, string]>([
-  [{ split: undefined }, `\`conditions.split\` is undefined, ${removes}`],
+  [{ split: undefined }, `\`conditions.split\` has no value, ${removes}`],
   [{ split: null }, `\`conditions.split\` is null: ${compares}`],
   [{ split: () => "a" }, `\`conditions.split\` is a function: ${compares}`],
   [{ split: Symbol("a") }, `\`conditions.split\` is a symbol: ${compares}`],
@@ -34,9 +34,9 @@ test.each<[unknown, string]>([
     Object.create({ equals: "a" }),
     "`conditions` must be a map from property to value, not an object with a prototype of its own",
   ],
-  [{ split: { equals: undefined } }, `\`conditions.split.equals\` is undefined, ${removes}`],
-  [{ split: { oneOf: ["a", undefined] } }, `\`conditions.split.oneOf[1]\` is undefined, ${removes}`],
-  [{ split: Array.from({ length: 1 }) }, `\`conditions.split[0]\` is undefined, ${removes}`],
+  [{ split: { equals: undefined } }, `\`conditions.split.equals\` has no value, ${removes}`],
+  [{ split: { oneOf: ["a", undefined] } }, `\`conditions.split.oneOf[1]\` has no value, ${removes}`],
+  [{ split: Array.from({ length: 1 }) }, `\`conditions.split[0]\` has no value, ${removes}`],
   [{ split: Number.NaN }, "`conditions.split` is NaN, which no query can hold"],
   [{ split: -Infinity }, "`conditions.split` is -Infinity, which no query can hold"],
   [
@@ -54,7 +54,7 @@ test.each<[unknown, string]>([
   [null, "`conditions` must be a map from property to value, not null"],
   [
     { a: undefined, b: Number.NaN },
-    `\`conditions.a\` is undefined, ${removes}; \`conditions.b\` is NaN, which no query can hold`,
+    `\`conditions.a\` has no value, ${removes}; \`conditions.b\` is NaN, which no query can hold`,
   ],
 ])("a condition that would not arrive as it is written is refused: case %#", async (conditions, problem) => {
   await expect(declare(conditions)).rejects.toThrow(
@@ -76,6 +76,30 @@ test.each(sentinels)("%s, which Pulumi takes for a value to come, is refused", a
   await expect(declare({ split })).rejects.toThrow(
     'LastComputedTrait "a": `conditions.split` is a text with which Pulumi marks values that are not known yet, so it would be left out: compare with another one',
   );
+});
+
+test("a value that contains itself is named by its path, in whatever input it stands", async () => {
+  const circle: Record<string, unknown> = {};
+  circle["not"] = circle;
+  const told = "contains itself: write the values that are meant";
+  const given = {
+    name: "a",
+    event: "a",
+    property: "b",
+    query: "event('a').count()",
+    destinations: circle,
+  } as never;
+
+  await expect(declare({ split: circle })).rejects.toThrow(
+    `LastComputedTrait "a": \`conditions.split.not\` ${told}`,
+  );
+  for (const type of [LastComputedTrait, ComputedTrait])
+    await expect(runProgram(() => new type("a", given))).rejects.toThrow(
+      `Trait "a": \`destinations.not\` ${told}`,
+    );
+  await expect(
+    runProgram(() => new SourceConnection("a", { sourceId: "s", expects: circle as never })),
+  ).rejects.toThrow(`SourceConnection "a": \`expects.not\` ${told}`);
 });
 
 test("what arrives as it is written is left as it is, with Outputs and promises anywhere", async () => {

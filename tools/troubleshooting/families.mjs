@@ -71,6 +71,26 @@ export const families = {
       fix: "Take it out; the token is all that Segment asks for.",
     },
     {
+      says: "No Public API is at segment:apiUrl",
+      cause: "What answers there knows no workspace, so it is not Segment's API: most often a path too many.",
+      fix: "Correct `segment:apiUrl`, or leave it out and set `segment:region`.",
+    },
+    {
+      says: "must be the id of a space",
+      cause: "A name or a slug stands where a space's id belongs.",
+      fix: "Take the id from the space's API access page, and write it as `spaceId` or with `pulumi config set segment:space`.",
+    },
+    {
+      says: "contains itself",
+      cause: "A value of the program leads back to itself, so it has no end.",
+      fix: "Write the values that are meant.",
+    },
+    {
+      says: "does not agree with",
+      cause: "A flag's own condition asks for another flag or environment than the component does.",
+      fix: "Take it out, or declare the flag on its own.",
+    },
+    {
       says: "must be https",
       cause: "The token would travel in clear.",
       fix: "Use https; http is for this machine only.",

@@ -1,20 +1,23 @@
 import { z } from "zod";
 
-import { closedObject, filledText, numberOf, spaceIdText } from "../inputs/parse";
+import { closedObject, filledText, numberOf, requiredText, spaceIdText } from "../inputs/parse";
 
 const dayHint =
   "must be a day as in `2026-11-24`: the one on which somebody saw the source connected in the app";
 
 export const SourceConnectionInputs = z.object({
-  sourceId: filledText,
+  sourceId: requiredText("the id of the source, as its page in Segment shows it"),
   spaceId: spaceIdText,
   environment: filledText.optional(),
   expects: closedObject(
     {
-      event: filledText,
+      event: requiredText("the name of the event, such as get_treatment"),
       withinDays: numberOf("days").optional(),
       environment: closedObject(
-        { property: filledText, value: filledText.optional() },
+        {
+          property: requiredText("the event property that names the environment"),
+          value: filledText.optional(),
+        },
         '{ property: "environmentName", value: "production" }',
       ).optional(),
     },

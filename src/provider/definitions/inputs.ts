@@ -1,12 +1,20 @@
 import { z } from "zod";
 
-import { closedObject, filledText, flag, numberOf, spaceIdText, wholeNumberOf } from "../inputs/parse";
+import {
+  closedObject,
+  filledText,
+  flag,
+  numberOf,
+  requiredText,
+  spaceIdText,
+  wholeNumberOf,
+} from "../inputs/parse";
 import type { InputRules } from "../inputs/rules";
 import { notOfThatSort } from "../workspace/wording";
 
 /** The inputs that computed traits and audiences share. */
 const common = {
-  name: filledText,
+  name: requiredText("the name to show in Segment's app"),
   description: filledText.optional(),
   enabled: flag.optional(),
   spaceId: spaceIdText,
@@ -100,8 +108,8 @@ const conditions = z.record(z.string(), condition, {
 
 /** The inputs that make up a "Last" definition. */
 const last = {
-  event: filledText,
-  property: filledText,
+  event: requiredText("the name of the event, such as get_treatment"),
+  property: requiredText("the event property to keep, such as treatment"),
   conditions: conditions.optional(),
   within: filledText.optional(),
 };
@@ -116,13 +124,15 @@ export const LastComputedTraitInputs = z.object({
 });
 export type LastComputedTraitInputs = z.output<typeof LastComputedTraitInputs>;
 
-export const ComputedTraitInputs = z.object({ ...trait, query: filledText });
+const definition = "the definition, in Segment's query language";
+
+export const ComputedTraitInputs = z.object({ ...trait, query: requiredText(definition) });
 export type ComputedTraitInputs = z.output<typeof ComputedTraitInputs>;
 
 export const AudienceInputs = z.object({
   ...common,
   audienceType: z.enum(["USERS", "ACCOUNTS", "LINKED"]).optional(),
-  query: filledText,
+  query: requiredText(definition),
   options: closedObject(
     {
       includeHistoricalData: flag.optional(),

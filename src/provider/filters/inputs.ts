@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-import { filledText, flag, spaceIdText } from "../inputs/parse";
+import { filledText, flag, requiredText, spaceIdText } from "../inputs/parse";
 import type { InputRules } from "../inputs/rules";
 import type { Declaration } from "../workspace/declarations";
 
 export const SpaceFilterInputs = z.object({
-  name: filledText,
-  if: filledText,
+  name: requiredText("the name to show in Segment's app"),
+  if: requiredText("the filter, in Segment's filter language"),
   description: filledText.optional(),
   enabled: flag.optional(),
   spaceId: spaceIdText,

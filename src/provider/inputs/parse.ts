@@ -1,13 +1,22 @@
 import { z } from "zod";
 
-import { nearest } from "../../query/suggest";
+import { likeliest, nearest } from "../../query/suggest";
 import type { Properties } from "../properties";
+import { mayBeSpaceId } from "../workspace/space-id";
 import { notOfThatSort, notThat } from "../workspace/wording";
 import { refusal, strayNames } from "./refusal";
 import { hasUnknown } from "./unknown";
 
 /** A text that says something: Segment refuses empty ones. */
 export const filledText = z.string().min(1, { error: "must not be empty; leave it out instead" });
+
+/**
+ * The same for what cannot be left out.
+ *
+ * @param what - what belongs there, in words
+ */
+export const requiredText = (what: string) =>
+  z.string().min(1, { error: `must not be empty: give it ${what}` });
 
 /** The space of a resource, which `check` takes from the stack's configuration where the program names none. */
 export const spaceIdText = z
@@ -17,7 +26,11 @@ export const spaceIdText = z
         ? "is required: write it here, or set one for the stack with `pulumi config set segment:space spa_...`"
         : undefined,
   })
-  .min(1, { error: "must not be empty; leave it out where segment:space says it" });
+  .min(1, { error: "must not be empty; leave it out where segment:space says it" })
+  .refine(mayBeSpaceId, {
+    error: ({ input }) =>
+      `must be the id of a space, such as spa_9aQ1Lj62S4bomZKLF4DPqW${notThat(input)}: a name or slug is none. The space's API access page in Segment shows the id; correct it here, or in segment:space where that says it`,
+  });
 
 export const flag = z.boolean();
 
@@ -97,7 +110,8 @@ function strayInputs(names: string[], inputs: Properties): string[] {
     .filter((name) => !name.startsWith("__") && !names.includes(name))
     .map((name) => {
       const near = nearest(name, names);
-      const hint = near === undefined ? `known inputs are ${names.join(", ")}` : `did you mean \`${near}\`?`;
+      const hint =
+        near === undefined ? `known inputs are ${likeliest(name, names)}` : `did you mean \`${near}\`?`;
       return `\`${name}\` is not an input of this resource: ${hint}`;
     });
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import { nearest } from "../../query/suggest";
+import { likeliest, nearest } from "../../query/suggest";
 import { notOfThatSort, notThat, oneOf } from "../workspace/wording";
 
 type Issue = z.core.$ZodIssue;
@@ -11,8 +11,15 @@ type Issue = z.core.$ZodIssue;
  */
 export function refusal(name: string, value: unknown, issue: Issue): string {
   const inner = meant(issue);
-  const path = [name, ...inner.path.map(String)].join(".");
-  return `\`${path}\` ${problem(valueAt(value, inner.path), inner)}`;
+  return `\`${spelled(name, inner.path)}\` ${problem(valueAt(value, inner.path), inner)}`;
+}
+
+/** A place in an input as a program would write it: `conditions.split[1]`. */
+function spelled(name: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (place, key) => place + (typeof key === "number" ? `[${key}]` : `.${String(key)}`),
+    name,
+  );
 }
 
 /** Of a union, the branch that was meant: an object with one wrong entry is meant as an object. */
@@ -58,8 +65,9 @@ const sorts: Readonly<Record<string, string>> = {
 /** Names that nothing takes, and what was meant by them. */
 export function strayNames(strays: readonly string[], known: readonly string[]): string {
   const names = strays.map((stray) => `\`${stray}\``).join(", ");
-  const near = nearest(strays[0] ?? "", known);
-  return `does not take ${names}: ${near === undefined ? `it takes ${known.join(", ")}` : `did you mean \`${near}\`?`}`;
+  const [first = ""] = strays;
+  const near = nearest(first, known);
+  return `does not take ${names}: ${near === undefined ? `it takes ${likeliest(first, known)}` : `did you mean \`${near}\`?`}`;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,5 +1,5 @@
 import type { Space, Workspace } from "../../api";
-import { SegmentAuthError, SegmentClient, systemClock, type Clock } from "../../client";
+import { SegmentAuthError, SegmentClient, SegmentNotFoundError, systemClock, type Clock } from "../../client";
 import { undefinedIfGone, UsageError } from "../errors";
 import type { Log } from "./log";
 import type { Settings } from "./settings";
@@ -92,6 +92,7 @@ export class Session {
       return await this.#workspace;
     } catch (error) {
       this.#workspace = undefined;
+      if (error instanceof SegmentNotFoundError) throw notTheApi(error, this.settings.apiUrl);
       if (!(error instanceof SegmentAuthError)) throw error;
       throw new UsageError(
         `${error.message}. A \`refresh\` or \`destroy\` uses the token kept in state; add --run-program to use the present one`,
@@ -99,6 +100,19 @@ export class Session {
       );
     }
   }
+}
+
+/** Every token has a workspace, so whatever answers 404 here is not Segment's API. */
+function notTheApi(error: SegmentNotFoundError, apiUrl: string): UsageError {
+  const { pathname } = new URL(apiUrl);
+  const fix =
+    pathname === "/"
+      ? "set it to the address of the Public API, or leave it out and set segment:region"
+      : `take "${pathname}" away, unless a gateway of yours serves the API below it`;
+  return new UsageError(
+    `${error.message}. No Public API is at segment:apiUrl (or SEGMENT_API_URL) "${apiUrl}": ${fix}. Nothing was changed`,
+    { cause: error },
+  );
 }
 
 const sessions = new Map<string, Session>();
