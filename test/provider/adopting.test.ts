@@ -116,8 +116,9 @@ test("a takeover that is refused leaves the trait to whoever asks next", async (
 function make(
   { session, clock }: Conversation,
   resource: string,
-  { kind: _, ...inputs }: Program[string] = trait("f"),
+  declared: Program[string] = trait("f"),
 ): Promise<{ id: string; state: Properties }> {
+  const { kind: _, ...inputs } = declared;
   const { inputs: checked } = lastComputedTrait.check(session, { ...inputs, __resource: resource }, {});
   return drive(clock, lastComputedTrait.create(session, checked));
 }

@@ -44,26 +44,24 @@ test("a query that is the input itself is left as it is written", () => {
   });
 });
 
-test("a description is warned about when it goes, not when it changes or comes", () => {
-  const warnings = (before: Properties, after: Properties) =>
-    lastComputedTrait.check(start(), { ...rollAlgorithm, ...after }, { ...trait, ...before }).warnings;
+function warningsOf(before: Properties, after: Properties): string[] | undefined {
+  return lastComputedTrait.check(start(), { ...rollAlgorithm, ...after }, { ...trait, ...before }).warnings;
+}
 
-  expect(warnings({ description: "a" }, {})).toEqual([
+test("a description is warned about when it goes, not when it changes or comes", () => {
+  expect(warningsOf({ description: "a" }, {})).toEqual([
     '`description` of trait "back_end_roll_algorithm" stays as it is: Segment has no way to take one back, so write a new value instead of removing it',
   ]);
-  expect(warnings({ description: "a" }, { description: "b" })).toEqual([]);
-  expect(warnings({}, { description: "b" })).toEqual([]);
+  expect(warningsOf({ description: "a" }, { description: "b" })).toEqual([]);
+  expect(warningsOf({}, { description: "b" })).toEqual([]);
 });
 
 test("a new name is warned about where it leads to another key and the trait stays", () => {
-  const warnings = (after: Properties) =>
-    lastComputedTrait.check(start(), { ...rollAlgorithm, ...after }, trait).warnings;
-
-  expect(warnings({ name: "roll" })).toHaveLength(1);
-  expect(warnings({ name: "Back_End_Roll_Algorithm" })).toEqual([]);
-  expect(warnings({ name: unknown })).toEqual([]);
-  expect(warnings({ name: "roll", within: "30 days" })).toEqual([]);
-  expect(warnings({ name: "roll", spaceId: "spa_y" })).toEqual([]);
+  expect(warningsOf({}, { name: "roll" })).toHaveLength(1);
+  expect(warningsOf({}, { name: "Back_End_Roll_Algorithm" })).toEqual([]);
+  expect(warningsOf({}, { name: unknown })).toEqual([]);
+  expect(warningsOf({}, { name: "roll", within: "30 days" })).toEqual([]);
+  expect(warningsOf({}, { name: "roll", spaceId: "spa_y" })).toEqual([]);
 });
 
 test.each<[string, Properties, Properties]>([
