@@ -56,6 +56,8 @@ test("a review of a real preview names every deletion, replacement, adoption, dr
     config: { "segment:environment": "prod" },
   });
   const { stack, segment } = deployment;
+  // What is younger than a minute may not be shown yet, and is not taken for gone.
+  await segment.control("POST", "/clock", { advanceMs: -3_600_000 });
   expect((await stack.up()).code).toBe(0);
   const { spaceId } = segment;
   const listed = (await segment.api("GET", `/spaces/${spaceId}/computed-traits?pagination.count=100`)) as {
