@@ -149,6 +149,7 @@ test("an environment that another resource supplies is pending in the preview an
 
 test("no violation shows the token, a secret or the provider's configuration", async () => {
   const canary = "sgp-canary-0123456789";
+  const spaceCanary = "4mTzQ9wXk2RvVbN7cLpYdC";
   await using deployment = await startDeployment("", {
     file: "index.js",
     config: { "segment:environment": "prod" },
@@ -161,7 +162,8 @@ test("no violation shows the token, a secret or the provider's configuration", a
     program(
       'const { secret } = require("@pulumi/pulumi");',
       `const canary = secret(${JSON.stringify(canary)});`,
-      `new segment.SourceConnection("connection", { sourceId: canary, environment: canary, spaceId: canary });`,
+      `new segment.SourceConnection("connection", { sourceId: canary, environment: canary,`,
+      `  spaceId: secret(${JSON.stringify(spaceCanary)}) });`,
       `new segment.LastComputedTrait("trait", { name: canary, event: "get_treatment", property: canary,`,
       `  description: "", conditions: { split: canary, email: canary }, within: "30 days" });`,
     ),
@@ -170,4 +172,5 @@ test("no violation shows the token, a secret or the provider's configuration", a
   expect(violations.length).toBeGreaterThan(3);
   expect(violations.filter(({ message }) => message.includes(canary))).toEqual([]);
   expect(stdout + stderr).not.toContain(canary);
+  expect(stdout + stderr).not.toContain(spaceCanary);
 });
