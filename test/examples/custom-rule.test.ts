@@ -9,12 +9,14 @@ import { startStack } from "../support/engine";
 
 const example = path.resolve(__dirname, "../../examples/custom-rule");
 
-/** A program with one trait and no owner, and the example's pack beside it. */
+/** A program that keeps the package's rules, with one trait and no owner, and the example's pack beside it. */
 async function startExample(description: string) {
   const files: Record<string, string> = {
-    "index.js": `const { LastComputedTrait } = require("pulumi-segment-personas");
+    "index.js": `const { LastComputedTrait, SpaceFilter, decidedOnly } = require("pulumi-segment-personas");
+const { environmentFilter } = require("pulumi-segment-personas/fql");
+new SpaceFilter("production", environmentFilter({ environment: "production" }));
 new LastComputedTrait("checkout", { name: "checkout", event: "get_treatment", property: "treatment",
-  description: "${description}", conditions: { environmentName: "production" } }, { protect: true });`,
+  description: "${description}", conditions: decidedOnly({ environmentName: "production" }) }, { protect: true });`,
   };
   for (const file of await readdir(example)) {
     if (file !== "node_modules") files[`pack/${file}`] = await readFile(path.join(example, file), "utf8");
