@@ -19,6 +19,7 @@ test("a trait that was made and could not be waited for is in state, and the nex
   expect(await traitNames()).toEqual(["back_end_roll_algorithm"]);
 
   await segment.control("DELETE", "/faults");
+  expect((await stack.run(["refresh", "--yes"])).code).toBe(0);
   await stack.write("index.ts", traitProgram(conditions));
   expect((await stack.up()).code).toBe(0);
   expect((await stack.preview(["--expect-no-changes", "--refresh"])).code).toBe(0);

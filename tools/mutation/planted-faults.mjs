@@ -26,8 +26,8 @@ export const plantedFaults = [
     file: "dynamic.js",
     from: "return json({ ...properties, __resource: resource });",
     to: "return { ...properties, __resource: resource };",
-    test: "test/engine/last-computed-trait.test.ts",
-    title: "a trait is created, previews empty",
+    test: "test/engine/secret-inputs.test.ts",
+    title: "a trait that is looked up has its inputs as outputs",
   },
   {
     what: "State does not say which resource of the program it belongs to",
@@ -35,7 +35,7 @@ export const plantedFaults = [
     from: "return json({ ...properties, __resource: resource });",
     to: "return json({ ...properties });",
     test: "test/engine/identity.test.ts",
-    title: "`replaceOnChanges` replaces, and leaves one trait",
+    title: "with `--refresh`, a rename under adoption loses nothing either",
   },
   {
     what: "A looked-up object that is missing passes as an empty one",
