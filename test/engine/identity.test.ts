@@ -50,7 +50,9 @@ test.each(["identical", "byName"])(
     const renamed = await stack.up();
 
     expect(renamed.code).toBe(0);
-    expect(renamed.stdout).toContain('stays, because LastComputedTrait "production-f1" has it');
+    expect(renamed.stdout).toContain(
+      'stays, because LastComputedTrait "production-f1" has it; only the entry of LastComputedTrait "treatments-f1" goes',
+    );
     expect(await ids(deployment)).toEqual(had);
     await expectSettled(deployment);
     expect((await stack.up(["--refresh"])).code).toBe(0);

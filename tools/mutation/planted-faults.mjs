@@ -35,7 +35,7 @@ export const plantedFaults = [
     from: "return json({ ...properties, __resource: resource });",
     to: "return json({ ...properties });",
     test: "test/engine/identity.test.ts",
-    title: "with `--refresh`, a rename under adoption loses nothing either",
+    title: "a component and an audience renamed without aliases under `adopt: byName`",
   },
   {
     what: "A looked-up object that is missing passes as an empty one",
