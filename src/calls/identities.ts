@@ -30,9 +30,12 @@ export class Identities<Profile extends Identified> {
 
   /** The profile that a call belongs to; from now on the call's ids lead to it. */
   of({ userId, anonymousId }: Ids): Profile {
+    const user = userId === undefined ? undefined : this.#byUserId.get(userId);
+    // Most calls of a person carry the ids of the call before, and a second search costs as much as the first.
+    if (user !== undefined && anonymousId !== undefined && user.anonymousIds.at(-1) === anonymousId)
+      return user;
     const visitor = anonymousId === undefined ? undefined : this.#byAnonymousId.get(anonymousId);
     if (userId === undefined) return visitor ?? this.#withAnonymousId(this.create(), anonymousId);
-    const user = this.#byUserId.get(userId);
     if (anonymousId === undefined) return user ?? this.#withUserId(this.create(), userId);
     if (user === undefined && visitor !== undefined && visitor.userId === undefined)
       return this.#withUserId(visitor, userId);
