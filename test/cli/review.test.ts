@@ -407,6 +407,25 @@ test.each<[string, SpaceTraits]>([
   },
 );
 
+test.each([
+  ["name", { kind: "LastComputedTrait", name: "new" }, 'aliases: [{ name: "old" }]'],
+  [
+    "class",
+    { kind: "ComputedTrait", name: "old" },
+    'aliases: [{ type: "pulumi-nodejs:dynamic/segment:LastComputedTrait" }]',
+  ],
+  [
+    "name and class",
+    { kind: "ComputedTrait", name: "new" },
+    'aliases: [{ name: "old", type: "pulumi-nodejs:dynamic/segment:LastComputedTrait" }]',
+  ],
+  ["parent", { kind: "LastComputedTrait", name: "old" }, "aliases: [{ parent: <the old one> }]"],
+])("a resource that gets another %s is told the alias that says so", (_what, given, fix) => {
+  const made = { op: "create", inputs: trait("a", { adopt: "byName" }), ...given };
+
+  expect(review([made, { op: "delete", name: "old", old: existing("a") }]).kept).toMatchObject([{ fix }]);
+});
+
 test("a rename without aliases and without adopt stops the apply, and its deletion counts as a loss", () => {
   const given = review([{ op: "create", name: "new", inputs: trait("a") }, renamed[1] as Given]);
 

@@ -1,3 +1,4 @@
+import { aliasOf, type Declaration } from "../../provider/workspace/declarations";
 import { traitKey } from "../../query";
 import { type Change, isTrait, remains, text } from "./changes";
 import { adoptionMode, existingTrait, listFor } from "./existing";
@@ -84,8 +85,14 @@ export function keptOf({ from, to, stays }: Handover): Kept {
     renamed,
     stays,
     consequence: consequenceOf(from, renamed, stays),
-    ...(renamed && { fix: `aliases: [{ name: ${JSON.stringify(from.resource)} }]` }),
+    ...(renamed && {
+      fix: aliasOf(declarationIn(from), declarationIn(to)) ?? "aliases: [{ parent: <the old one> }]",
+    }),
   };
+}
+
+function declarationIn({ kind, resource }: Change): Declaration {
+  return `${kind} ${JSON.stringify(resource)}`;
 }
 
 function consequenceOf({ kind }: Change, renamed: boolean, stays: boolean): string {

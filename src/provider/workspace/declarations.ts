@@ -87,14 +87,20 @@ export function requireOneOwner(what: string, one: Declaration, other: Declarati
   );
 }
 
-/** How to tell Pulumi that one declaration is another under a new name or class. */
-export function aliasAdvice(before: Declaration, after: Declaration): string {
+/** The resource option that tells Pulumi that one declaration is another; undefined where name and class are the same. */
+export function aliasOf(before: Declaration, after: Declaration): string | undefined {
   const [oldType = "", oldName = ""] = before.split(/ (?=")/);
   const [type = "", name = ""] = after.split(/ (?=")/);
   const changed = [
     ...(oldName === name ? [] : [`name: ${oldName}`]),
     ...(oldType === type ? [] : [`type: "pulumi-nodejs:dynamic/segment:${oldType}"`]),
   ];
-  if (changed.length === 0) return "Where it has another parent now, `aliases` names the old one";
-  return `If it is the same resource, \`aliases: [{ ${changed.join(", ")} }]\` says so to Pulumi; of a component that was renamed, the component's own`;
+  return changed.length === 0 ? undefined : `aliases: [{ ${changed.join(", ")} }]`;
+}
+
+/** How to tell Pulumi that one declaration is another under a new name, class or parent. */
+export function aliasAdvice(before: Declaration, after: Declaration): string {
+  const alias = aliasOf(before, after);
+  if (alias === undefined) return "Where it has another parent now, `aliases` names the old one";
+  return `If it is the same resource, \`${alias}\` says so to Pulumi; of a component that was renamed, the component's own`;
 }
