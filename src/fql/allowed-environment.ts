@@ -33,8 +33,13 @@ function candidatesIn(statement: Statement): Required<AllowedEnvironment>[] {
   const events = compared.filter(({ path, operator }) => path.join() === "event" && operator === "=");
   const others = compared.filter(({ path, operator }) => path[0] === "properties" && operator === "!=");
   return events.flatMap(({ value: event }) =>
-    others.map(({ path, value: environment }) => ({ event, property: path.slice(1).join("."), environment })),
+    others.map(({ path, value: environment }) => ({ event, property: pathText(path.slice(1)), environment })),
   );
+}
+
+/** As a program writes a path: only what would separate or escape needs a backslash. */
+function pathText(path: readonly string[]): string {
+  return path.map((name) => name.replaceAll(/[.\\]/g, String.raw`\$&`)).join(".");
 }
 
 function nodesOf(node: Node): Node[] {

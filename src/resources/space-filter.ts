@@ -44,8 +44,8 @@ const inputs = {
  *
  * @experimental Segment's API for it is in beta, so it may change in any version.
  * @throws in the preview, with line and column, for a statement that Segment might read otherwise, or of which a part is the
- * same for every call, such as a field that no call has; and for two filters of this program that would leave nothing of an
- * environment; in the update when the space already has a filter of this name, one that contradicts it, or ten filters, or
+ * same for every call, such as a field that no call has; and for two filters of this program that would leave nothing of
+ * what one of them lets through alone; in the update when the space already has a filter of this name, one that contradicts it, or ten filters, or
  * the feature is off
  * @see https://segment.com/docs/unify/event-filtering/
  *

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { allowedEnvironment, environmentFilter } from "../../src/fql";
 
 test.each([
+  { environment: "p", property: String.raw`a\.b.c` },
   { environment: "production" },
   { environment: "it's", event: "flag seen", property: "env name" },
   { environment: "prod", event: "x", property: "context.env" },

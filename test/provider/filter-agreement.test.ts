@@ -26,7 +26,7 @@ test("a filter that the space has, and that drops the environment which the new 
   await writtenByHand(segment, dropsProduction);
 
   await expect(make(segment, "production")).rejects.toThrow(
-    /space filter "get_treatment: production only" of SpaceFilter "get_treatment: production only" lets impressions of "production" through, and space production has the filter "by hand" \(\w+\), which drops them: together they would leave none\. Disable or delete that one, or correct `environmentName`/,
+    /space filter "get_treatment: production only" of SpaceFilter "get_treatment: production only" lets only "get_treatment" with environmentName "production" through, and space production has the filter "by hand" \(\w+\), which drops it: together they would leave none\. Disable or delete that one, or correct this one/,
   );
   expect(
     (await segment.requests()).filter((request) => request.startsWith("createFilterForSpace")),
@@ -69,7 +69,7 @@ test("of two that come at the same time and would leave nothing, the second is r
   expect(second).toMatchObject({
     reason: {
       message:
-        'space filter "get_treatment: staging only" of SpaceFilter "f" lets impressions of "staging" through, and space production has "get_treatment: production only" of SpaceFilter "f", which drops them: together they would leave none. Disable or delete that one, or correct `environmentName`',
+        'space filter "get_treatment: staging only" of SpaceFilter "f" lets only "get_treatment" with environmentName "staging" through, and space production has "get_treatment: production only" of SpaceFilter "f", which drops it: together they would leave none. Disable or delete that one, or correct this one',
     },
   });
   await expect(drive(clock, create("staging"))).rejects.toThrow(
@@ -98,7 +98,7 @@ test("what was refused by Segment does not count, and what may have been made af
   await fault(503);
   await expect(create("staging")).rejects.toThrow("does not show a new space filter");
   await expect(create("production")).rejects.toThrow(
-    'has "get_treatment: staging only" of SpaceFilter "f", which drops them',
+    'has "get_treatment: staging only" of SpaceFilter "f", which drops it',
   );
   expect(await standing(segment)).toEqual({});
 });
@@ -107,11 +107,11 @@ test("two of one program that would leave nothing are refused in the preview, an
   await using segment = await startSegment();
   const stack = new TestStack(segment);
   const together =
-    'SpaceFilter "b" lets impressions of "staging" through, and SpaceFilter "a" of this program drops them in the same space';
+    'SpaceFilter "b" lets only "get_treatment" with environmentName "staging" through, and SpaceFilter "a" of this program drops it in the same space';
 
   expect(() => stack.preview({ a: only("production"), b: only("staging") })).toThrow(together);
   expect(() => stack.preview({ a: only("production"), b: named("b", dropsProduction) })).toThrow(
-    'SpaceFilter "a" lets impressions of "production" through, and SpaceFilter "b" of this program drops them',
+    'SpaceFilter "a" lets only "get_treatment" with environmentName "production" through, and SpaceFilter "b" of this program drops it',
   );
   expect(stack.preview({ a: only("production"), b: only("staging", { enabled: false }) })).toEqual({
     a: "create",
@@ -124,13 +124,42 @@ test("two of one program that would leave nothing are refused in the preview, an
   expect(await segment.requests()).toEqual([]);
 });
 
+test.each([
+  [
+    "without a type of call",
+    "event = 'get_treatment' and properties.environmentName != 'production'",
+    "event = 'get_treatment' and properties.environmentName != 'staging'",
+    '"get_treatment" with environmentName "staging"',
+  ],
+  [
+    "over lists",
+    "event = 'get_treatment' and !(properties.environmentName in ['production', 'prod'])",
+    "event = 'get_treatment' and !(properties.environmentName in ['staging', 'qa'])",
+    '"get_treatment" with environmentName "staging" or "qa"',
+  ],
+  [
+    "over a property with a dot in its name",
+    environmentFilter({ environment: "production", property: String.raw`env\.name` }).if,
+    environmentFilter({ environment: "staging", property: String.raw`env\.name` }).if,
+    '"get_treatment" with env.name "staging"',
+  ],
+])("two filters %s that would leave nothing are refused in the preview", async (_what, a, b, lost) => {
+  await using segment = await startSegment();
+  const stack = new TestStack(segment);
+
+  expect(() => stack.preview({ a: named("a", a), b: named("b", b) })).toThrow(
+    `SpaceFilter "b" lets only ${lost} through, and SpaceFilter "a" of this program drops it`,
+  );
+  expect(stack.preview({ a: named("a", a), b: named("b", a) })).toEqual({ a: "create", b: "create" });
+});
+
 test("a filter of any statement is refused where it drops what an environment's filter lets through", async () => {
   await using segment = await startSegment();
   await writtenByHand(segment, environmentFilter({ environment: "production" }).if);
   const stack = new TestStack(segment);
 
   await expect(stack.up({ a: named("no tracks", "type = 'track'") })).rejects.toThrow(
-    /^space filter "no tracks" of SpaceFilter "a" drops impressions of "production", and space production has the filter "by hand" \(\w+\), which lets them alone through: together they would leave none\. Disable or delete that one, or correct `if`$/,
+    /^space filter "no tracks" of SpaceFilter "a" drops "get_treatment" with environmentName "production", and space production has the filter "by hand" \(\w+\), which lets nothing else through: together they would leave none\. Disable or delete that one, or correct this one$/,
   );
   await stack.up({
     a: named("no pages", "type = 'page'"),

@@ -1,7 +1,7 @@
 import { callTypes } from "../../calls";
 import { allowedEnvironment, drops, fieldsOf, type Known, type Scalar, type Statement } from "../../fql";
+import { callsWith, type Decisive, decisiveIn, eventsIn } from "../../fql/decisive";
 import { seenKey, type SeenInSpace } from "./filter-questions";
-import { callsWith, type Decisive, decisiveIn, eventsIn } from "./filter-statements";
 
 /** The integration's own name for a flag's impression. */
 const IMPRESSION = "get_treatment";

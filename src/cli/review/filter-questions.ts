@@ -1,8 +1,9 @@
 import type { Filter } from "../../api";
+import { decisiveIn } from "../../fql/decisive";
 import { type SegmentClient, SegmentNotFoundError } from "../../client";
 import { type Change, text } from "./changes";
 import { isOn, turnsOf } from "./filter-changes";
-import { decisiveIn, statementOf } from "./filter-statements";
+import { statementOf } from "./filter-statements";
 
 /** As much of a filter as the review compares. */
 export type ListedFilter = Pick<Filter, "id" | "name" | "enabled" | "drop" | "if">;

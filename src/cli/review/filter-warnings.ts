@@ -1,8 +1,9 @@
-import { drops, type Statement } from "../../fql";
+import type { Statement } from "../../fql";
+import { leftNothing } from "../../fql/decisive";
 import { type Change, remains } from "./changes";
 import { isOn, standingIn, type Standing } from "./filter-changes";
 import type { SeenInSpaces } from "./filter-questions";
-import { callsWith, decisiveIn, onlyOnes, statementOf } from "./filter-statements";
+import { statementOf } from "./filter-statements";
 import { type FilterWarning, starvedTraits } from "./starved-traits";
 
 export function filterWarnings(changes: readonly Change[], seen: SeenInSpaces): FilterWarning[] {
@@ -40,16 +41,6 @@ function starvedFilters(standing: readonly Standing[], listed: readonly Labelled
   );
 }
 
-/** What one filter lets through alone, where another drops every call of it. */
-function leftNothing(one: Statement, other: Statement): string | undefined {
-  for (const decisive of decisiveIn(one)) {
-    const values = onlyOnes(one, decisive);
-    if (values.length > 0 && drops(other, callsWith(decisive, values)) === "every")
-      return `"${decisive.event}" with ${decisive.property} ${quoted(values)}`;
-  }
-  return undefined;
-}
-
 /** Filters that somebody else has made; of the program's own, the plan says what becomes of them. */
 function listedBeside(changes: readonly Change[], seen: SeenInSpaces): Labelled[] {
   const own = changes.filter(({ kind }) => kind === "SpaceFilter");
@@ -65,8 +56,4 @@ function listedBeside(changes: readonly Change[], seen: SeenInSpaces): Labelled[
       return [{ label: name ?? id, spaceId, statement, own: false }];
     }),
   );
-}
-
-function quoted(values: readonly string[]): string {
-  return values.map((value) => JSON.stringify(value)).join(" or ");
 }

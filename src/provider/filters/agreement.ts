@@ -1,4 +1,5 @@
-import { allowedEnvironment, drops } from "../../fql";
+import { leftNothing } from "../../fql/decisive";
+import { readStatement } from "./statement";
 
 /** A filter that drops what its statement says, as far as it is known. */
 export interface Stand {
@@ -7,9 +8,10 @@ export interface Stand {
   readonly statement: string;
 }
 
-/** Two filters of one space that together leave no impression of an environment that one of them is for. */
+/** Two filters of one space that together leave nothing of what one of them lets through alone. */
 export interface Contradiction {
-  readonly environment: string;
+  /** In words, as in `"get_treatment" with environmentName "production"`. */
+  readonly lost: string;
   readonly letting: Stand;
   readonly dropping: Stand;
 }
@@ -23,17 +25,7 @@ export function contradiction(one: Stand, other: Stand): Contradiction | undefin
 }
 
 function starved(letting: Stand, dropping: Stand): Contradiction | undefined {
-  const allowed = allowedEnvironment(letting.statement);
-  if (allowed === undefined) return undefined;
-  const { environment, event, property } = allowed;
-  const impressions = { type: "track", event, [`properties.${property}`]: environment };
-  return dropsAll(dropping.statement, impressions) ? { environment, letting, dropping } : undefined;
-}
-
-function dropsAll(statement: string, impressions: Readonly<Record<string, string>>): boolean {
-  try {
-    return drops(statement, impressions) === "every";
-  } catch {
-    return false;
-  }
+  const [one, other] = [readStatement(letting.statement), readStatement(dropping.statement)];
+  const lost = one && other && leftNothing(one, other);
+  return lost === undefined ? undefined : { lost, letting, dropping };
 }

@@ -50,9 +50,9 @@ export function contradicted(registry: Registry, declaration: Declaration, input
   const isJudged = inputs["enabled"] === true && statement !== "" && !hasUnknown(statement);
   const found = registry.standing.declare(spaceId, declaration, isJudged ? statement : undefined);
   if (found === undefined) return [];
-  const { environment, letting, dropping } = found;
+  const { lost, letting, dropping } = found;
   return [
-    `${letting.called} lets impressions of "${environment}" through, and ${dropping.called} of this program drops them in the same space ${spaceId}: ` +
+    `${letting.called} lets only ${lost} through, and ${dropping.called} of this program drops it in the same space ${spaceId}: ` +
       "together they would leave none. Keep one of the two, or give each environment a space of its own",
   ];
 }

@@ -41,13 +41,13 @@ function requireAgreement(space: string, coming: Stand, others: readonly Stand[]
   const found = others.flatMap((other) => contradiction(coming, other) ?? []);
   const [first] = found;
   if (first === undefined) return;
-  const { environment, letting, dropping } = first;
+  const { lost, letting, dropping } = first;
   throw new UsageError(
     letting === coming
-      ? `space filter ${coming.called} lets impressions of "${environment}" through, and space ${space} has ${dropping.called}, which drops them: ` +
-          "together they would leave none. Disable or delete that one, or correct `environmentName`"
-      : `space filter ${coming.called} drops impressions of "${environment}", and space ${space} has ${letting.called}, which lets them alone through: ` +
-          "together they would leave none. Disable or delete that one, or correct `if`",
+      ? `space filter ${coming.called} lets only ${lost} through, and space ${space} has ${dropping.called}, which drops it: ` +
+          "together they would leave none. Disable or delete that one, or correct this one"
+      : `space filter ${coming.called} drops ${lost}, and space ${space} has ${letting.called}, which lets nothing else through: ` +
+          "together they would leave none. Disable or delete that one, or correct this one",
   );
 }
 
