@@ -9,8 +9,8 @@ const words = 2;
  * Remembers which calls have come before, by their `messageId`: the last 1,000,000 for certain, twice as many at most, in
  * 32 MB at most. A call that is repeated later than that counts again, as it does with Segment after a while.
  *
- * Ids are remembered by fingerprints of 64 bits: a million texts would take five times the memory and keep the garbage
- * collector busy. Of two million different ids, two share one about once in ten million files.
+ * Ids are remembered by fingerprints of 63 bits: a million texts would take five times the memory and keep the garbage
+ * collector busy. Of two million different ids, two share one about once in five million files.
  */
 export class RecentMessages {
   #now: Int32Array | undefined;

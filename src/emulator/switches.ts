@@ -9,11 +9,11 @@ import { maxFilters, planQuotas } from "../api";
 export const Switches = z.strictObject({
   /** Unknown input fields pass instead of 422. */
   lenientInput: z.boolean().default(false),
-  /** What `enabled` is when a trait or audience is made without it. */
+  /** What `enabled` is when a trait, audience or filter is made without it. */
   enabledDefault: z.boolean().default(true),
   /** `twin`: both get the key. */
   keyCollision: z.enum(["refuse", "suffix", "twin"]).default("refuse"),
-  /** How many lists and reads still miss a new trait or audience, as a service whose reads lag behind its writes. */
+  /** How many lists and reads still miss a new trait, audience or filter, as a service whose reads lag behind its writes. */
   readsUntilShown: z.number().int().min(0).default(0),
   /** Status of a write on a locked trait or audience. */
   lockStatus: z.union([z.literal(409), z.literal(400), z.literal(422)]).default(409),

@@ -76,6 +76,6 @@ function kindOf(token: string): string {
 function importProblems(opts: pulumi.CustomResourceOptions): string[] {
   if (opts.import === undefined) return [];
   return [
-    "Pulumi's option `import` cannot reach Segment: remove it, and let the input `adopt` take over what exists, or take over a whole space with `segment-personas import`",
+    "Pulumi's option `import` cannot reach Segment: remove it, and let the input `adopt` take over what exists",
   ];
 }

@@ -65,11 +65,11 @@ test("every input is an output, also one that the program leaves out", async () 
   expect(await valueOf((result[0] as LastComputedTrait).within)).toBe("30 days");
 });
 
-test("Pulumi's import option is refused with the two ways that work", async () => {
+test("Pulumi's import option is refused with the way that works", async () => {
   await expect(runProgram(() => new LastComputedTrait("a", last, { import: "tra_1" }))).rejects.toThrow(
     new pulumi.ResourceError(
       'LastComputedTrait "a": Pulumi\'s option `import` cannot reach Segment: remove it, and let the input `adopt` ' +
-        "take over what exists, or take over a whole space with `segment-personas import`",
+        "take over what exists",
       undefined,
       true,
     ),

@@ -6,7 +6,7 @@ export const folders = {
   "src/query": { tests: ["query"], sources: ["src/query/**/*.ts"] },
   "src/provider": {
     tests: ["provider", "resources", "components"],
-    // Only the plugin process of the engine runs these: faults in them are planted by hand, see src/provider/README.md.
+    // Only the plugin process of the engine runs these: faults in them are planted by hand, see tools/planted.mjs.
     sources: ["src/provider/**/*.ts", "!src/provider/pulumi/**"],
   },
   "src/components": { tests: ["components"], sources: ["src/components/**/*.ts"] },

@@ -61,18 +61,12 @@ function consequenceOfDeletion(change: Change, connectionsByApi: boolean): strin
       return "Profiles keep the last values, frozen, as a custom trait. Destinations and audiences get no new ones. The key should not be used again.";
     case "Audience":
       return "The audience and its connections to destinations are deleted. Its key should not be used again.";
-    case "AudienceDestination":
-      return "The destination gets no further changes of this audience.";
     case "SourceConnection":
       return connectionsByApi
         ? "The source no longer feeds the space. Traits over its events get no new values."
         : "Segment keeps the source connected until somebody disconnects it in the app.";
     case "SpaceFilter":
       return consequenceOfStopping(change);
-    case "ProfilesSync":
-      return "The tables that are synced go back to what they were before.";
-    case "SourceLabels":
-      return "The labels that it managed are taken off the source.";
     default:
       return "What it manages is deleted in Segment.";
   }
