@@ -65,6 +65,13 @@ function ofRun(run: number, { userId, anonymousId, messageId, ...given }: Given)
   return { userId: own(userId), anonymousId: own(anonymousId), messageId: own(messageId), ...given };
 }
 
+/** Everybody whom the calls name, whom `evaluate` may have left out. */
+function usersOf(calls: readonly Given[]): string[] {
+  return calls.flatMap(({ userId }) =>
+    (typeof userId === "string" && userId !== "") || typeof userId === "number" ? [`user_id:${userId}`] : [],
+  );
+}
+
 /** What `evaluate` makes of the calls, by profile and trait. */
 async function evaluated(calls: readonly Given[]): Promise<Record<string, Given>> {
   using folder = folderOf({});
@@ -99,9 +106,9 @@ test("evaluate and the local Segment read the same calls the same way", async ()
 
       const profiles = await evaluated(calls);
       const received: Record<string, Given> = {};
-      for (const profile of Object.keys(profiles)) {
+      for (const profile of new Set([...Object.keys(profiles), ...usersOf(calls)])) {
         const { plan: _, ...traits } = (await segment.traits(profile)) ?? {};
-        received[profile] = traits;
+        if (profile in profiles || Object.keys(traits).length > 0) received[profile] = traits;
       }
       expect(received).toEqual(profiles);
     }),

@@ -272,7 +272,15 @@ test("the identity says whether profiles with only an anonymous id get a value",
 });
 
 test("a flag's trait takes resource options, and the component stays its parent", async () => {
-  const { result } = await declare({ flags: [{ id: "a", opts: { aliases: [{ name: "before" }] } }, "b"] });
+  const seen: unknown[] = [];
+  const transformation: pulumi.ResourceTransformation = ({ opts }) => {
+    seen.push(opts.aliases);
+    return undefined;
+  };
+  const opts = { aliases: [{ name: "before" }], transformations: [transformation] };
+  const { result } = await declare({ flags: [{ id: "a", opts }, "b"] });
+
+  expect(seen).toEqual([[{ name: "before" }]]);
 
   const urns = Object.values(result.traits).map(({ urn }) => valueOf(urn));
   expect(await Promise.all(urns)).toEqual(

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 import { evaluate } from "../../src/query";
 import { production, startSegment, type Segment } from "./segment";
@@ -155,6 +155,8 @@ test("a batch trait has history, whatever was asked for, and a real-time trait a
 });
 
 test("a time without a zone is UTC, wherever the emulator runs", async () => {
+  vi.stubEnv("TZ", "America/New_York");
+  onTestFinished(() => void vi.unstubAllEnvs());
   await using segment = await startSegment();
   await segment.connect(production);
   await define(segment, "last", "event('e').last(property('n'))");

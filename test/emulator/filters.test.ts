@@ -146,6 +146,7 @@ test("a replay does not bring in what a filter drops", async () => {
 
   await segment.connect(staging);
 
+  expect(await dropped(segment)).toHaveLength(1);
   expect(await segment.traits("user_id:u-1")).toBeUndefined();
 });
 

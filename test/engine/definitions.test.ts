@@ -90,6 +90,7 @@ test("a query that Segment would refuse stops the preview with line, column and 
 
   expect(code).not.toBe(0);
   expect(stdout + stderr).toMatch(/1:30: expected `property\('\.\.\.'\)`.*Did you mean `property`\?/);
+  expect((await stack.up(["--skip-preview=false"])).code).not.toBe(0);
   expect(await segment.requests()).toEqual([]);
 });
 

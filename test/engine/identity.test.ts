@@ -63,7 +63,7 @@ test.each(["identical", "byName"])(
 test("with `--refresh`, a rename under adoption loses nothing either", async () => {
   await using deployment = await deploy(program("treatments"), "byName");
   const { stack } = deployment;
-  await stack.up();
+  expect((await stack.up()).code).toBe(0);
   const had = await ids(deployment);
 
   await stack.write("index.js", program("production"));
@@ -79,7 +79,7 @@ test("a trait handed over from the top level to a component under adoption stays
     "byName",
   );
   const { stack } = deployment;
-  await stack.up();
+  expect((await stack.up()).code).toBe(0);
   const had = await ids(deployment);
   await stack.write("index.js", flagsComponent);
   expect((await stack.up()).code).toBe(0);
@@ -107,7 +107,7 @@ test.each<[string, string[], string, (deployment: Deployment) => Promise<unknown
     for (const adopt of ["never", "byName"]) {
       await using deployment = await deploy(trait("f1-trait", opts), adopt);
       const { stack } = deployment;
-      await stack.up();
+      expect((await stack.up()).code).toBe(0);
       const [old] = await ids(deployment);
       await before(deployment);
 
@@ -129,7 +129,7 @@ test("`replaceOnChanges` replaces, and leaves one trait", async () => {
     "byName",
   );
   const { stack } = deployment;
-  await stack.up();
+  expect((await stack.up()).code).toBe(0);
   const [old] = await ids(deployment);
 
   await stack.write(
@@ -147,11 +147,13 @@ test("`replaceOnChanges` replaces, and leaves one trait", async () => {
 test("a protected trait renamed under adoption keeps its trait, and settles once its old entry is unprotected", async () => {
   await using deployment = await deploy(trait("old", "{ protect: true }"), "byName");
   const { stack } = deployment;
-  await stack.up();
+  expect((await stack.up()).code).toBe(0);
   const had = await ids(deployment);
   await stack.write("index.js", trait("new", "{ protect: true }"));
 
-  expect((await stack.up()).code).not.toBe(0);
+  const blocked = await stack.up();
+  expect(blocked.code).not.toBe(0);
+  expect(blocked.stdout + blocked.stderr).toMatch(/protect/);
   expect(await ids(deployment)).toEqual(had);
   await stack.run([
     "state",

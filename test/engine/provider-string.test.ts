@@ -73,7 +73,8 @@ test("a plugin whose command line was killed sends nothing more, waits for what 
       properties: { ...rollAlgorithm, name, spaceId: segment.spaceId, __provider: code },
     }),
   );
-  await untilAsked(segment, "listComputedTraits");
+  // The last call before the create.
+  await untilAsked(segment, "listTraits");
 
   plugin.cut();
 

@@ -46,7 +46,11 @@ test("no byte of a secret condition is in clear, in a preview, in state or after
   await stack.setConfig("project:acct", `${canary}-2`, { secret: true });
   const change = await stack.preview();
   expect([change.code, (change.stdout + change.stderr).includes(canary)]).toEqual([0, false]);
+  expect(change.changes.map(({ op }) => op)).toEqual(["update"]);
   expect((await stack.up()).code).toBe(0);
+  expect(JSON.stringify(await segment.api("GET", `/spaces/${segment.spaceId}/computed-traits`))).toContain(
+    `'${canary}-2'`,
+  );
   expect(await stack.exportState()).not.toContain(canary);
   expect((await stack.preview(["--expect-no-changes", "--refresh"])).code).toBe(0);
 });

@@ -184,6 +184,7 @@ new SpaceFilter("production-only", { name: "a", if: "type = 'track' and event = 
   const { code, stdout, stderr } = await stack.preview();
 
   expect(code).not.toBe(0);
-  expect(stdout + stderr).toContain("parentheses");
+  expect(stdout + stderr).toMatch(/1:1: .*parentheses/);
+  expect((await stack.up(["--skip-preview=false"])).code).not.toBe(0);
   expect(await segment.requests()).toEqual([]);
 });

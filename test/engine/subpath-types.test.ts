@@ -50,7 +50,8 @@ test.each([
     const tsc = path.join(root, "node_modules/typescript/bin/tsc");
     const said = await promisify(execFile)(process.execPath, [tsc, "-p", folder]).then(
       () => "",
-      ({ stdout }: { stdout: string }) => stdout,
+      ({ code, stdout, stderr }: { code: unknown; stdout: string; stderr: string }) =>
+        `${String(code)}: ${stdout}${stderr}`,
     );
 
     expect(said).toBe("");

@@ -11,7 +11,9 @@ const readme = path.resolve(__dirname, "../../policies/README.md");
 
 /** The options of a rule as the engine judges them: by their JSON Schema. */
 function accepts(rule: string, options: unknown): boolean {
-  const schema = policies.find(({ name }) => name === rule)?.configSchema;
+  const found = policies.find(({ name }) => name === rule);
+  if (found === undefined) throw new Error(`there is no rule ${rule}`);
+  const schema = found.configSchema;
   return addFormats(new Ajv({ strict: false })).validate({ type: "object", ...schema }, options);
 }
 

@@ -44,7 +44,7 @@ test.each(troubles)(
     await stack.up({ a: trait("f"), b: trait("g") });
 
     expect(await traitNames(segment)).toEqual(["f", "g"]);
-    expect(stack.conversation.clock.elapsedMs).toBeLessThanOrEqual(60_000);
+    expect(stack.conversation.clock.elapsedMs).toBeLessThanOrEqual(35_000);
     const said = stack.conversation.warnings.filter((warning) => warning.startsWith("not checked: "));
     expect(said).toEqual([
       expect.stringContaining("whether the new traits take keys that profiles of the space already use"),

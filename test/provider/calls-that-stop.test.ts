@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 
+import { environmentFilter } from "../../src/fql";
 import { startSegment, type Segment } from "../support/provider";
 import { TestStack, type Program } from "../support/stack";
 
@@ -14,12 +15,32 @@ const program: Program = {
     conditions: { split: "flag" },
   },
   audience: { kind: "Audience", name: "on", query: "trait('flag') = 'on'" },
+  filter: { kind: "SpaceFilter", ...environmentFilter({ environment: "production" }) },
   connection: {
     kind: "SourceConnection",
     sourceId: "hT5vQm8KxW3nRbZ7dLp2Yc",
     expects: { event: "get_treatment", environment: { property: "environmentName", value: "production" } },
   },
 };
+
+/** Calls that only a refresh makes, of what a list does not show, and how somebody deletes it. */
+const inRefresh = [
+  {
+    operation: "getComputedTrait",
+    kind: "LastComputedTrait",
+    route: (space: string, id: string) => `/spaces/${space}/computed-traits/${id}`,
+  },
+  {
+    operation: "getAudience",
+    kind: "Audience",
+    route: (space: string, id: string) => `/spaces/${space}/audiences/${id}`,
+  },
+  {
+    operation: "getFilterById",
+    kind: "SpaceFilter",
+    route: (space: string, id: string) => `/filters/${id}?integrationId=${space}`,
+  },
+];
 
 /** What a run of everything asks of Segment, without what it writes. */
 async function askedBy(segment: Segment): Promise<string[]> {
@@ -45,6 +66,8 @@ test("of all calls before a write, exactly those stop a run that the provider's 
   const said = await saidByReadme();
 
   expect(operations.filter((operation) => !said.has(operation))).toEqual([]);
+  const others = [...said.keys()].filter((operation) => !operations.includes(operation));
+  expect(others.toSorted()).toEqual(inRefresh.map(({ operation }) => operation).toSorted());
   for (const fault of [{ kind: "status", status: 403 }, { kind: "status", status: 500 }, { kind: "html" }]) {
     const found: string[][] = [];
     // One after the other: the driven clock watches every request of the process.
@@ -52,6 +75,23 @@ test("of all calls before a write, exactly those stop a run that the provider's 
     expect([fault, found]).toEqual([fault, operations.map((operation) => [operation, said.get(operation)])]);
   }
 }, 60_000);
+
+test.each(inRefresh)(
+  "$operation, refused in a refresh, stops it, and what the list does not show stays in state",
+  async ({ operation, kind, route }) => {
+    for (const status of [403, 500]) {
+      await using segment = await startSegment();
+      const stack = new TestStack(segment);
+      await stack.up(program);
+      const [name, entry] = [...stack.entries].find(([, { kind: of }]) => of === kind) ?? [];
+      await segment.api("DELETE", route(segment.spaceId, entry?.id ?? ""));
+      await segment.control("POST", "/faults", { operation, kind: "status", status });
+
+      await expect(stack.refresh()).rejects.toThrow(`was answered ${status}`);
+      expect(stack.entries.get(name ?? "")).toEqual(entry);
+    }
+  },
+);
 
 /** What the table says of each operation. */
 async function saidByReadme(): Promise<Map<string, "stops" | "goes on">> {

@@ -116,7 +116,7 @@ test("of two new traits that could be the lost one, none is taken", async () => 
   await segment.control("POST", "/faults", {
     operation: "listTraits",
     kind: "delay",
-    delayMs: 300,
+    delayMs: 1_000,
     times: 1,
   });
   const creating = drive(session.clock, lastComputedTrait.create(session.session, inputs));

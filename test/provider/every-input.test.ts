@@ -60,7 +60,7 @@ const everywhere: Record<string, Fate> = {
 };
 const common: Record<string, Fate> = {
   ...everywhere,
-  replaceUnderSameKey: ofOurs(true, true),
+  replaceUnderSameKey: ofOurs(true, false),
   waitForLive: ofOurs(false, true),
   waitMinutes: ofOurs(1, 2),
 };

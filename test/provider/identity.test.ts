@@ -265,7 +265,10 @@ test("in the app's mode, a renamed connection asks nobody to disconnect its sour
 
   await stack.up({ b: connection });
 
-  expect(stack.conversation.warnings.join()).not.toContain("disconnect");
+  expect(stack.conversation.warnings.join("\n")).not.toContain("disconnect");
+  expect(stack.conversation.said.join("\n")).toContain(
+    'because SourceConnection "b" declares it too; only the entry of SourceConnection "a" goes',
+  );
 });
 
 test("a trait that gets another name is told to keep its key", async () => {

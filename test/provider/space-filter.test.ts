@@ -88,6 +88,7 @@ describe("making one", () => {
     const stack = new TestStack(segment);
 
     expect(() => stack.preview({ a: filter("a", { if: statement }) })).toThrow(problem);
+    await expect(stack.up({ a: filter("a", { if: statement }) })).rejects.toThrow(problem);
     expect(await segment.requests()).toEqual([]);
   });
 

@@ -135,13 +135,16 @@ test("a failed list deletes nothing from state, and makes nothing look gone", as
   await stack.up(program());
   const entry = stack.entries.get("t");
   await segment.control("POST", "/faults", { operation: "listComputedTraits", kind: "status", status: 403 });
-  const { session, clock } = startSession(segment.emulator);
 
-  const read = lastComputedTrait.read(session, entry?.id ?? "", entry?.state ?? {});
-
-  await expect(drive(clock, read)).rejects.toThrow(
+  await expect(stack.refresh()).rejects.toThrow(
     "GET /spaces/spa_4mTzQ9wXk2RvVbN7cLpYdH/computed-traits was answered 403",
   );
+
+  expect(stack.entries.get("t")).toEqual(entry);
+  await segment.control("DELETE", "/faults");
+  await stack.refresh();
+  await stack.up(program());
+  expect(await traitIds(segment)).toEqual([entry?.id]);
 });
 
 test("two traits of one key, as two runs at once can make them, are a warning of the next run", async () => {

@@ -42,7 +42,7 @@ const wrong: Record<string, unknown> = {
   "a very long text": "x".repeat(10_000),
   "an emoji": "🚀",
   quotes: `'"\\`,
-  __proto__: "__proto__",
+  ["__proto__"]: "__proto__",
 };
 
 /** A stack, a value that JavaScript printed, or words of a library's own. */

@@ -7,6 +7,7 @@ import {
   LastComputedTrait,
   SourceConnection,
   type LastComputedTraitArgs,
+  SpaceFilter,
 } from "../../src";
 import { requireNode } from "../../src/provider/package";
 import { runProgram, valueOf } from "../support/program";
@@ -25,6 +26,7 @@ test("every input is an output, also one that the program leaves out", async () 
     new ComputedTrait("b", { name: "b", query: "event('a').count()" }),
     new Audience("c", { name: "c", query: "event('a').count() > 1" }),
     new SourceConnection("d", { sourceId: "s" }),
+    new SpaceFilter("e", { name: "e", if: "type = 'track'" }),
   ]);
 
   const [trait, ...others] = result.map((resource) => {
@@ -58,9 +60,13 @@ test("every input is an output, also one that the program leaves out", async () 
   ];
   expect(trait).toEqual([...ofTraits, "conditions", "event", "property", "within"].toSorted());
   expect(others[0]).toEqual(ofTraits);
-  expect(others[1]).toEqual(expect.arrayContaining(["audienceType", "options", "spaceId", "waitMinutes"]));
-  expect(others[2]).toEqual(
-    expect.arrayContaining(["environment", "onUnconfirmed", "spaceId", "waitMinutes"]),
+  const inputsOf = [
+    "adopt audienceType description enabled name options query replaceUnderSameKey spaceId waitForLive waitMinutes",
+    "confirmedOn environment expects onUnconfirmed sourceId spaceId waitMinutes",
+    "adopt description enabled if name spaceId",
+  ];
+  expect(others.slice(1)).toEqual(
+    inputsOf.map((names) => expect.arrayContaining(names.split(" ")) as unknown),
   );
   expect(await valueOf((result[0] as LastComputedTrait).within)).toBe("30 days");
 });
