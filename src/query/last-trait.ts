@@ -49,6 +49,8 @@ export interface LastTrait {
   conditions?: Record<string, LastScalar | LastScalar[] | LastComparison>;
   /** `30 days`, `36 hours`. */
   within?: string;
+  /** Ids of sources whose events do not count. */
+  excludeSources?: string[];
 }
 
 const span = nowhere;
@@ -84,10 +86,17 @@ const comparisonNames = [...assertionNames, "not"];
  * console.log(print(compileLast({ event: "get_treatment", property: "treatment", conditions })));
  * ```
  */
-export function compileLast({ event, property, conditions = {}, within }: LastTrait): Query {
+export function compileLast({
+  event,
+  property,
+  conditions = {},
+  within,
+  excludeSources = [],
+}: LastTrait): Query {
   const operands = Object.entries(conditions).flatMap(([path, value]) => compileCondition(path, value));
   const condition = together(operands);
-  const filters: Filter[] = condition === undefined ? [] : [node<Filter>({ kind: "where", condition, span })];
+  const filters: Filter[] = excludeSources.length === 0 ? [] : [compileSources(excludeSources)];
+  if (condition !== undefined) filters.push(node<Filter>({ kind: "where", condition, span }));
   if (within !== undefined)
     filters.push(node<Filter>({ kind: "within", parent: false, duration: compileWindow(within), span }));
   const stream = node<Stream>({
@@ -104,6 +113,11 @@ export function compileLast({ event, property, conditions = {}, within }: LastTr
     argument: propertyField("property", property),
     span,
   });
+}
+
+function compileSources(ids: readonly string[]): Filter {
+  const exclude = Object.freeze(ids.map((id) => plainText("excludeSources", id)));
+  return node<Filter>({ kind: "sources", exclude, span });
 }
 
 function together(operands: Condition[]): Condition | undefined {

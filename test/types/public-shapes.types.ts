@@ -84,6 +84,7 @@ export const fixedTrait: LastComputedTraitArgs = {
   event: "e",
   property: "p",
   conditions: { split: names, label: { noneOf: names, oneOf: names } },
+  excludeSources: names,
   destinations: names,
 };
 export const fixedAudience: AudienceArgs = {
