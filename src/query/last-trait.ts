@@ -86,13 +86,17 @@ const comparisonNames = [...assertionNames, "not"];
  * console.log(print(compileLast({ event: "get_treatment", property: "treatment", conditions })));
  * ```
  */
-export function compileLast({
+export function compileLast(last: LastTrait): Query {
+  return compileReduced(last);
+}
+
+function compileReduced({
   event,
   property,
   conditions = {},
   within,
   excludeSources = [],
-}: LastTrait): Query {
+}: LastTrait): Reduced {
   const operands = Object.entries(conditions).flatMap(([path, value]) => compileCondition(path, value));
   const condition = together(operands);
   const filters: Filter[] = excludeSources.length === 0 ? [] : [compileSources(excludeSources)];
@@ -111,6 +115,31 @@ export function compileLast({
     stream,
     reducer: "last",
     argument: propertyField("property", property),
+    span,
+  });
+}
+
+/**
+ * The query of an audience of everybody whose last value is this one: what a "Last" trait and an audience over it say
+ * together, without the trait.
+ *
+ * @throws {QueryBuildError} as {@link compileLast}, with the path `value` for what cannot stand as a value
+ *
+ * @example
+ * ```ts
+ * import { compileLastIs, print } from "pulumi-segment-personas/query";
+ *
+ * const conditions = { split: "checkout_redesign" };
+ * console.log(print(compileLastIs({ event: "get_treatment", property: "treatment", conditions }, "on")));
+ * ```
+ */
+export function compileLastIs(last: LastTrait, value: LastScalar): Query {
+  const values = Object.freeze([builtLiteral("value", value)]);
+  return node<Predicate>({
+    kind: "predicate",
+    left: compileReduced(last),
+    comparator: "equals",
+    values,
     span,
   });
 }
