@@ -2,6 +2,7 @@ import type { ComputedTrait } from "../../api";
 import type { SegmentClient } from "../../client";
 import { type Change, isTrait } from "./changes";
 import type { SeenInSpaces } from "./filter-questions";
+import type { SpaceAudiences } from "./outside-readers";
 
 /** As much of a trait as the review compares. */
 export type ListedTrait = Pick<ComputedTrait, "id" | "name" | "key">;
@@ -16,12 +17,19 @@ export type SpaceKeys = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
 export interface Answers {
   readonly traits: SpaceTraits;
   readonly keys: SpaceKeys;
+  /** Of spaces in which a trait or an audience goes. */
+  readonly audiences: SpaceAudiences;
   /** Of spaces that get filters. */
   readonly seen: SeenInSpaces;
   readonly notAsked?: string;
 }
 
-export const noAnswers: Answers = { traits: new Map(), keys: new Map(), seen: new Map() };
+export const noAnswers: Answers = {
+  traits: new Map(),
+  keys: new Map(),
+  audiences: new Map(),
+  seen: new Map(),
+};
 
 /** A space is waited for so long: a reviewer would rather know what was not judged. */
 const longestMs = 30_000;
