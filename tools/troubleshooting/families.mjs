@@ -151,7 +151,8 @@ export const families = {
   "Flags of a component": [
     {
       says: "so it must be known when the program starts",
-      cause: "A list of flags, a flag or a treatment is an Output or a promise, and resources cannot be named after one.",
+      cause:
+        "A list of flags, a flag or a treatment is an Output or a promise, and resources cannot be named after one.",
       fix: "Give it the plain text that the other resource was given, or read a file, `config.requireObject` or `await reference.getOutputDetails(...)`: examples/flags-from-elsewhere.",
     },
     {
@@ -161,12 +162,14 @@ export const families = {
     },
     {
       says: "never counts, as",
-      cause: "An audience would wait for a treatment that the same component leaves out, so it would stay empty.",
+      cause:
+        "An audience would wait for a treatment that the same component leaves out, so it would stay empty.",
       fix: "Take the treatment out of `treatments`, or out of `excludeTreatments`.",
     },
     {
       says: "would share the key",
-      cause: "Segment makes keys from names, and these make the same: `v2.1` and `v2-1`, or a flag called like another's audience.",
+      cause:
+        "Segment makes keys from names, and these make the same: `v2.1` and `v2-1`, or a flag called like another's audience.",
       fix: "Give the audiences other names with `audiences.name`.",
     },
     {
@@ -176,8 +179,9 @@ export const families = {
     },
     {
       says: "which leaves none for",
-      cause: "The component needs more traits or audiences than the workspace's plan allows. Nothing was written.",
-      fix: 'List fewer, make the audiences over the events, which takes no traits, or set `segment:maxTraits` or `segment:maxAudiences` to what the contract says.',
+      cause:
+        "The component needs more traits or audiences than the workspace's plan allows. Nothing was written.",
+      fix: "List fewer, make the audiences over the events, which takes no traits, or set `segment:maxTraits` or `segment:maxAudiences` to what the contract says.",
     },
   ],
   "Creating and adopting": [
