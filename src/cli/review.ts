@@ -8,9 +8,8 @@ import { readText } from "./files";
 import { toMarkdown } from "./review/markdown";
 import { type Preview, readPreview } from "./review/preview";
 import { lookAtFilters } from "./review/filter-questions";
-import { listAudiences } from "./review/outside-readers";
 import { losesData, questionsOf, reviewOf } from "./review/review";
-import { type Answers, inTime, listSpaces, lookUpKeys, noAnswers } from "./review/spaces";
+import { type Answers, inTime, listAudiences, listSpaces, lookUpKeys, noAnswers } from "./review/spaces";
 
 interface Options {
   preview: string;

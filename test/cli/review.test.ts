@@ -4,8 +4,7 @@ import { code, plain } from "../../src/cli/review/escape";
 import { toMarkdown } from "../../src/cli/review/markdown";
 import { readPreview } from "../../src/cli/review/preview";
 import { losesData, questionsOf, type Review, reviewOf } from "../../src/cli/review/review";
-import type { SpaceAudiences } from "../../src/cli/review/outside-readers";
-import { noAnswers, type SpaceTraits } from "../../src/cli/review/spaces";
+import { noAnswers, type SpaceAudiences, type SpaceTraits } from "../../src/cli/review/spaces";
 
 const space = "spa_9aQ1Lj62S4bomZKLF4DPqW";
 const provider = "urn:pulumi:prod::flags::pulumi:providers:pulumi-nodejs::default::1";
@@ -649,53 +648,54 @@ test("an audience that reads a deleted, a disabled or a missing trait is named",
   );
 });
 
+const readerWhen = (enabled: boolean): Given => ({
+  op: "update",
+  kind: "Audience",
+  name: `reader-${enabled}`,
+  old: { inputs: audience("Reader", reads("off")) },
+  inputs: audience("Reader", reads("off"), { enabled }),
+});
+
 test("an audience that is disabled itself misses no new values", () => {
   const off = { op: "update", name: "off", old: existing("off"), inputs: trait("off", { enabled: false }) };
-  const reader = (enabled: boolean): Given => ({
-    op: "update",
-    kind: "Audience",
-    name: `reader-${enabled}`,
-    old: { inputs: audience("Reader", reads("off")) },
-    inputs: audience("Reader", reads("off"), { enabled }),
-  });
 
-  expect(review([off, reader(false), reader(true)]).unmetReferences).toEqual([
+  expect(review([off, readerWhen(false), readerWhen(true)]).unmetReferences).toEqual([
     { resource: "reader-true", name: "Reader", key: "off", problem: "disabled" },
   ]);
 });
 
-test("an audience whose query is unknown because its trait is updated reads what it did", () => {
-  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-  const updateOf = (name: string, enabled: boolean): Given => ({
-    op: "update",
-    name,
-    old: existing(name),
-    inputs: trait(name, { enabled }),
-  });
-  const reader = (query: unknown, before: string): Given => ({
-    op: "update",
-    kind: "Audience",
-    name: "reader",
-    old: { inputs: audience("Reader", before) },
-    inputs: { ...audience("Reader", before), query },
-    diffReasons: ["query"],
-  });
-  const told = (...steps: Given[]) => {
-    const { unmetReferences, notJudged } = review(steps);
-    return {
-      problems: unmetReferences.map(({ problem }) => problem),
-      notKnown: notJudged.join().includes("known only during"),
-    };
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const updateOf = (name: string, enabled: boolean): Given => ({
+  op: "update",
+  name,
+  old: existing(name),
+  inputs: trait(name, { enabled }),
+});
+const readerOf = (query: unknown, before: string): Given => ({
+  op: "update",
+  kind: "Audience",
+  name: "reader",
+  old: { inputs: audience("Reader", before) },
+  inputs: { ...audience("Reader", before), query },
+  diffReasons: ["query"],
+});
+const told = (...steps: Given[]) => {
+  const { unmetReferences, notJudged } = review(steps);
+  return {
+    problems: unmetReferences.map(({ problem }) => problem),
+    notKnown: notJudged.join().includes("known only during"),
   };
+};
 
+test("an audience whose query is unknown because its trait is updated reads what it did", () => {
   const off = updateOf("off", false);
-  expect(told(off, reader(unknown, reads("off")))).toEqual({ problems: ["disabled"], notKnown: false });
-  expect(told(updateOf("off", true), reader(unknown, reads("off")))).toEqual({
+  expect(told(off, readerOf(unknown, reads("off")))).toEqual({ problems: ["disabled"], notKnown: false });
+  expect(told(updateOf("off", true), readerOf(unknown, reads("off")))).toEqual({
     problems: [],
     notKnown: false,
   });
-  expect(told(off, reader(unknown, reads("off", "plan")))).toEqual({ problems: [], notKnown: true });
-  expect(told(off, reader("[secret]", reads("off")))).toEqual({ problems: [], notKnown: true });
+  expect(told(off, readerOf(unknown, reads("off", "plan")))).toEqual({ problems: [], notKnown: true });
+  expect(told(off, readerOf("[secret]", reads("off")))).toEqual({ problems: [], notKnown: true });
 });
 
 const foreign = (id: string, name: string, query: string, audienceType = "USERS") => ({

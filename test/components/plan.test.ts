@@ -174,10 +174,10 @@ async function said(args: TreatmentTraitsArgs, preview: boolean): Promise<string
   }
 }
 
-test("a preview says how long Segment's limits make it take, where that is a minute or more", async () => {
-  const takes = (what: string, minutes: string): string =>
-    `info: [runtime] ${what}: Segment lets a token make 10 traits and 50 audiences a minute, so making all of them takes ${minutes} or a little more`;
+const takes = (what: string, minutes: string): string =>
+  `info: [runtime] ${what}: Segment lets a token make 10 traits and 50 audiences a minute, so making all of them takes ${minutes} or a little more`;
 
+test("a preview says how long Segment's limits make it take, where that is a minute or more", async () => {
   expect(await said({ flags: many(10) }, true)).toEqual([]);
   expect(await said({ flags: many(11) }, false)).toEqual([]);
   expect(await said({ flags: many(11) }, true)).toEqual([takes("11 traits", "1 minute")]);

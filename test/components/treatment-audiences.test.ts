@@ -21,6 +21,22 @@ const declare = async (args: TreatmentTraitsArgs) => {
 const refused = (problems: string): pulumi.ResourceError =>
   new pulumi.ResourceError(`TreatmentTraits "production": ${problems}`, undefined, true);
 
+const audience = (flag: string, key: string, treatment: string) => ({
+  type: "pulumi-nodejs:dynamic/segment:Audience",
+  name: `production-${flag}:${treatment}`,
+  inputs: {
+    name: `split ${flag} is ${treatment}`,
+    description: `Profiles whose last treatment of ${flag} in production is ${treatment}`,
+    enabled: true,
+    spaceId: "spa_x",
+    options: { filterByExternalIds: ["user_id"] },
+    query: `trait('${key}') = '${treatment}'`,
+    computation: "realtime",
+    __provider: expect.any(String) as unknown,
+    __resource: `production-${flag}:${treatment}`,
+  },
+});
+
 test("each treatment of each flag has an audience over the flag's trait, by the key that Segment gave it", async () => {
   const { result, audiences } = await declare({
     environmentName: "production",
@@ -31,21 +47,6 @@ test("each treatment of each flag has an audience over the flag's trait, by the 
     audiences: "perTreatment",
   });
 
-  const audience = (flag: string, key: string, treatment: string) => ({
-    type: "pulumi-nodejs:dynamic/segment:Audience",
-    name: `production-${flag}:${treatment}`,
-    inputs: {
-      name: `split ${flag} is ${treatment}`,
-      description: `Profiles whose last treatment of ${flag} in production is ${treatment}`,
-      enabled: true,
-      spaceId: "spa_x",
-      options: { filterByExternalIds: ["user_id"] },
-      query: `trait('${key}') = '${treatment}'`,
-      computation: "realtime",
-      __provider: expect.any(String) as unknown,
-      __resource: `production-${flag}:${treatment}`,
-    },
-  });
   // The mocked engine gives a trait its name as its key.
   expect(audiences).toEqual([
     audience("checkout", "split checkout", "off"),
@@ -135,12 +136,13 @@ test("audiences over the events stand without traits, and take what flag and com
   ]);
 });
 
+const served = (treatment: string, timestamp: string) => ({
+  event: "get_treatment",
+  timestamp,
+  properties: { split: "a", treatment },
+});
+
 test("both ways mean who was served a treatment last, not ever", async () => {
-  const served = (treatment: string, timestamp: string) => ({
-    event: "get_treatment",
-    timestamp,
-    properties: { split: "a", treatment },
-  });
   const profile = {
     events: [served("on", "2026-01-01T00:00:00Z"), served("off", "2026-01-02T00:00:00Z")],
     traits: { a: "off" },
@@ -177,11 +179,10 @@ test("archived flags keep their audiences, disabled", async () => {
 });
 
 test("names of audiences are the program's to choose, and members of objects are names like others", async () => {
-  const name = (flag: string, treatment: string): string => `${treatment.toUpperCase()} of ${flag}`;
   const { result, audiences } = await declare({
     flags: ["constructor"],
     treatments: ["__proto__", "in beta", "off"],
-    audiences: { per: "treatment", name },
+    audiences: { per: "treatment", name: (flag, treatment) => `${treatment.toUpperCase()} of ${flag}` },
   });
 
   expect(audiences.map((one) => one.inputs["name"])).toEqual([
@@ -280,10 +281,8 @@ test.each([
 });
 
 test("an Output inside a name's template literal is refused by the audience", async () => {
-  const name = (): string => textOfOutput();
-
   await expect(
-    declare({ flags: ["a"], treatments: ["on"], audiences: { per: "treatment", name } }),
+    declare({ flags: ["a"], treatments: ["on"], audiences: { per: "treatment", name: textOfOutput } }),
   ).rejects.toThrow('Audience "production-a:on": `name` has an Output inside a template literal');
 });
 
@@ -313,18 +312,19 @@ test("what speaks of a trait is refused where there is none", async () => {
   await expect(declare({ ...args, audiences: { per: "treatment", over: "trait" } })).resolves.toBeDefined();
 });
 
+const ours = "sourceOfOurs";
+const theirs = "sourceOfTheirs";
+const project = (name: string, sourceId: string, excluded: string): TreatmentTraits =>
+  new TreatmentTraits(name, {
+    sources: [{ sourceId }],
+    excludeSources: [excluded],
+    namePrefix: `${name} `,
+    flags: ["checkout"],
+    treatments: ["on"],
+    audiences: "perTreatment",
+  });
+
 test("two Split projects with a flag of one name live side by side in a space", async () => {
-  const ours = "sourceOfOurs";
-  const theirs = "sourceOfTheirs";
-  const project = (name: string, sourceId: string, excluded: string): TreatmentTraits =>
-    new TreatmentTraits(name, {
-      sources: [{ sourceId }],
-      excludeSources: [excluded],
-      namePrefix: `${name} `,
-      flags: ["checkout"],
-      treatments: ["on"],
-      audiences: "perTreatment",
-    });
   const { result, registered } = await runProgram(() => [
     project("shop", ours, theirs),
     project("app", theirs, ours),
@@ -334,7 +334,7 @@ test("two Split projects with a flag of one name live side by side in a space", 
 
   const children = registered.filter(({ type }) => /LastComputedTrait|Audience/.test(type));
   const all = children.map(({ name, inputs }) => [name, inputs["name"], inputs["query"]]);
-  expect(all.toSorted()).toEqual([
+  expect(all.toSorted(([a], [b]) => String(a).localeCompare(String(b)))).toEqual([
     [
       "app-checkout",
       "app checkout",

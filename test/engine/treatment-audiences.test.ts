@@ -143,8 +143,9 @@ test("audiences over the events need no trait", async () => {
   );
 });
 
+const flags = (count: number): string => `Array.from({ length: ${count} }, (_, at) => "flag_" + at)`;
+
 test("a list beyond the plan's quotas writes nothing, and a long one says how long it takes", async () => {
-  const flags = (count: number): string => `Array.from({ length: ${count} }, (_, at) => "flag_" + at)`;
   await using deployment = await startDeployment(program({ flags: flags(60) }));
   const { stack, segment } = deployment;
 
