@@ -45,10 +45,10 @@ export interface TreatmentAudiences {
   /**
    * What an audience asks. `trait` (default): whether the flag's trait has this treatment, `trait('checkout') = 'on'`.
    * `events`: whether the last impression had it, straight from the events. The component then makes no traits, so none
-   * counts against the plan's, and no profile or destination shows the treatment itself; and without
-   * `backfillDurationDays` Segment looks back seven days when it makes the audience, where a trait looks at all history.
-   * Both mean who was served it *last*; who was *ever* served it is an `Audience` of your own, with `.count() >= 1`.
-   * A change deletes the traits, or makes them.
+   * counts against the plan's, and no profile or destination shows the treatment itself. Segment looks back seven days (or
+   * the flag's `within`) when it makes such an audience, or as many as the flag's `backfillDurationDays` says; a trait
+   * looks at all history. Both mean who was served it *last*; who was *ever* served it is an `Audience` of your own, with
+   * `.count().atLeast(1)`. A change deletes the traits, or makes them.
    */
   readonly over?: "trait" | "events";
   /**
