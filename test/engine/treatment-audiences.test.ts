@@ -111,7 +111,7 @@ test("audiences per treatment come, stay, are disabled with their flag and go wi
   expect((await stack.preview(["--refresh", "--expect-no-changes"])).code).toBe(0);
   expect((await stack.destroy()).code).toBe(0);
   expect(await inSegment(deployment, "audiences")).toEqual({});
-});
+}, 600_000);
 
 test("audiences over the events need no trait", async () => {
   const audiences = '{ per: "treatment", over: "events" }';
@@ -153,7 +153,8 @@ test("a list beyond the plan's quotas writes nothing, and a long one says how lo
   expect(refused.code).not.toBe(0);
   const said = (refused.stdout + refused.stderr)
     .split("\n")
-    .filter((line) => line.includes("TreatmentTraits"));
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith("error: TreatmentTraits"));
   expect(said).toHaveLength(1);
   expect(said[0]).toContain('TreatmentTraits "production": 60 flags need as many traits');
   expect(said[0]).toContain("the treatments of 60 flags need 120 audiences");
