@@ -400,6 +400,28 @@ describe("changing it", () => {
     expect((await scene.connections())[0]?.["connectionSettings"]).toEqual({ list: "a" });
   });
 
+  test("another destination or another type of it replaces the connection, and the type goes back to its default", async () => {
+    await using scene = await startScene();
+    const { stack, segment } = scene;
+    const { data } = (await segment.api("GET", `/spaces/${segment.spaceId}/profiles-warehouses`)) as {
+      data: { profilesWarehouses: { id: string }[] };
+    };
+    const warehouse = { destinationId: data.profilesWarehouses[0]?.id, destinationType: "warehouse" };
+    await stack.up(scene.program());
+    expect(stack.preview(scene.program(warehouse))).toEqual({ a: "replace" });
+    expect(stack.preview(scene.program({ destinationType: "warehouse" }))).toEqual({ a: "replace" });
+
+    await stack.up(scene.program(warehouse));
+    expect(await scene.connections()).toMatchObject(
+      [warehouse.destinationId].map((id) => ({ destinationId: id })),
+    );
+    expect(stack.preview(scene.program())).toEqual({ a: "replace" });
+    await stack.up(scene.program());
+
+    expect(await scene.connections()).toMatchObject([{ destinationId }]);
+    expect(stack.entries.get("a")?.state["destinationType"]).toBe("destination");
+  });
+
   test("another destination or audience deletes the connection before the new one is made", async () => {
     await using scene = await startScene();
     const { stack, segment } = scene;
