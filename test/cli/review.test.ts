@@ -105,7 +105,7 @@ test("a replacement says what forces it, and that destinations are lost", () => 
   expect(given.duration).toMatchObject({ traits: { create: 1, update: 0, delete: 1 }, minutes: 0 });
 });
 
-const connection = (more: object = {}) => ({
+const destination = (more: object = {}) => ({
   audienceId: "aud_x",
   destinationId: "66f0a1c27d4b3e9155aa01ef",
   spaceId: space,
@@ -115,7 +115,7 @@ const connection = (more: object = {}) => ({
   ],
   ...more,
 });
-const connected = { id: "ii_1", inputs: connection(), outputs: { ...connection(), connectionId: "ii_1" } };
+const connected = { id: "ii_1", inputs: destination(), outputs: { ...destination(), connectionId: "ii_1" } };
 
 test("a deleted or replaced connection says what the tool no longer receives, and what stays there", () => {
   const given = review([
@@ -125,7 +125,7 @@ test("a deleted or replaced connection says what the tool no longer receives, an
       kind: "AudienceDestination",
       name: "moved",
       old: connected,
-      inputs: connection({ audienceId: "aud_y" }),
+      inputs: destination({ audienceId: "aud_y" }),
       replaceReasons: ["audienceId"],
     },
   ]);
@@ -155,7 +155,7 @@ test("an update of a connection names the activations that end, and those that b
       kind: "AudienceDestination",
       name: "guides",
       old: connected,
-      inputs: connection({
+      inputs: destination({
         activations: [
           { name: "guide", type: "Audience Exited" },
           { name: "help", type: "All Events" },
@@ -184,7 +184,7 @@ test.each([
   ["never", false],
 ])("a connection renamed without aliases under `adopt: %s` is one change in place of two", (adopt, stays) => {
   const given = review([
-    { op: "create", kind: "AudienceDestination", name: "new", inputs: connection({ adopt }) },
+    { op: "create", kind: "AudienceDestination", name: "new", inputs: destination({ adopt }) },
     { op: "delete", kind: "AudienceDestination", name: "old", old: connected },
   ]);
 
@@ -200,7 +200,7 @@ test("connections to different destinations are not one", () => {
       op: "create",
       kind: "AudienceDestination",
       name: "new",
-      inputs: connection({ adopt: "byName", destinationId: "another" }),
+      inputs: destination({ adopt: "byName", destinationId: "another" }),
     },
     { op: "delete", kind: "AudienceDestination", name: "old", old: connected },
   ]);

@@ -135,9 +135,8 @@ test.each(
     scene,
     fault,
     () => stack.destroy(),
-    async () => {
-      if ((await scene.connections()).length > 0) expect(stack.entries.size).toBe(1);
-    },
+    // What Segment still has is still in state.
+    async () => expect(stack.entries.size).toBeGreaterThanOrEqual((await scene.connections()).length),
   );
 
   expect([await scene.connections(), await scene.activations(), stack.entries.size]).toEqual([[], [], 0]);
@@ -195,7 +194,7 @@ test("an activation that nothing could clear up goes with its connection, and do
   const { stack } = scene;
   await scene.fault(lost);
   await scene.fault({ operation: "listActivationsFromAudience", kind: "status", status: 403 });
-  await expect(stack.up(scene.program())).rejects.toThrow();
+  await expect(stack.up(scene.program())).rejects.toThrow("could not be listed");
   await scene.segment.control("DELETE", "/faults");
 
   await stack.refresh();

@@ -383,6 +383,16 @@ export const families = {
       fix: "Keep one of them, with the activations of both.",
     },
     {
+      says: "already connects audience",
+      cause: "Another resource of the program has the connection.",
+      fix: "Keep one of the two, with the activations of both; a renamed one needs `aliases`.",
+    },
+    {
+      says: "is deleted: the destination receives nothing more",
+      cause: "A connection goes with its activations. What has arrived in the tool stays there.",
+      fix: "Nothing, if it was meant.",
+    },
+    {
       says: "give each a name of its own",
       cause: "Two activations of a connection have one name, by which they are found.",
       fix: "Give one of them another name.",

@@ -117,8 +117,11 @@ function listedLine(one: Listed): string {
   return `${plain(kind)} ${code(name ?? resource)}${changes}${key}${endings(one)}${definition(one, "; computed")}`;
 }
 
+function names(list: readonly string[]): string {
+  return list.map((name) => code(name)).join(", ");
+}
+
 function endings({ ends = [], anew = [] }: Listed): string {
-  const names = (list: readonly string[]): string => list.map((name) => code(name)).join(", ");
   return [
     ends.length === 0 ? "" : `. What ${names(ends)} sends ends; what has arrived stays in the tool`,
     anew.length === 0

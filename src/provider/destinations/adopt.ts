@@ -50,7 +50,7 @@ export function requireAdoptableActivation(one: Activation, wanted: ActivationIn
     );
   if (mode === "identical" && !isSame(one, wanted))
     throw new UsageError(
-      `${what}, and it is not the same: make the program the same, or write \`adopt: "byName"\` to change it`,
+      `${what}, and it differs in its type, its action or what it sends: make the program the same, or write \`adopt: "byName"\` to change it`,
     );
 }
 

@@ -112,7 +112,7 @@ function sayThatItWasThere(
   { audienceId, destinationId }: Inputs,
 ): void {
   log.warn(
-    `audience ${audienceId} was already connected to destination ${destinationId} (${id}), and the connection now belongs to ${declaration}. ` +
+    `the connection of audience ${audienceId} to destination ${destinationId} was already there (${id}) and now belongs to ${declaration}. ` +
       "If that is a resource of this program under a new name, its old entry goes and the " +
       'connection stays; `aliases: [{ name: "<old name>" }]` says so to Pulumi',
   );
