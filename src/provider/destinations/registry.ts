@@ -4,9 +4,7 @@ import { Claims } from "../workspace/claims";
 import { Declarations, type Declaration } from "../workspace/declarations";
 import { PerSession, type Session } from "../workspace/session";
 import { bareSpaceId } from "../workspace/space-id";
-
-/** Segment may take some seconds to show what it has just made; there is no telling how old a connection is. */
-const patienceMs = [1_000, 2_000, 3_000];
+import { latePausesMs } from "../workspace/times";
 
 /** An audience, as every call names it. */
 export interface Audience {
@@ -113,7 +111,8 @@ export class Registry {
 
   async #patiently<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
     const { clock, signal } = this.session;
-    for (const pauseMs of patienceMs) {
+    // There is no telling how old an activation is, so each that is missing is given the time.
+    for (const pauseMs of latePausesMs) {
       const found = await look();
       if (found !== undefined) return found;
       await clock.sleep(pauseMs, signal);
