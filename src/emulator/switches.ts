@@ -53,6 +53,8 @@ export const Switches = z.strictObject({
   activationNames: z.enum(["twins", "refuse"]).default("twins"),
   /** What becomes of an activation with an action that its destination does not have. */
   unknownAction: z.enum(["refuse", "keep"]).default("refuse"),
+  /** What becomes of an activation's traits in an update that names none. */
+  emptyTraits: z.enum(["clear", "stay"]).default("clear"),
   /** How long a resync is shown as under way. */
   resyncMs: z.number().min(0).default(1_000),
   /** Audience previews a month and space. */

@@ -301,6 +301,21 @@ test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknow
     200,
   ],
   [
+    "emptyTraits",
+    { emptyTraits: "stay" },
+    async (segment) => {
+      const { audience, connection } = await connected(segment);
+      const personalization = (properties: string[]) => ({ personalization: { profile: { properties } } });
+      const { body } = await activate(segment, connection, personalization(["roll"]));
+      const { id } = (body as { data: { activation: { id: string } } }).data.activation;
+      const changed = await segment.data("PATCH", `${audience}/activations/${id}`, personalization([]));
+      const { personalization: kept } = changed["activation"] as ReturnType<typeof personalization>;
+      return kept.profile.properties;
+    },
+    [],
+    ["roll"],
+  ],
+  [
     "resyncMs",
     { resyncMs: 0 },
     async (segment) => {

@@ -104,6 +104,17 @@ describe("making one", () => {
     expect(scene.stack.entries.size).toBe(0);
   });
 
+  test("settings that the destination refuses are no matter of the space, nor is a list that fails", async () => {
+    await using scene = await startScene();
+    const errors = [{ type: "input-validation", message: "no list", field: "connectionSettings.list" }];
+    const refused = { kind: "status", status: 422, body: { errors }, times: 1 };
+    for (const operation of ["addDestinationToAudience", "listDestinationsFromAudience"]) {
+      await scene.fault({ operation, ...refused });
+      const up = scene.stack.up(scene.program({ settings: { list: "a" } }));
+      await expect(up).rejects.toThrow(/was answered 422: connectionSettings\.list: no list$/);
+    }
+  });
+
   test.each([
     ["audienceId", { audienceId: "aud_none" }],
     ["destinationId", { destinationId: "0".repeat(24) }],
@@ -324,6 +335,20 @@ describe("changing it", () => {
     ).toEqual([
       ["guide", true],
       ["tour", false],
+    ]);
+  });
+
+  test("what Segment does not take over is said, with the way out", async () => {
+    await using scene = await startScene();
+    const { stack, segment } = scene;
+    await segment.control("PATCH", "/switches", { emptyTraits: "stay" });
+    await stack.up(scene.program({ activations: [guide] }));
+    const [{ id } = { id: "" }] = await scene.activations();
+
+    await stack.up(scene.program({ activations: [{ name: "guide", type: guide.type }] }));
+
+    expect(stack.conversation.warnings).toEqual([
+      `Segment has not taken over personalization of activation "guide" (${id}): give it another \`name\`, so that it is made anew`,
     ]);
   });
 

@@ -93,7 +93,8 @@ function change(store: Store, activation: StoredActivation, changes: ActivationC
   if (enabled !== undefined) activation.enabled = enabled;
   if (activationName !== undefined && activationName !== "") activation.activationName = activationName;
   if (displayName !== undefined) activation.displayName = displayName ?? undefined;
-  if (personalization !== undefined) activation.personalization = personalization;
+  if (personalization !== undefined && !isWithoutEffect(store, personalization))
+    activation.personalization = personalization;
   if (destinationMapping !== undefined)
     activation.destinationMapping = {
       ...destinationMapping,
@@ -101,6 +102,11 @@ function change(store: Store, activation: StoredActivation, changes: ActivationC
     };
   if (performResync === true) activation.resyncedAt = store.clock.now();
   activation.updatedAt = store.clock.iso();
+}
+
+/** Of a connection it is documented that what is empty changes nothing; of an activation nothing is. */
+function isWithoutEffect({ switches }: Store, { profile }: Personalization): boolean {
+  return switches.emptyTraits === "stay" && profile?.properties?.length === 0;
 }
 
 function requireProfilesOnly({ type }: StoredDefinition, personalization: Personalization = {}): void {

@@ -41,7 +41,7 @@ export async function connectOrAdopt(session: Session, where: Where, wanted: Wan
       : await takeOver(session, audience, existing, wanted);
   } catch (error) {
     registry.giveBack(audience, inputs.destinationId);
-    throw withLoss(explained(error, where, inputs), registry.deletedFor(declaration));
+    throw withLoss(notFound(error, where, inputs), registry.deletedFor(declaration));
   }
 }
 
@@ -68,6 +68,8 @@ async function connect(
     }),
     list: () => registry.connections(audience),
     isSame: (found) => found.destinationId === destinationId && !known.has(found.id),
+  }).catch((error: unknown) => {
+    throw notInSpace(error, where, destinationId);
   });
   registry.declarations.make(id, declaration);
   const progress = new Progress(id, { idSync, settings, activations: new Map(), unsettled: [] });
@@ -118,18 +120,26 @@ function sayThatItWasThere(
   );
 }
 
-/** A refusal, with what is most likely behind it. */
-function explained(error: unknown, { workspace, space }: Where, inputs: Inputs): unknown {
-  if (error instanceof SegmentNotFoundError)
-    return new UsageError(
-      `${error.message}. Audience ${inputs.audienceId} must be one of space ${space.slug}, and destination ${inputs.destinationId} one of workspace ${workspace.slug}: correct \`audienceId\` or \`destinationId\``,
-      { cause: error },
-    );
-  if (!(error instanceof SegmentValidationError)) return error;
+/** An audience or a destination that is nowhere, with where it has to be. */
+function notFound(error: unknown, { workspace, space }: Where, inputs: Inputs): unknown {
+  if (!(error instanceof SegmentNotFoundError)) return error;
   return new UsageError(
-    `${error.message}. A destination has to be in the space before an audience can be connected to it, which only the app can do: ${addDestinationStep(inputs.destinationId, workspace, space)}`,
+    `${error.message}. Audience ${inputs.audienceId} must be one of space ${space.slug}, and destination ${inputs.destinationId} one of workspace ${workspace.slug}: correct \`audienceId\` or \`destinationId\``,
     { cause: error },
   );
+}
+
+/** A refusal to connect, with what is most likely behind it: Segment's words for it are not documented. */
+function notInSpace(error: unknown, { workspace, space }: Where, destinationId: string): unknown {
+  if (!(error instanceof SegmentValidationError) || isAboutSettings(error)) return error;
+  return new UsageError(
+    `${error.message}. A destination has to be in the space before an audience can be connected to it, which only the app can do: ${addDestinationStep(destinationId, workspace, space)}`,
+    { cause: error },
+  );
+}
+
+function isAboutSettings({ issues }: SegmentValidationError): boolean {
+  return issues.some(({ field }) => field !== undefined && !field.startsWith("destination"));
 }
 
 function withLoss(error: unknown, deletedId: string | undefined): unknown {
