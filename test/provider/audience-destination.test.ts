@@ -774,6 +774,78 @@ describe("what somebody does to it in Segment", () => {
   });
 });
 
+describe("what nobody knows yet, or nobody manages", () => {
+  const sentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+  test("an audience that is being replaced replaces the connection; unknown activations are an update", async () => {
+    await using scene = await startScene();
+    const { stack } = scene;
+    await stack.up(scene.program());
+    const { session } = stack.conversation;
+    const { id = "", state = {} } = stack.entries.get("a") ?? {};
+    const { kind: _, ...inputs } = {
+      ...scene.program()["a"],
+      spaceId: scene.segment.spaceId,
+      __resource: "a",
+    };
+    const diff = (more: Properties) =>
+      audienceDestination.diff(session, id, state, { ...inputs, destinationType: "destination", ...more });
+
+    expect(diff({})).toEqual({ changes: false });
+    expect(diff({ audienceId: sentinel })).toEqual({ changes: "inputs", replaces: ["audienceId"] });
+    expect(diff({ activations: [{ ...guide, traits: [sentinel] }, tour] })).toEqual({
+      changes: "inputs",
+      replaces: [],
+    });
+    expect(diff({ settings: sentinel })).toEqual({ changes: "inputs", replaces: [] });
+  });
+
+  test("two resources with an audience that is not known yet are left to the update", async () => {
+    await using scene = await startScene();
+    const { a } = scene.program({ audienceId: sentinel });
+    if (a === undefined) throw new Error("the program is empty");
+
+    expect(scene.stack.preview({ a, b: a })).toEqual({ a: "create", b: "create" });
+  });
+
+  test("a connection that is looked up shows all there is of it", async () => {
+    await using scene = await startScene();
+    const { segment } = scene;
+    const idSyncConfiguration = [{ externalId: "user_id", strategy: "all" }];
+    const id = await connect(scene, { idSyncConfiguration, connectionSettings: { list: "a" } });
+    const activationId = await activate(scene, id, "guide", {
+      enabled: false,
+      personalization: { profile: { properties: ["roll"] } },
+      destinationMapping: { actionId, settings: { url: "https://a" } },
+    });
+    const { session } = startSession(segment.emulator);
+    const { spaceId } = segment;
+
+    const found = await audienceDestination.read(session, id, {
+      spaceId,
+      audienceId: scene.audienceId,
+      __lookup: true,
+    });
+
+    expect(found?.state).toMatchObject({
+      connectionId: id,
+      destinationId,
+      idSync: idSyncConfiguration,
+      settings: { list: "a" },
+      activations: [
+        {
+          name: "guide",
+          type: "All Events",
+          enabled: false,
+          traits: ["roll"],
+          mapping: { actionId, settings: { url: "https://a" } },
+        },
+      ],
+      activationIds: { guide: activationId },
+    });
+  });
+});
+
 describe("deleting it", () => {
   test("activations go first, then the connection, and the run says what stays", async () => {
     await using scene = await startScene();
