@@ -7,6 +7,7 @@ import { ProfileStore } from "./profiles";
 import { parseSeed, type Seed } from "./seed";
 import type {
   DefinitionKind,
+  StoredActivation,
   StoredAudienceDestination,
   StoredAuditEvent,
   StoredDefinition,
@@ -58,6 +59,7 @@ export class Store {
   readonly dropped = new DroppedCalls();
   destinations: StoredDestination[] = [];
   audienceDestinations: StoredAudienceDestination[] = [];
+  activations: StoredActivation[] = [];
   warehouses: StoredWarehouse[] = [];
   previews: StoredPreview[] = [];
   auditEvents: StoredAuditEvent[] = [];
@@ -89,6 +91,7 @@ export class Store {
     this.filters = [];
     this.dropped.clear();
     this.audienceDestinations = [];
+    this.activations = [];
     this.previews = [];
     this.revision += 1;
     const { id, slug, name = slug } = parts.workspace;
