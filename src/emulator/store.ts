@@ -17,6 +17,7 @@ import type {
   StoredSource,
   StoredSpace,
   StoredToken,
+  StoredTraitDestination,
   StoredWarehouse,
   StoredWorkspace,
 } from "./stored";
@@ -57,6 +58,7 @@ export class Store {
   /** What the filters have dropped. */
   readonly dropped = new DroppedCalls();
   destinations: StoredDestination[] = [];
+  traitDestinations: StoredTraitDestination[] = [];
   audienceDestinations: StoredAudienceDestination[] = [];
   warehouses: StoredWarehouse[] = [];
   previews: StoredPreview[] = [];
@@ -88,6 +90,7 @@ export class Store {
     this.audiences = [];
     this.filters = [];
     this.dropped.clear();
+    this.traitDestinations = [];
     this.audienceDestinations = [];
     this.previews = [];
     this.revision += 1;
