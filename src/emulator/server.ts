@@ -12,6 +12,7 @@ import { localOnly } from "./local-only";
 import { Outgoing } from "./outgoing";
 import { RateLimits, RateRefusal } from "./rate-limit";
 import { RequestLog } from "./request-log";
+import { activationRoutes } from "./routes/activations";
 import { appRoutes } from "./routes/app";
 import { auditEventRoutes } from "./routes/audit-events";
 import { audienceDestinationRoutes } from "./routes/audience-destinations";
@@ -76,6 +77,7 @@ export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
   app.route("/", previewRoutes(store, computation));
   app.route("/", audienceRoutes(store, computation));
   app.route("/", audienceDestinationRoutes(store));
+  app.route("/", activationRoutes(store));
   app.route("/", filterRoutes(store));
   app.route("/", destinationRoutes(store));
   app.route("/", profilesWarehouseRoutes(store));
@@ -96,7 +98,7 @@ function settleAfterWrites(outgoing: Outgoing): MiddlewareHandler {
 
 /** Parts of the Public API that are not emulated. */
 const notEmulated =
-  /^\/(catalog|destination-filters|functions|groups|regulations|reverse-etl-models|roles|tracking-plans|transformations|usage|users|warehouses)(\/|$)|^\/spaces\/.*\/(activations|audience-references|runs|schedules)(\/|$)/;
+  /^\/(catalog|destination-filters|functions|groups|regulations|reverse-etl-models|roles|tracking-plans|transformations|usage|users|warehouses)(\/|$)|^\/spaces\/.*\/(audience-references|runs|schedules)(\/|$)/;
 
 /** What is missing here must not look like something that Segment does not have: clients read 404 as "gone". */
 function noRoute(method: string, path: string): Refusal {

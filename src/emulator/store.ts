@@ -7,6 +7,7 @@ import { ProfileStore } from "./profiles";
 import { parseSeed, type Seed } from "./seed";
 import type {
   DefinitionKind,
+  StoredActivation,
   StoredAudienceDestination,
   StoredAuditEvent,
   StoredDefinition,
@@ -60,6 +61,7 @@ export class Store {
   destinations: StoredDestination[] = [];
   traitDestinations: StoredTraitDestination[] = [];
   audienceDestinations: StoredAudienceDestination[] = [];
+  activations: StoredActivation[] = [];
   warehouses: StoredWarehouse[] = [];
   previews: StoredPreview[] = [];
   auditEvents: StoredAuditEvent[] = [];
@@ -92,6 +94,7 @@ export class Store {
     this.dropped.clear();
     this.traitDestinations = [];
     this.audienceDestinations = [];
+    this.activations = [];
     this.previews = [];
     this.revision += 1;
     const { id, slug, name = slug } = parts.workspace;

@@ -9,11 +9,11 @@ import { maxFilters, planQuotas } from "../api";
 export const Switches = z.strictObject({
   /** Unknown input fields pass instead of 422. */
   lenientInput: z.boolean().default(false),
-  /** What `enabled` is when a trait, audience or filter is made without it. */
+  /** What `enabled` is when a trait, audience, filter or activation is made without it. */
   enabledDefault: z.boolean().default(true),
   /** `twin`: both get the key. */
   keyCollision: z.enum(["refuse", "suffix", "twin"]).default("refuse"),
-  /** How many lists and reads still miss a new trait, audience or filter, as a service whose reads lag behind its writes. */
+  /** How many lists and reads still miss something new, as a service whose reads lag behind its writes. */
   readsUntilShown: z.number().int().min(0).default(0),
   /** Status of a write on a locked trait or audience. */
   lockStatus: z.union([z.literal(409), z.literal(400), z.literal(422)]).default(409),
@@ -47,6 +47,14 @@ export const Switches = z.strictObject({
   dropDefault: z.boolean().default(true),
   /** What becomes of an update with a new statement: Segment's documentation and its SDK differ. */
   newFilterStatement: z.enum(["replace", "refuse"]).default("replace"),
+  /** Which values of `email` and `user_id` go to a destination whose connection does not say: it depends on the destination. */
+  idSyncDefault: z.enum(["last", "all"]).default("last"),
+  /** Whether two activations of a connection may have one name. */
+  activationNames: z.enum(["twins", "refuse"]).default("twins"),
+  /** What becomes of an activation with an action that its destination does not have. */
+  unknownAction: z.enum(["refuse", "keep"]).default("refuse"),
+  /** How long a resync is shown as under way. */
+  resyncMs: z.number().min(0).default(1_000),
   /** Audience previews a month and space. */
   maxPreviews: z.number().int().min(0).default(700),
   /** Requests of the Profile API a second and space; 0 for any number. */
