@@ -5,7 +5,7 @@ import { readBody } from "../http";
 import { requireDestination, requireTrait } from "../lookups";
 import type { Outgoing } from "../outgoing";
 import type { Store, StoredDefinition, StoredDestination } from "../store";
-import { deselect, select } from "../trait-destinations";
+import { deselect, select } from "../space-destinations";
 
 const Selection = z.strictObject({
   as: z.enum(["identify", "track"]).default("identify"),

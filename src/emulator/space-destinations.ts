@@ -31,7 +31,11 @@ export function deselect(store: Store, trait: StoredDefinition, destination: Sto
 }
 
 /** @throws {Refusal} for a destination of another space, or of a source */
-export function requireOwn({ sources }: Store, spaceId: string, destination: StoredDestination): void {
+export function requireOwn(
+  { sources }: Store,
+  spaceId: string,
+  destination: Pick<StoredDestination, "id" | "spaceId" | "sourceId">,
+): void {
   if (destination.spaceId !== spaceId)
     throw badRequest(`The destination ${destination.id} has not been added to the space`);
   const source = sources.find(({ id }) => id === destination.sourceId);
