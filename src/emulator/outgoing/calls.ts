@@ -47,20 +47,16 @@ export function outgoingCall(
     space_id: spaceId,
   };
   const said = { ...more, ...mapped, [key]: value };
-  const common = {
+  const whom = {
     ...(userId === undefined ? {} : { userId }),
     ...(anonymousId === undefined ? {} : { anonymousId }),
-    integrations: { All: false, [destination.name]: true },
   };
+  const integrations = { All: false, [destination.name]: true };
   if (event === undefined) {
     const traits = { ...(email === undefined ? {} : { email }), ...said };
-    return { type: "identify", ...common, traits, context: { personas } };
+    return { type: "identify", ...whom, traits, context: { personas }, integrations };
   }
-  return {
-    type: "track",
-    event,
-    ...common,
-    properties: { [`${kind}_key`]: key, ...said },
-    context: { personas, ...(email === undefined ? {} : { traits: { email } }) },
-  };
+  const properties = { [`${kind}_key`]: key, ...said };
+  const context = { personas, ...(email === undefined ? {} : { traits: { email } }) };
+  return { type: "track", event, ...whom, properties, context, integrations };
 }
