@@ -105,6 +105,110 @@ test("a replacement says what forces it, and that destinations are lost", () => 
   expect(given.duration).toMatchObject({ traits: { create: 1, update: 0, delete: 1 }, minutes: 0 });
 });
 
+const destination = (more: object = {}) => ({
+  audienceId: "aud_x",
+  destinationId: "66f0a1c27d4b3e9155aa01ef",
+  spaceId: space,
+  activations: [
+    { name: "guide", type: "All Events" },
+    { name: "tour", type: "Audience Entered" },
+  ],
+  ...more,
+});
+const connected = { id: "ii_1", inputs: destination(), outputs: { ...destination(), connectionId: "ii_1" } };
+
+test("a deleted or replaced connection says what the tool no longer receives, and what stays there", () => {
+  const given = review([
+    { op: "delete", kind: "AudienceDestination", name: "gone", old: connected },
+    {
+      op: "replace",
+      kind: "AudienceDestination",
+      name: "moved",
+      old: connected,
+      inputs: destination({ audienceId: "aud_y" }),
+      replaceReasons: ["audienceId"],
+    },
+  ]);
+  const stays =
+    "What has arrived there stays: nobody is taken out, and values that rode along are not taken back.";
+  expect(given.deletions).toEqual([
+    {
+      resource: "gone",
+      kind: "AudienceDestination",
+      spaceId: space,
+      consequence: `Destination 66f0a1c27d4b3e9155aa01ef receives nothing more about the audience. Activations "guide", "tour" end. ${stays}`,
+    },
+  ]);
+  expect(given.replacements).toMatchObject([
+    {
+      because: ["audienceId"],
+      consequence: `The connection and its activations are deleted, and made anew for what the program says now: nothing is sent in between. ${stays} The new activations send the whole audience again, unless their \`resync\` is "never".`,
+    },
+  ]);
+  expect(losesData(given)).toBe(true);
+});
+
+test("an update of a connection names the activations that end, and those that begin again", () => {
+  const given = review([
+    {
+      op: "update",
+      kind: "AudienceDestination",
+      name: "guides",
+      old: connected,
+      inputs: destination({
+        activations: [
+          { name: "guide", type: "Audience Exited" },
+          { name: "help", type: "All Events" },
+        ],
+      }),
+      diffReasons: ["activations"],
+    },
+  ]);
+
+  expect(given.updates).toEqual([
+    {
+      resource: "guides",
+      kind: "AudienceDestination",
+      changed: ["activations"],
+      ends: ["tour"],
+      anew: ["guide"],
+    },
+  ]);
+  expect(toMarkdown(given)).toContain(
+    '- AudienceDestination `guides`: `activations`. What `tour` sends ends; what has arrived stays in the tool. `guide` begins again, and sends the whole audience unless `resync` is "never"\n',
+  );
+});
+
+test.each([
+  ["identical", true],
+  ["never", false],
+])("a connection renamed without aliases under `adopt: %s` is one change in place of two", (adopt, stays) => {
+  const given = review([
+    { op: "create", kind: "AudienceDestination", name: "new", inputs: destination({ adopt }) },
+    { op: "delete", kind: "AudienceDestination", name: "old", old: connected },
+  ]);
+
+  expect(given.kept).toMatchObject([
+    { resource: "old", by: "new", stays, fix: 'aliases: [{ name: "old" }]' },
+  ]);
+  expect(given.deletions).toHaveLength(stays ? 0 : 1);
+});
+
+test("connections to different destinations are not one", () => {
+  const given = review([
+    {
+      op: "create",
+      kind: "AudienceDestination",
+      name: "new",
+      inputs: destination({ adopt: "byName", destinationId: "another" }),
+    },
+    { op: "delete", kind: "AudienceDestination", name: "old", old: connected },
+  ]);
+
+  expect(given.kept).toEqual([]);
+  expect(given.deletions).toHaveLength(1);
+});
+
 test("connections are made and unmade by a person, unless a route does it", () => {
   const steps: Given[] = [
     { op: "create", kind: "SourceConnection", name: "new", inputs: { sourceId: "src", spaceId: space } },

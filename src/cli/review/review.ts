@@ -12,6 +12,7 @@ import {
   traitsAfter,
 } from "./changes";
 import { definitionOf, type ReviewedDefinition } from "./definition";
+import { endingActivations } from "./destination-losses";
 import { type Duration, durationOf } from "./duration";
 import { filterQuestions, type FilterQuestions } from "./filter-questions";
 import { filtersOf, type ReviewedFilter } from "./filter-review";
@@ -64,6 +65,9 @@ export interface Listed extends ReviewedDefinition {
   readonly changed?: readonly string[];
   /** Of what gets a new name in Segment. */
   readonly keepsKey?: string;
+  /** Activations that are deleted, and those that are deleted and made anew. */
+  readonly ends?: readonly string[];
+  readonly anew?: readonly string[];
 }
 
 /** What only Segment can tell of a preview: what to list in which spaces, and which keys to look up in which. */
@@ -152,6 +156,7 @@ function updated(change: Change): Listed {
     changed,
     ...(changed.includes("name") && key !== undefined && { keepsKey: key }),
     ...(DEFINITION.some((name) => changed.includes(name)) && definitionOf(change)),
+    ...endingActivations(change),
   };
 }
 
