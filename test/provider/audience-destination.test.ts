@@ -12,7 +12,8 @@ import {
 } from "./destination-scene";
 import { audienceDestination } from "../../src/provider/destinations/audience-destination";
 import type { Properties } from "../support/provider";
-import { startSession } from "../support/session";
+import { drive } from "../client/driven-clock";
+import { startSession, type Conversation } from "../support/session";
 import { TestStack } from "../support/stack";
 
 describe("making one", () => {
@@ -615,23 +616,23 @@ describe("taking over what is there", () => {
     const { stack, segment } = scene;
     await stack.up(scene.program());
     const { id = "", state = {} } = stack.entries.get("a") ?? {};
-    const { session } = startSession(segment.emulator, { space: segment.spaceId });
-    const inputsOf = (resource: string, more: Properties): Properties => {
+    const begin = () => startSession(segment.emulator, { space: segment.spaceId });
+    const [first, next] = [begin(), begin()];
+    const create = ({ session, clock }: Conversation, resource: string, more: Properties) =>
+      drive(clock, audienceDestination.create(session, inputsOf(session, resource, more)));
+    const inputsOf = (session: Conversation["session"], resource: string, more: Properties): Properties => {
       const { kind: _, ...given } = { ...scene.program(more)["a"], __resource: resource };
       return audienceDestination.check(session, given, {}).inputs;
     };
     const another = await makeAudience(segment, "off");
 
-    audienceDestination.diff(session, id, state, inputsOf("a", { audienceId: another }));
-    await expect(audienceDestination.create(session, inputsOf("b", { adopt: "byName" }))).rejects.toThrow(
+    audienceDestination.diff(first.session, id, state, inputsOf(first.session, "a", { audienceId: another }));
+    await expect(create(first, "b", { adopt: "byName" })).rejects.toThrow(
       `AudienceDestination "a" of this program already connects audience ${scene.audienceId} to destination ${destinationId} (${id})`,
     );
 
-    const { session: next } = startSession(segment.emulator, { space: segment.spaceId });
-    await expect(audienceDestination.create(next, inputsOf("b", { adopt: "never" }))).rejects.toThrow(
-      "is already connected",
-    );
-    expect((await audienceDestination.create(next, inputsOf("c", { adopt: "byName" }))).id).toBe(id);
+    await expect(create(next, "b", { adopt: "never" })).rejects.toThrow("is already connected");
+    expect((await create(next, "c", { adopt: "byName" })).id).toBe(id);
   });
 
   test("of several of one name, none is taken", async () => {
