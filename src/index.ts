@@ -1,6 +1,7 @@
 export { TreatmentTraits } from "./components/treatment-traits";
 export type {
   TraitOverrides,
+  TreatmentAudiences,
   TreatmentFlag,
   TreatmentSource,
   TreatmentTraitsArgs,

@@ -67,7 +67,9 @@ export const Seed = z.strictObject({
         slug: z.string(),
         name: z.string().optional(),
         enabled: z.boolean().default(true),
+        /** Of a source of the seed where it is attached to one in Connections, and so cannot serve a space. */
         sourceId: z.string().default(newId.plain),
+        kind: z.enum(["event", "list", "device"]).default("event"),
         actions: z.array(SeedAction).default([]),
       }),
     )

@@ -18,6 +18,7 @@ import type {
   StoredSource,
   StoredSpace,
   StoredToken,
+  StoredTraitDestination,
   StoredWarehouse,
   StoredWorkspace,
 } from "./stored";
@@ -58,6 +59,7 @@ export class Store {
   /** What the filters have dropped. */
   readonly dropped = new DroppedCalls();
   destinations: StoredDestination[] = [];
+  traitDestinations: StoredTraitDestination[] = [];
   audienceDestinations: StoredAudienceDestination[] = [];
   activations: StoredActivation[] = [];
   warehouses: StoredWarehouse[] = [];
@@ -90,6 +92,7 @@ export class Store {
     this.audiences = [];
     this.filters = [];
     this.dropped.clear();
+    this.traitDestinations = [];
     this.audienceDestinations = [];
     this.activations = [];
     this.previews = [];

@@ -108,8 +108,10 @@ export interface StoredDestination {
   name: string;
   enabled: boolean;
   spaceId: string;
-  /** The generated source that feeds it. */
+  /** The generated source that feeds it, or the one of Connections that it is attached to. */
   sourceId: string;
+  /** It takes calls, lists of users, or nothing from a space, because it runs in a browser. */
+  kind: "event" | "list" | "device";
   /** What activations may have it do; none for one that connection settings alone set up. */
   actions: StoredAction[];
 }
@@ -131,6 +133,16 @@ export interface IdSync {
   externalId: string;
   strategy: string;
   mapTo?: string | undefined;
+}
+
+/** A destination that somebody has selected for a trait in the app. */
+export interface StoredTraitDestination {
+  readonly trait: StoredDefinition;
+  readonly destination: StoredDestination;
+  /** Name of the Track call; without one it is an Identify call. */
+  event: string | undefined;
+  /** Without it every `user_id` and `email`, and `anonymous_id` where the trait includes anonymous users. */
+  idSync: IdSync[] | undefined;
 }
 
 /** A destination that an audience is connected to. */

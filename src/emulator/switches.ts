@@ -63,6 +63,10 @@ export const Switches = z.strictObject({
   profileReadsPerSecond: z.number().int().min(0).default(100),
   /** A `userId` or `anonymousId` that is a number is taken as its text; otherwise the call is dropped. */
   numericIds: z.boolean().default(true),
+  /** Whether each identifier of a profile makes a call of its own, or one call carries one of each kind. */
+  outgoingIds: z.enum(["apart", "together"]).default("apart"),
+  /** What the Track call of an activation is called: as its type, or as the activation. */
+  activationEvent: z.enum(["type", "name"]).default("type"),
   /** Whether connecting a source sends the space what the source has received in the last month. */
   replayOnConnect: z.boolean().default(false),
   /** Path of a route that connects sources, which the real API does not have. */

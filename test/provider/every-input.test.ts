@@ -115,6 +115,14 @@ const fates: Record<Kind, Record<string, Fate>> = {
       ...definition("30 days", "60 days", query("f").replace(".last", ".within(60 days).last")),
       removal: "nothing",
     },
+    excludeSources: {
+      ...definition(
+        ["dev"],
+        ["dev", "other"],
+        query("f").replace(".where", ".sources(exclude: 'dev', 'other').where"),
+      ),
+      removal: { default: query("f") },
+    },
   },
   ComputedTrait: { ...trait, query: definition(query("f"), query("g"), query("g")) },
   Audience: {

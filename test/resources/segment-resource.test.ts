@@ -60,7 +60,9 @@ test("every input is an output, also one that the program leaves out", async () 
     "waitForLive",
     "waitMinutes",
   ];
-  expect(trait).toEqual([...ofTraits, "conditions", "event", "property", "within"].toSorted());
+  expect(trait).toEqual(
+    [...ofTraits, "conditions", "event", "excludeSources", "property", "within"].toSorted(),
+  );
   expect(others[0]).toEqual(ofTraits);
   const inputsOf = [
     "adopt audienceType description enabled name options query replaceUnderSameKey spaceId waitForLive waitMinutes",

@@ -22,6 +22,7 @@ import {
   type Scalar,
   type SourceConnectionArgs,
   type SpaceFilterArgs,
+  type TreatmentAudiences,
   type TreatmentTraitsArgs,
 } from "../../src";
 
@@ -75,6 +76,9 @@ flags.push({ name: "c" });
 flags.push({ id: "d", spaceId: "spa_x" });
 
 // a flag's trait takes resource options; an override that is `undefined` says that Segment decides
+flags.push({ id: "e", treatments: ["on", "off"] as const });
+// @ts-expect-error audiences belong to the component, not to a flag
+flags.push({ id: "f", audiences: "perTreatment" });
 flags.push({ id: "e", opts: { protect: true, aliases: ["old"] }, includeHistoricalData: undefined });
 
 // lists that are not to be changed are lists
@@ -84,6 +88,9 @@ export const fixed: TreatmentTraitsArgs = {
   archived: names,
   sources: [{ sourceId: "s" }] as const,
   excludeTreatments: names,
+  excludeSources: names,
+  treatments: names,
+  audiences: { per: "treatment", over: "events", name: (flag, treatment) => `${flag} ${treatment}` },
   destinations: names,
 };
 export const fixedTrait: LastComputedTraitArgs = {
@@ -91,6 +98,7 @@ export const fixedTrait: LastComputedTraitArgs = {
   event: "e",
   property: "p",
   conditions: { split: names, label: { noneOf: names, oneOf: names } },
+  excludeSources: names,
   destinations: names,
 };
 export const fixedAudience: AudienceArgs = {
@@ -119,6 +127,9 @@ holds<Same<AudienceDestination["connectionId"], pulumi.Output<string>>>();
 holds<Same<AudienceDestination["activationIds"], pulumi.Output<Record<string, string>>>>();
 holds<Same<pulumi.Unwrap<ActivationType>, ActivationType>>();
 holds<Same<TreatmentTraits["keys"], pulumi.Output<Record<string, string>>>>();
+holds<Same<TreatmentTraits["audiences"], Readonly<Record<string, Record<string, Audience>>>>>();
+holds<Same<TreatmentTraitsArgs["audiences"], "perTreatment" | TreatmentAudiences | undefined>>();
+holds<Same<TreatmentAudiences["name"], ((flag: string, treatment: string) => string) | undefined>>();
 holds<Same<LastComputedTrait["key"], pulumi.Output<string>>>();
 holds<Same<LastComputedTrait["computation"], pulumi.Output<"realtime" | "batch">>>();
 holds<Same<keyof ExpectedEvents, "event" | "withinDays" | "environment">>();

@@ -60,7 +60,7 @@ function consequenceOfDeletion(change: Change, connectionsByApi: boolean): strin
   switch (change.kind) {
     case "LastComputedTrait":
     case "ComputedTrait":
-      return "Profiles keep the last values, frozen, as a custom trait. Destinations and audiences get no new ones. The key should not be used again.";
+      return `Profiles keep the last values, frozen, as ${customTrait(change)}. Destinations and audiences get no new ones. The key should not be used again.`;
     case "Audience":
       return "The audience and its connections to destinations are deleted. Its key should not be used again.";
     case "AudienceDestination":
@@ -74,6 +74,12 @@ function consequenceOfDeletion(change: Change, connectionsByApi: boolean): strin
     default:
       return "What it manages is deleted in Segment.";
   }
+}
+
+/** What a deleted trait becomes on the profiles that have a value of it. */
+function customTrait({ before }: Change): string {
+  const key = text(before["key"]);
+  return key === undefined ? "a custom trait" : `the custom trait "${key}"`;
 }
 
 /** What lines about one resource begin with. */

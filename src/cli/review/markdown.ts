@@ -94,7 +94,8 @@ const PROBLEMS: Record<UnmetReference["problem"], string> = {
 };
 
 function unmetLine({ resource, name, key, problem }: UnmetReference): string {
-  return `Audience ${code(name ?? resource)} reads trait ${code(key)}: ${PROBLEMS[problem]}.`;
+  const whose = resource === undefined ? ", which this program does not manage," : "";
+  return `Audience ${code(name ?? resource ?? "")}${whose} reads trait ${code(key)}: ${PROBLEMS[problem]}.`;
 }
 
 function lossLine(loss: Loss): string {

@@ -22,6 +22,7 @@ import { asUpdate, type Handover, handoversOf, type Kept, keptOf } from "./hando
 import { deletionsOf, type Loss, replacementsOf } from "./losses";
 import { type ManualStep, manualStepsOf } from "./manual-steps";
 import { notJudged } from "./not-judged";
+import { outsideReaders, spacesOfReaders } from "./outside-readers";
 import type { Preview } from "./preview";
 import { type Quota, quotaOf } from "./quota";
 import { keysToAsk, missingIn, referencesIn, type UnmetReference } from "./references";
@@ -69,16 +70,20 @@ export interface Listed extends ReviewedDefinition {
   readonly anew?: readonly string[];
 }
 
-/** What only Segment can tell of a preview: which spaces to list, and which keys to look up in which. */
+/** What only Segment can tell of a preview: what to list in which spaces, and which keys to look up in which. */
 export function questionsOf(preview: Preview): {
   spaces: string[];
   keys: ReadonlyMap<string, readonly string[]>;
+  /** Spaces whose audiences may read what goes. */
+  readers: string[];
   filters: FilterQuestions;
 } {
   const changes = changesOf(preview);
+  const references = referencesIn(changes, changes.filter(isDeletion));
   return {
     spaces: spacesToList(changes),
-    keys: keysToAsk(referencesIn(changes, changes.filter(isDeletion))),
+    keys: keysToAsk(references),
+    readers: spacesOfReaders(references),
     filters: filterQuestions(changes),
   };
 }
@@ -109,7 +114,11 @@ export function reviewOf(preview: Preview, answers: Answers): Review {
     adoptions,
     creations: of("create", made).map((change) => ({ ...listed(change), ...definitionOf(change) })),
     updates: of("update").map(updated),
-    unmetReferences: [...references.unmet, ...missingIn(references, answers.keys)],
+    unmetReferences: [
+      ...references.unmet,
+      ...missingIn(references, answers.keys),
+      ...outsideReaders(changes, references, answers.audiences),
+    ],
     filters: filtersOf([...real, ...staying.flatMap(asUpdate)], answers.seen),
     filterWarnings: filterWarnings(changes, answers.seen),
     drift: driftOf(preview),

@@ -6,6 +6,7 @@ import { isShown } from "../definitions";
 import { badRequest, page, readBody, reply, type Env } from "../http";
 import { newId } from "../ids";
 import { requireAudience, requireConnection, requireDestination, requireWarehouse } from "../lookups";
+import { requireOwn } from "../space-destinations";
 import type { IdSync, Store, StoredAudienceDestination } from "../store";
 
 /** Destinations that audiences are connected to. */
@@ -30,9 +31,9 @@ export function audienceDestinationRoutes(store: Store): Hono<Env> {
       const { spaceId, audienceId } = context.req.param();
       const audience = requireAudience(store, spaceId, audienceId);
       const input = await readBody(context, NewAudienceDestination, store.switches.lenientInput);
-      const { id, spaceId: home, sourceId } = targetOf(store, input.destination);
-      if (home !== audience.spaceId)
-        throw badRequest(`The destination ${id} has not been added to the space`);
+      const target = targetOf(store, input.destination);
+      requireOwn(store, audience.spaceId, target);
+      const { id, sourceId } = target;
       if (store.audienceDestinations.some((other) => isOf(other, audience.id, id)))
         throw badRequest(`The audience is connected to the destination ${id} already`);
       const now = store.clock.iso();
