@@ -1,5 +1,6 @@
 export * from "./audience";
 export * from "./audience-destination";
+export * from "./audience-preview";
 export * from "./audit-event";
 export * from "./computed-trait";
 export * from "./envelope";

@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import { AudienceChanges, NewAudience } from "./audience";
 import { AudienceDestinationChanges, NewAudienceDestination } from "./audience-destination";
+import { NewAudiencePreview } from "./audience-preview";
 import { ComputedTraitChanges, NewComputedTrait } from "./computed-trait";
 import { FilterChanges, NewFilter } from "./filter";
 import { LabelBody, LabelsBody } from "./label";
@@ -76,7 +77,12 @@ export const operations = {
     body: AudienceChanges,
   },
   removeAudienceFromSpace: { method: "DELETE", path: "/spaces/{spaceId}/audiences/{id}", perMinute: 50 },
-  createAudiencePreview: { method: "POST", path: "/spaces/{spaceId}/audiences/previews", perMinute: 5 },
+  createAudiencePreview: {
+    method: "POST",
+    path: "/spaces/{spaceId}/audiences/previews",
+    perMinute: 5,
+    body: NewAudiencePreview,
+  },
   getAudiencePreview: { method: "GET", path: "/spaces/{spaceId}/audiences/previews/{id}", perMinute: 300 },
   addDestinationToAudience: {
     method: "POST",

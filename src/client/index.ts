@@ -1,4 +1,5 @@
 import { AudienceDestinationsEndpoint } from "./audience-destinations";
+import { AudiencePreviewsEndpoint } from "./audience-previews";
 import { AudiencesEndpoint } from "./audiences";
 import { AuditEventsEndpoint } from "./audit-events";
 import { ComputedTraitsEndpoint } from "./computed-traits";
@@ -23,6 +24,7 @@ export class SegmentClient {
   readonly labels: LabelsEndpoint;
   readonly computedTraits: ComputedTraitsEndpoint;
   readonly audiences: AudiencesEndpoint;
+  readonly audiencePreviews: AudiencePreviewsEndpoint;
   readonly audienceDestinations: AudienceDestinationsEndpoint;
   readonly filters: FiltersEndpoint;
   readonly auditEvents: AuditEventsEndpoint;
@@ -38,6 +40,7 @@ export class SegmentClient {
     this.labels = new LabelsEndpoint(transport);
     this.computedTraits = new ComputedTraitsEndpoint(transport);
     this.audiences = new AudiencesEndpoint(transport);
+    this.audiencePreviews = new AudiencePreviewsEndpoint(transport);
     this.audienceDestinations = new AudienceDestinationsEndpoint(transport);
     this.filters = new FiltersEndpoint(transport);
     this.auditEvents = new AuditEventsEndpoint(transport);
