@@ -9,7 +9,8 @@ import { audienceTypes, definitionKinds, type AudienceType, type DefinitionKind 
 import { readText } from "./files";
 import type { Subject } from "./preview/definition";
 import { Memory, memoryFile } from "./preview/memory";
-import { type Asking, hasFindings, reportOn } from "./preview/report";
+import type { Asking } from "./preview/asking";
+import { hasFindings, reportOn } from "./preview/report";
 import type { NotRead } from "./preview/schema";
 import { declaredBy, previewOf, readPlan, type Declared } from "./preview/stack";
 import { toText } from "./preview/text";
@@ -141,7 +142,6 @@ async function declared({ stack, preview: file }: Options, signal: AbortSignal):
 /** Whom to ask, and how; or why nobody is asked. */
 function asking(config: Declared["config"], options: Options, signal: AbortSignal): Asking | NotRead {
   if (options.offline) return { error: "Segment was not asked (--offline)" };
-  const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   let settings;
   try {
     settings = readSettings((key) => (key === "segment:token" ? undefined : config[key]));
@@ -171,6 +171,10 @@ function asking(config: Declared["config"], options: Options, signal: AbortSigna
     say,
     mayGoOn: (question) => mayGoOn(question, options.yes, signal),
   };
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }
 
 async function mayGoOn(question: string, yes: boolean, signal: AbortSignal): Promise<true | string> {

@@ -42,8 +42,6 @@ export function budgetOf(
 ): Budget {
   const limit = previewsAMonth;
   if (isNotRead(created)) return { limit, counted: created, remembered, spent: remembered };
-  const names = (event: AuditEvent, id: string): boolean =>
-    `${event.resourceId} ${event.resourceName}`.includes(bareSpaceId(id));
   const ofSpace = created.filter((event) => names(event, spaceId)).length;
   const others = spaces.filter(({ id }) => bareSpaceId(id) !== bareSpaceId(spaceId));
   const ofAnySpace = created.filter(
@@ -51,6 +49,11 @@ export function budgetOf(
   ).length;
   const counted = { ofSpace, ofAnySpace };
   return { limit, counted, remembered, spent: Math.max(ofSpace + ofAnySpace, remembered) };
+}
+
+/** Which resource such an event names is not documented; the id of a preview has the bare id of its space in it. */
+function names({ resourceId, resourceName }: AuditEvent, spaceId: string): boolean {
+  return `${resourceId} ${resourceName}`.includes(bareSpaceId(spaceId));
 }
 
 /** The question to be answered before a run may go on, or undefined where it may. */

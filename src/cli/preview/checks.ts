@@ -112,9 +112,10 @@ function valueCheck(
 /** Values are shown as texts; a number may be written in several ways. */
 function sameValue(seen: string, wanted: string): boolean {
   if (seen === wanted) return true;
-  const isNumber = (text: string): boolean => /^-?\d{1,15}(\.\d+)?$/.test(text);
-  return isNumber(seen) && isNumber(wanted) && Number(seen) === Number(wanted);
+  return number.test(seen) && number.test(wanted) && Number(seen) === Number(wanted);
 }
+
+const number = /^-?\d{1,15}(\.\d+)?$/;
 
 function meant(typed: string, known: readonly string[]): Pick<Check, "suggestion"> {
   const suggestion = nearest(typed, known);

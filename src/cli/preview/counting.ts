@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 
 import { bareSpaceId, type NewAudiencePreview } from "../../api";
-import { type Clock, type SegmentClient, SegmentApiError, SegmentNotFoundError } from "../../client";
+import { SegmentApiError, SegmentNotFoundError } from "../../client";
 import { pathSegments } from "../../query/profile";
-import { type Entry, type Memory, monthMs, type SampledProfile } from "./memory";
+import type { Asking } from "./asking";
+import { type Entry, monthMs, type SampledProfile } from "./memory";
 
 /** How many profiles a query is about, or why that is not known. */
 export type Matches = Counted | { readonly why: string };
@@ -25,14 +26,7 @@ export interface Question {
   readonly traits: readonly string[];
 }
 
-interface Tools {
-  readonly client: SegmentClient;
-  readonly memory: Memory;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  /** How long an answer is good for; 0 asks again. */
-  readonly maxAgeMs: number;
-}
+type Tools = Pick<Asking, "client" | "memory" | "clock" | "signal" | "maxAgeMs">;
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 10_000;

@@ -1,10 +1,11 @@
-import { bareSpaceId, operations, type Space } from "../../api";
-import type { Clock, SegmentClient } from "../../client";
+import { bareSpaceId, type Space } from "../../api";
 import { computationOf, type Computation, countPrimaryExpressions, print } from "../../query";
-import { type Asked, askedBy } from "./asked";
-import { type Budget, budgetOf, budgetSentence, createdPreviews, questionOf } from "./budget";
+import { askedBy } from "./asked";
+import type { Asking } from "./asking";
+import type { Budget } from "./budget";
 import { type Check, checksOf } from "./checks";
-import { Counting, type Matches, type Question } from "./counting";
+import { countAll, type Skipped, type Work } from "./count-all";
+import type { Matches } from "./counting";
 import {
   countedQuery,
   type Definition,
@@ -14,7 +15,6 @@ import {
   readSubject,
   type Subject,
 } from "./definition";
-import { type Memory, monthMs } from "./memory";
 import type { Receipt } from "./receives";
 import { isNotRead, type NotRead, SpaceSchema } from "./schema";
 import { spaceNamed, spacesOf } from "./spaces";
@@ -38,11 +38,6 @@ export interface QueryPreview {
   readonly receives: readonly Receipt[];
 }
 
-/** There was no need to ask. */
-export interface Skipped {
-  readonly skipped: string;
-}
-
 /** What is printed; this is also the JSON output. */
 export interface PreviewReport {
   readonly queries: readonly QueryPreview[];
@@ -51,32 +46,7 @@ export interface PreviewReport {
   readonly notJudged: readonly string[];
 }
 
-export interface Asking {
-  readonly client: SegmentClient;
-  /** The same client for what is not waited for longer than half a minute. */
-  readonly inTime: () => SegmentClient;
-  readonly memory: Memory;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly maxAgeMs: number;
-  /** Of those that name none. */
-  readonly space: string | undefined;
-  /** Whether profiles are counted, which is what spends previews. */
-  readonly count: boolean;
-  readonly say: (sentence: string) => void;
-  /** Answers whether more may be spent; a refusal is a sentence. */
-  readonly mayGoOn: (question: string) => Promise<true | string>;
-}
-
-/** A query, where it belongs, and what is known of it so far. */
-interface Work {
-  readonly definition: Definition;
-  readonly space: Space;
-  readonly asked: Asked;
-  readonly checks: readonly Check[];
-}
-
-/** @param asking - left out, nobody asks Segment, for the reason that is given with it */
+/** @param asking - or why nobody asks Segment */
 export async function reportOn(
   subjects: readonly Subject[],
   asking: Asking | NotRead,
@@ -92,7 +62,7 @@ export async function reportOn(
   if (definitions.length === 0) return { queries: [], invalid, budgets: [], notJudged: leftOut };
   const spaces = await spacesOf(asking.client);
   const works = await lookAll(definitions, asking, spaces);
-  const counts = asking.count ? await countAll(works, asking, spaces) : noCounts;
+  const counts = asking.count ? await countAll(works, asking, spaces) : { matches: [], budgets: [] };
   const queries = works.map((work, at) => ({
     ...described(work.definition),
     space: { id: work.space.id, slug: work.space.slug },
@@ -109,8 +79,6 @@ export async function reportOn(
     notJudged: [...new Set([...leftOut, ...queries.flatMap(openIn)])],
   };
 }
-
-const noCounts: Counts = { matches: [], budgets: [] };
 
 function described(definition: Definition): QueryPreview {
   const { name, resource, as, query, key, receives } = definition;
@@ -150,96 +118,6 @@ async function lookAll(
 /** Keys that the same stack makes in the same space. */
 function keysIn(definitions: readonly Definition[], { spaceId }: Definition): ReadonlySet<string> {
   return new Set(definitions.filter((one) => one.spaceId === spaceId).flatMap(({ key }) => key ?? []));
-}
-
-interface Counts {
-  readonly matches: readonly (Matches | Skipped)[];
-  readonly budgets: PreviewReport["budgets"];
-}
-
-/** All at once: the client knows how many Segment takes a minute. */
-async function countAll(
-  works: readonly Work[],
-  asking: Asking,
-  spaces: readonly Space[] | NotRead,
-): Promise<Counts> {
-  const counting = new Counting(asking);
-  const { memory, clock } = asking;
-  const asked = works.map((work) => ({ work, question: questionFor(work), skipped: skippedFor(work) }));
-  const since = clock.now() - monthMs;
-  const bySpace = Map.groupBy(
-    asked.filter(({ skipped }) => skipped === undefined),
-    ({ work }) => work.space.id,
-  );
-  const wanted = [...bySpace].map(([id, list]) => ({
-    id,
-    slug: list[0]?.work.space.slug ?? id,
-    unpaid: counting.unpaid(list.map(({ question }) => question)),
-  }));
-  const spending = wanted.filter(({ unpaid }) => unpaid > 0);
-  const created = spending.length === 0 ? [] : await createdPreviews(asking.inTime(), since);
-  const refusals = new Map<string, string>();
-  const isOpen = ({ work, skipped }: (typeof asked)[number]): boolean =>
-    skipped === undefined && !refusals.has(work.space.id);
-  const budgets = spending.map(({ id, slug, unpaid }) => ({
-    id,
-    slug,
-    unpaid,
-    budget: budgetOf(id, created, isNotRead(spaces) ? [] : spaces, memory.spent(bareSpaceId(id), since)),
-  }));
-  for (const { id, slug, unpaid, budget } of budgets) {
-    const question = questionOf(budget, unpaid, slug);
-    const answer = question === undefined ? true : await asking.mayGoOn(question);
-    if (answer !== true) refusals.set(id, answer);
-  }
-  announce(counting.unpaid(asked.flatMap((one) => (isOpen(one) ? [one.question] : []))), asking);
-  const matches = await Promise.all(
-    asked.map(async ({ work, question, skipped }): Promise<Matches | Skipped> => {
-      if (skipped !== undefined) return skipped;
-      const refusal = refusals.get(work.space.id);
-      return refusal === undefined || counting.isPaid(question) ? counting.count(question) : { why: refusal };
-    }),
-  );
-  const spentNow = (id: string): number => counting.started.get(bareSpaceId(id)) ?? 0;
-  return {
-    matches,
-    budgets: budgets.map(({ id, slug, budget }) => ({
-      space: slug,
-      ...budget,
-      said: budgetSentence(budget, spentNow(id)),
-    })),
-  };
-}
-
-/** Whoever waits wants to know for how long. */
-function announce(previews: number, { say }: Asking): void {
-  const { perMinute } = operations.createAudiencePreview;
-  if (previews > perMinute)
-    say(
-      `${previews} audience previews, of which Segment takes ${perMinute} a minute: at least ${Math.ceil(previews / perMinute) - 1} min`,
-    );
-}
-
-function questionFor({ definition, space, asked }: Work): Question {
-  const { audienceType, options } = definition;
-  return {
-    spaceId: space.id,
-    preview: {
-      audienceType,
-      definition: { query: countedQuery(definition) },
-      ...(options !== undefined && { options }),
-    },
-    traits: asked.traits.map(({ key }) => key),
-  };
-}
-
-/** A preview is not spent on what is known without one. */
-function skippedFor({ definition, checks }: Work): Skipped | undefined {
-  const own = checks.find(({ seen }) => seen === "declared");
-  if (own !== undefined) return { skipped: `${own.what} comes with this stack, and no profile has it yet` };
-  const missing = checks.find(({ kind, seen }) => kind === "event" && seen === "never");
-  if (definition.as === "audience" || missing === undefined) return undefined;
-  return { skipped: `${missing.what} was never seen, so no profile has any` };
 }
 
 function openIn({ name, checks = [], matches }: QueryPreview): string[] {

@@ -88,9 +88,9 @@ export function readPlan(given: string): Preview {
   };
 }
 
-function parsed(text: string): unknown {
+function parsed(given: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(given);
   } catch {
     return undefined;
   }
@@ -121,16 +121,16 @@ export function declaredBy(preview: Preview): Declared {
 }
 
 /** What comes next counts; of what stays as it is, what is there. */
-function inputs({ action, after, before }: Change): Readonly<Record<string, unknown>> {
+function wanted({ action, after, before }: Change): Readonly<Record<string, unknown>> {
   return action === "same" ? { ...before, ...after } : after;
 }
 
 function queryOf(change: Change): string | undefined {
-  return text(inputs(change)["query"]);
+  return text(wanted(change)["query"]);
 }
 
 function subjectOf(change: Change, links: readonly Change[], preview: Preview): Subject {
-  const given = inputs(change);
+  const given = wanted(change);
   const key = keyAfter(change) ?? traitKey(change.name ?? change.resource);
   const query = queryOf(change) ?? "";
   const as = isTrait(change) ? "trait" : "audience";
@@ -164,12 +164,12 @@ function audienceReceipts(
 ): Receipt[] {
   return links
     .filter((link) => {
-      const audienceId = text(inputs(link)["audienceId"]);
+      const audienceId = text(wanted(link)["audienceId"]);
       return audienceId === undefined ? waitsFor(link, urn, preview) : id !== "" && audienceId === id;
     })
     .map((link) => ({
-      destination: text(inputs(link)["destinationId"]) ?? link.resource,
-      calls: activationsIn(inputs(link)["activations"], key),
+      destination: text(wanted(link)["destinationId"]) ?? link.resource,
+      calls: activationsIn(wanted(link)["activations"], key),
     }));
 }
 
