@@ -140,8 +140,12 @@ async function declared({ stack, preview: file }: Options, signal: AbortSignal):
 }
 
 /** Whom to ask, and how; or why nobody is asked. */
-function asking(config: Declared["config"], options: Options, signal: AbortSignal): Asking | NotRead {
-  if (options.offline) return { error: "Segment was not asked (--offline)" };
+function asking(
+  config: Declared["config"],
+  options: Options,
+  signal: AbortSignal,
+): Asking | NotRead | undefined {
+  if (options.offline) return undefined;
   let settings;
   try {
     settings = readSettings((key) => (key === "segment:token" ? undefined : config[key]));

@@ -294,7 +294,6 @@ test("what belongs to a SegmentProvider, goes away or is no stack's is told apar
   expect(report.queries.map(({ name }) => name)).toEqual(["kept"]);
   expect(report.notJudged).toEqual([
     "elsewhere: it belongs to a SegmentProvider, whose token is not at hand",
-    "Segment was not asked (--offline)",
   ]);
   expect(empty).toEqual({
     code: 2,

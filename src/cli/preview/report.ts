@@ -46,18 +46,23 @@ export interface PreviewReport {
   readonly notJudged: readonly string[];
 }
 
-/** @param asking - or why nobody asks Segment */
+/** @param asking - or why Segment is not asked; undefined where nobody wants it to be */
 export async function reportOn(
   subjects: readonly Subject[],
-  asking: Asking | NotRead,
+  asking: Asking | NotRead | undefined,
   leftOut: readonly string[] = [],
 ): Promise<PreviewReport> {
   const read = subjects.map(readSubject);
   const invalid = read.filter(isInvalid);
   const definitions = read.filter((one): one is Definition => !isInvalid(one));
-  if (isNotRead(asking)) {
+  if (asking === undefined || isNotRead(asking)) {
     const queries = definitions.map((definition) => described(definition));
-    return { queries, invalid, budgets: [], notJudged: [...leftOut, asking.error] };
+    return {
+      queries,
+      invalid,
+      budgets: [],
+      notJudged: [...leftOut, ...(asking === undefined ? [] : [asking.error])],
+    };
   }
   if (definitions.length === 0) return { queries: [], invalid, budgets: [], notJudged: leftOut };
   const spaces = await spacesOf(asking.client);
