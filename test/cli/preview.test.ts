@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
@@ -267,6 +267,41 @@ const step = (op: string, name: string, by = provider) => ({
   provider: by,
   oldState: { inputs: { name, query: "event('X').count()", spaceId: space } },
   newState: op === "delete" ? undefined : { inputs: { name, query: "event('X').count()", spaceId: space } },
+});
+
+test("docs/preview.md shows what a run prints", async () => {
+  await using scene = await startScene();
+  await scene.send(
+    [1, 2, 3, 4, 5, 6].flatMap((at) => [
+      impression(`u-${at}`, "back_end_roll_algorithm", `v${at % 2}`),
+      impression(`u-${at}`, "checkout_redesign", `v${at % 3}`),
+    ]),
+  );
+  await scene.segment.control("PATCH", "/switches", { statusMs: 0 });
+  use(scene);
+  const declare = (kind: string, name: string, inputs: object) => ({
+    op: "create",
+    urn: urn(kind, name),
+    provider,
+    newState: { inputs: { name, spaceId: space, ...inputs } },
+  });
+  const steps = [
+    declare("LastComputedTrait", "back_end_rol_algorithm", {
+      query: flag("back_end_rol_algorithm"),
+      destinations: ["Braze"],
+    }),
+    declare("LastComputedTrait", "checkout_redesign", {
+      query: flag("checkout_redesign"),
+      destinations: [{ name: "Amplitude", as: "identify" }],
+    }),
+    declare("Audience", "new_checkout", { query: "trait('checkout_redesign') = 'v2'" }),
+  ];
+  using folder = folderOf({ "plan.json": JSON.stringify({ config: {}, steps }) });
+
+  const { code, stdout } = await command(folder.path, "preview", "--preview", "plan.json");
+
+  const page = readFileSync(path.join(__dirname, "../../docs/preview.md"), "utf8");
+  expect({ code, shown: /```text\n(.*?)```/s.exec(page)?.[1] }).toEqual({ code: 1, shown: stdout });
 });
 
 test("what belongs to a SegmentProvider, goes away or is no stack's is told apart", async () => {
