@@ -269,6 +269,13 @@ const step = (op: string, name: string, by = provider) => ({
   newState: op === "delete" ? undefined : { inputs: { name, query: "event('X').count()", spaceId: space } },
 });
 
+const declare = (kind: string, name: string, inputs: object) => ({
+  op: "create",
+  urn: urn(kind, name),
+  provider,
+  newState: { inputs: { name, spaceId: space, ...inputs } },
+});
+
 test("docs/preview.md shows what a run prints", async () => {
   await using scene = await startScene();
   await scene.send(
@@ -279,12 +286,6 @@ test("docs/preview.md shows what a run prints", async () => {
   );
   await scene.segment.control("PATCH", "/switches", { statusMs: 0 });
   use(scene);
-  const declare = (kind: string, name: string, inputs: object) => ({
-    op: "create",
-    urn: urn(kind, name),
-    provider,
-    newState: { inputs: { name, spaceId: space, ...inputs } },
-  });
   const steps = [
     declare("LastComputedTrait", "back_end_rol_algorithm", {
       query: flag("back_end_rol_algorithm"),
