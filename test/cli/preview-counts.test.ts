@@ -67,14 +67,12 @@ test("visitors and the days of history are those of the definition", async () =>
 
   const { queries } = await scene.run([
     { text, spaceId },
-    {
-      text,
-      spaceId,
-      options: { filterByExternalIds: ["user_id", "anonymous_id"], backfillEventDataDays: 7 },
-    },
+    { text, spaceId, options: { filterByExternalIds: ["user_id", "anonymous_id"] } },
+    { text, spaceId, options: { backfillEventDataDays: 7 } },
   ]);
 
-  expect(queries.map(({ matches }) => matches)).toMatchObject([{ count: 1 }, { count: 2 }]);
+  expect(queries.map(({ matches }) => matches)).toMatchObject([{ count: 1 }, { count: 2 }, { count: 1 }]);
+  expect(await creations(scene)).toHaveLength(3);
 });
 
 test("nobody who matches is a finding", async () => {
@@ -95,6 +93,16 @@ test("no preview is spent on a trait whose event was never seen", async () => {
   expect(queries[0]?.matches).toEqual({ skipped: "event X was never seen, so no profile has any" });
   expect(budgets).toEqual([]);
   expect(await scene.segment.requests()).toEqual(["listSpaces 200", "listEvents 200"]);
+});
+
+test("an audience may be about those for whom something never happened, so it is counted all the same", async () => {
+  await using scene = await startScene();
+  await furnish(scene);
+
+  const report = await scene.run(["trait('plan') = 'pro' AND NOT event('Refunded').count() >= 1"]);
+
+  expect(report.queries[0]?.checks?.[0]).toMatchObject({ what: "event Refunded", seen: "never" });
+  expect(report.queries[0]?.matches).toMatchObject({ count: 1 });
 });
 
 test("an answer is remembered for a day: the same question is paid for once, in one run and in the next", async () => {
@@ -441,5 +449,6 @@ test("the memory stands in the user's cache folder, and forgets after 31 days", 
     { key: "new" },
   ]);
   expect(store.spent("s", now - 40 * dayMs)).toBe(1);
+  expect(store.spent("another", now - 40 * dayMs)).toBe(0);
   expect(memoryFile({ XDG_CACHE_HOME: "/c" })).toBe("/c/segment-personas/previews.json");
 });

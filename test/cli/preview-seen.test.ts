@@ -287,3 +287,37 @@ test("where spaces cannot be listed, the id is taken as it is given", async () =
     /^name the space with --space: the list of spaces cannot be read \(GET \/spaces was answered 403/,
   );
 });
+
+test("traits of accounts are looked for among those of accounts, and membership of an audience has no values to look up", async () => {
+  await using scene = await startScene();
+  const { segment } = scene;
+  const path = `/spaces/${segment.spaceId}`;
+  await segment.api("POST", `${path}/computed-traits`, {
+    name: "seats",
+    enabled: true,
+    definition: { query: "event('Seat Added').count()", type: "ACCOUNTS" },
+  });
+  await segment.api("POST", `${path}/audiences`, {
+    name: "big",
+    audienceType: "USERS",
+    definition: { query: "event('X').count() >= 1" },
+  });
+  await segment.requests();
+
+  const report = await scene.run(
+    [
+      { text: "trait('seats') > 3", as: "audience", audienceType: "ACCOUNTS" },
+      { text: "trait('seats') > 3", as: "audience" },
+      { text: "trait('big') = 'true'", as: "audience" },
+    ],
+    schemaOnly,
+  );
+
+  expect(report.invalid).toEqual([]);
+  expect(report.queries.map((_, at) => seenIn(report, at))).toEqual([
+    ["trait seats: yes"],
+    ["trait seats: never"],
+    ["trait big: yes"],
+  ]);
+  expect(await segment.requests()).toEqual(["listSpaces 200", "listTraits 200", "listTraits 200"]);
+});
