@@ -1,3 +1,4 @@
+import { ActivationsEndpoint } from "./activations";
 import { AudienceDestinationsEndpoint } from "./audience-destinations";
 import { AudiencePreviewsEndpoint } from "./audience-previews";
 import { AudiencesEndpoint } from "./audiences";
@@ -25,6 +26,7 @@ export class SegmentClient {
   readonly computedTraits: ComputedTraitsEndpoint;
   readonly audiences: AudiencesEndpoint;
   readonly audiencePreviews: AudiencePreviewsEndpoint;
+  readonly activations: ActivationsEndpoint;
   readonly audienceDestinations: AudienceDestinationsEndpoint;
   readonly filters: FiltersEndpoint;
   readonly auditEvents: AuditEventsEndpoint;
@@ -41,6 +43,7 @@ export class SegmentClient {
     this.computedTraits = new ComputedTraitsEndpoint(transport);
     this.audiences = new AudiencesEndpoint(transport);
     this.audiencePreviews = new AudiencePreviewsEndpoint(transport);
+    this.activations = new ActivationsEndpoint(transport);
     this.audienceDestinations = new AudienceDestinationsEndpoint(transport);
     this.filters = new FiltersEndpoint(transport);
     this.auditEvents = new AuditEventsEndpoint(transport);
