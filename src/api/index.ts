@@ -2,6 +2,7 @@ export * from "./audience";
 export * from "./audience-destination";
 export * from "./audit-event";
 export * from "./computed-trait";
+export * from "./destination";
 export * from "./envelope";
 export * from "./filter";
 export * from "./label";

@@ -2,6 +2,7 @@ import { AudienceDestinationsEndpoint } from "./audience-destinations";
 import { AudiencesEndpoint } from "./audiences";
 import { AuditEventsEndpoint } from "./audit-events";
 import { ComputedTraitsEndpoint } from "./computed-traits";
+import { DestinationsEndpoint } from "./destinations";
 import { FiltersEndpoint } from "./filters";
 import { LabelsEndpoint } from "./labels";
 import { SourcesEndpoint } from "./sources";
@@ -24,6 +25,7 @@ export class SegmentClient {
   readonly computedTraits: ComputedTraitsEndpoint;
   readonly audiences: AudiencesEndpoint;
   readonly audienceDestinations: AudienceDestinationsEndpoint;
+  readonly destinations: DestinationsEndpoint;
   readonly filters: FiltersEndpoint;
   readonly auditEvents: AuditEventsEndpoint;
   readonly spaceSchema: SpaceSchemaEndpoint;
@@ -39,6 +41,7 @@ export class SegmentClient {
     this.computedTraits = new ComputedTraitsEndpoint(transport);
     this.audiences = new AudiencesEndpoint(transport);
     this.audienceDestinations = new AudienceDestinationsEndpoint(transport);
+    this.destinations = new DestinationsEndpoint(transport);
     this.filters = new FiltersEndpoint(transport);
     this.auditEvents = new AuditEventsEndpoint(transport);
     this.spaceSchema = new SpaceSchemaEndpoint(transport);

@@ -112,12 +112,12 @@ test("a resource takes types from the provider and nothing else, and lookups als
     await refusedImports([
       ["src/resources/trait.ts", types],
       ["src/resources/source.ts", importsOf(["../provider/state"])],
-      ["src/resources/lookups.ts", importsOf(["../client", "../provider/state"])],
+      ["src/resources/lookups/probe.ts", importsOf(["../../client", "../../provider/state", "../../api"])],
     ]),
   ).toEqual({
     "src/resources/trait.ts": [],
     "src/resources/source.ts": ["../provider/state"],
-    "src/resources/lookups.ts": ["../provider/state"],
+    "src/resources/lookups/probe.ts": ["../../api", "../../provider/state"],
   });
 });
 
