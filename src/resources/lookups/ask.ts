@@ -110,7 +110,8 @@ async function answer<Args extends object, Found>(
     if (session.settings.workspace !== undefined) await session.requireWorkspace();
     return await find(new WorkspaceView(run, session), args, asked);
   } catch (error) {
-    throw programError(asked.call, [sentenceOf(error, asked)]);
+    // Where an Output fails on its way into a resource, the SDK prints what stack there is.
+    throw Object.assign(programError(asked.call, [sentenceOf(error, asked)]), { stack: "" });
   }
 }
 
