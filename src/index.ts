@@ -66,4 +66,4 @@ export {
 } from "./resources/source-connection";
 export { SpaceFilter, type SpaceFilterArgs } from "./resources/space-filter";
 export type { StatementInput } from "./resources/statement-input";
-export type { TraitArgs } from "./resources/trait-args";
+export type { TraitArgs, TraitDestination } from "./resources/trait-args";

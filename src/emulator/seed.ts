@@ -59,6 +59,11 @@ export const Seed = z.strictObject({
         name: z.string().optional(),
         enabled: z.boolean().default(true),
         sourceId: z.string().default(newId.plain),
+        /** Of its catalog entry. */
+        categories: z.array(z.string()).default([]),
+        supportedMethods: z
+          .strictObject({ identify: z.boolean().default(true), track: z.boolean().default(true) })
+          .prefault({}),
       }),
     )
     .optional(),

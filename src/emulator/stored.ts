@@ -110,6 +110,9 @@ export interface StoredDestination {
   spaceId: string;
   /** The generated source that feeds it. */
   sourceId: string;
+  /** Of its catalog entry. */
+  categories: string[];
+  supportedMethods: { identify: boolean; track: boolean };
 }
 
 export interface IdSync {
