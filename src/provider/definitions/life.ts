@@ -15,7 +15,7 @@ import type { Kind } from "./kind";
 import { remove, removeMoved } from "./remove";
 import { settled } from "./settled";
 import { isFresh } from "./snapshots";
-import { changesTo, inputsFrom, stateOf } from "./state";
+import { changesTo, inputsFrom, ownInputs, stateOf } from "./state";
 
 /** The life of a computed trait or an audience, from check to delete; `kind` says what is particular about it. */
 export function definitionHandler<Inputs extends CommonInputs, T extends Definition>(
@@ -96,8 +96,7 @@ function kept<Inputs extends CommonInputs, T extends Definition>(
   session.log.warn(
     `Segment does not show ${kind.noun} "${text(state, "name")}" (${id}) yet, which was made less than a minute ago: it is kept as it was, so refresh again in a minute`,
   );
-  const own = Object.entries(state).filter(([name]) => name in kind.schema.shape);
-  return { id, state, inputs: Object.fromEntries(own) };
+  return { id, state, inputs: ownInputs(kind, state) };
 }
 
 /** Send what differs from what Segment is known to have. */

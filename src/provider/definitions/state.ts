@@ -1,3 +1,5 @@
+import type { z } from "zod";
+
 import { equal, print, type Query } from "../../query";
 import { inputsThat, type InputRule } from "../inputs/rules";
 import { text, type Properties } from "../properties";
@@ -67,15 +69,20 @@ export function stateOf<Inputs extends CommonInputs, T extends Definition>(
 /** Outputs that are inputs only to say that they are secret. */
 const onlySecrets: ReadonlySet<string> = new Set(["manualSteps"]);
 
+/** The inputs that a program has written, of what is stored. */
+export function ownInputs(kind: { readonly schema: z.ZodObject }, state: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => name in kind.schema.shape && !onlySecrets.has(name)),
+  );
+}
+
 /** Inputs as they would have to be written to get what Segment has; spellings that mean the same are kept. */
 export function inputsFrom<Inputs extends CommonInputs, T extends Definition>(
   kind: Kind<Inputs, T>,
   state: Properties,
   item: T,
 ): Properties {
-  const inputs = Object.fromEntries(
-    Object.entries(state).filter(([name]) => name in kind.schema.shape && !onlySecrets.has(name)),
-  );
+  const inputs = ownInputs(kind, state);
   const seen: Properties = { name: item.name, enabled: item.enabled };
   // A description that the program never gave is not the program's to keep.
   if ("description" in state) seen["description"] = item.description;
