@@ -108,14 +108,15 @@ new SourceConnection("a", { sourceId: getSourceOutput({ slug: "split-impressions
   }
 });
 
-test("a provider whose settings come later is for Outputs, and a promise says so", async () => {
-  const body = (lookUp: string): string => `
+const body = (lookUp: string): string => `
 const pulumi = require("@pulumi/pulumi");
 const { ${lookUp}, LastComputedTrait, SegmentProvider } = require("pulumi-segment-personas");
 const first = new LastComputedTrait("a", { name: "a", event: "e", property: "p" });
 const provider = new SegmentProvider("later", { environment: first.id.apply(() => "prod") });
 const found = ${lookUp}({ slug: "split-impressions-staging" }, { provider });
 module.exports = async () => ({ id: pulumi.output(found).apply(({ id }) => id) });`;
+
+test("a provider whose settings come later is for Outputs, and a promise says so", async () => {
   await using deployment = await startDeployment(body("getSource"), { file: "index.js" });
   const refused = await deployment.stack.preview();
   expect(refused.stdout + refused.stderr).toContain(

@@ -14,6 +14,16 @@ const program = (destinations: unknown, more: Properties = {}): Program => ({
   flag: { kind: "LastComputedTrait", ...rollAlgorithm, ...more, destinations },
 });
 
+const flags = (destinations: unknown): Program =>
+  Object.fromEntries(
+    ["a", "b", "c"].map((name) => [
+      name,
+      { kind: "LastComputedTrait", ...rollAlgorithm, name, destinations },
+    ]),
+  );
+
+const methods = (identify: boolean, track: boolean) => ({ supportedMethods: { identify, track } });
+
 const amplitude = { id: "66f0a1c27d4b3e9155aa0001", slug: "actions-amplitude", name: "Amplitude prod" };
 const webhook = { id: "66f0a1c27d4b3e9155aa01ef", slug: "actions-webhook", name: "Webhook" };
 
@@ -57,13 +67,6 @@ test("a workspace without destinations says so", async () => {
 test("names are looked up once a run, when they are new or have changed, and not otherwise", async () => {
   await using segment = await startSegment({ seed: { destinations: [amplitude, webhook] } });
   const stack = new TestStack(segment);
-  const flags = (destinations: unknown): Program =>
-    Object.fromEntries(
-      ["a", "b", "c"].map((name) => [
-        name,
-        { kind: "LastComputedTrait", ...rollAlgorithm, name, destinations },
-      ]),
-    );
   const looked = async (): Promise<string[]> =>
     (await segment.requests()).filter((request) => /^list(Destinations|Sources)/.test(request)).toSorted();
   const once = ["listDestinations 200", "listSources 200"];
@@ -119,7 +122,6 @@ test.each([
 
 test("what is known of a destination is said with the step, and once a run as a warning", async () => {
   const source = "hT5vQm8KxW3nRbZ7dLp2Yc";
-  const methods = (identify: boolean, track: boolean) => ({ supportedMethods: { identify, track } });
   await using segment = await startSegment({
     seed: {
       destinations: [

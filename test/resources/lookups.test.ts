@@ -42,6 +42,12 @@ const refusalOf = (found: Promise<unknown>): Promise<string> =>
       error instanceof pulumi.ResourceError ? error.message : `no clean line: ${String(error)}`,
   );
 
+const refusalOfOutput = (found: pulumi.Output<unknown>): Promise<string> => {
+  const { isKnown, isSecret } = found as unknown as Record<string, Promise<unknown>>;
+  for (const part of [isKnown, isSecret]) part?.catch(() => undefined);
+  return refusalOf((found as unknown as { promise(): Promise<unknown> }).promise());
+};
+
 test("a source is found by slug, name or id, and without its write key", async () => {
   await using segment = await startSegment();
   const source = {
@@ -253,9 +259,9 @@ test("an event's properties are those that the space has seen, and an unseen eve
       refusalOf(getEventProperties({ event: "get_treatmen" })),
     ]),
   );
-  expect(properties.map(({ name, type }) => [name, type]).toSorted()).toEqual([
-    ["split", "PROPERTY"],
-    ["treatment", "PROPERTY"],
+  expect(properties.map(({ name, type }) => `${name} ${type}`).toSorted()).toEqual([
+    "split PROPERTY",
+    "treatment PROPERTY",
   ]);
   expect(again).toEqual(properties);
   expect(refusal).toBe(
@@ -267,26 +273,25 @@ test("an event's properties are those that the space has seen, and an unseen eve
 
 test("arguments that are wrong are refused before anything is asked", async () => {
   await using segment = await startSegment();
-  const call = (found: unknown): Promise<string> => refusalOf(found as Promise<unknown>);
   const loose = getSource as (args: unknown, options?: unknown) => Promise<unknown>;
   const sources = getSources as (args: unknown) => Promise<unknown>;
   const properties = getEventProperties as (args: unknown) => Promise<unknown>;
   expect(
     await look(segment, () =>
       Promise.all([
-        call(loose({})),
-        call(loose({ slug: "a", name: "b" })),
-        call(loose({ slg: "a" })),
-        call(loose({ slug: "" })),
-        call(loose({ slug: 7 })),
-        call(loose({ slug: null })),
-        call(loose("a")),
-        call(loose({ slug: pulumi.output("a") })),
-        call(loose({ slug: "a" }, { provder: undefined })),
-        call(loose({ slug: "a" }, { provider: "eu" })),
-        call(sources({ label: "prod" })),
-        call(sources({ label: { key: "environment", valu: "prod" } })),
-        call(properties({})),
+        refusalOf(loose({})),
+        refusalOf(loose({ slug: "a", name: "b" })),
+        refusalOf(loose({ slg: "a" })),
+        refusalOf(loose({ slug: "" })),
+        refusalOf(loose({ slug: 7 })),
+        refusalOf(loose({ slug: null })),
+        refusalOf(loose("a")),
+        refusalOf(loose({ slug: pulumi.output("a") })),
+        refusalOf(loose({ slug: "a" }, { provder: undefined })),
+        refusalOf(loose({ slug: "a" }, { provider: "eu" })),
+        refusalOf(sources({ label: "prod" })),
+        refusalOf(sources({ label: { key: "environment", valu: "prod" } })),
+        refusalOf(properties({})),
       ]),
     ),
   ).toEqual([
@@ -398,11 +403,6 @@ test("an Output is as secret as its arguments, and no more for the token", async
 
 test("a secret argument is in no message, also where Segment's path holds it", async () => {
   await using segment = await startSegment();
-  const refusalOfOutput = (found: pulumi.Output<unknown>): Promise<string> => {
-    const { isKnown, isSecret } = found as unknown as Record<string, Promise<unknown>>;
-    for (const part of [isKnown, isSecret]) part?.catch(() => undefined);
-    return refusalOf((found as unknown as { promise(): Promise<unknown> }).promise());
-  };
   const [slug, event] = await look(segment, async () => {
     await segment.control("POST", "/faults", {
       operation: "listPropertiesFromEvent",

@@ -12,6 +12,7 @@ import {
   traitsAfter,
 } from "./changes";
 import { definitionOf, type ReviewedDefinition } from "./definition";
+import { withNewDestinations } from "./destinations";
 import { type Duration, durationOf } from "./duration";
 import { filterQuestions, type FilterQuestions } from "./filter-questions";
 import { filtersOf, type ReviewedFilter } from "./filter-review";
@@ -70,12 +71,14 @@ export function questionsOf(preview: Preview): {
   spaces: string[];
   keys: ReadonlyMap<string, readonly string[]>;
   filters: FilterQuestions;
+  destinations: boolean;
 } {
   const changes = changesOf(preview);
   return {
     spaces: spacesToList(changes),
     keys: keysToAsk(referencesIn(changes, changes.filter(isDeletion))),
     filters: filterQuestions(changes),
+    destinations: withNewDestinations(changes).some(({ defaultProvider }) => defaultProvider),
   };
 }
 
@@ -110,7 +113,7 @@ export function reviewOf(preview: Preview, answers: Answers): Review {
     filterWarnings: filterWarnings(changes, answers.seen),
     drift: driftOf(preview),
     oneWayDoor: changes.filter(writesDefinition).map(({ name, resource }) => name ?? resource),
-    manualSteps: manualStepsOf(real, byApi),
+    manualSteps: manualStepsOf(real, byApi, answers.destinations),
     ...(quota !== undefined && { quota }),
     duration: durationOf(made),
     ...(preview.policies !== undefined && {

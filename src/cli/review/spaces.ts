@@ -1,6 +1,7 @@
 import type { ComputedTrait } from "../../api";
 import type { SegmentClient } from "../../client";
 import { type Change, isTrait } from "./changes";
+import type { AskedDestinations } from "./destinations";
 import type { SeenInSpaces } from "./filter-questions";
 
 /** As much of a trait as the review compares. */
@@ -18,6 +19,8 @@ export interface Answers {
   readonly keys: SpaceKeys;
   /** Of spaces that get filters. */
   readonly seen: SeenInSpaces;
+  /** Undefined where no trait gets any. */
+  readonly destinations?: AskedDestinations;
   readonly notAsked?: string;
 }
 

@@ -25,7 +25,7 @@ export interface Lookup<Args extends object, Found> {
   /** What each argument may be; all of them may be left out here. */
   readonly rules: { readonly [Name in keyof Required<Args>]: Rule };
   /** Problems are said about `asked`. */
-  find(view: WorkspaceView, args: Args, asked: Asked): Promise<Found>;
+  readonly find: (view: WorkspaceView, args: Args, asked: Asked) => Promise<Found>;
 }
 
 /** Ask with arguments that are known. */
@@ -54,12 +54,13 @@ export function askLater<Args extends object, Found>(
   const texts = textsFor(lookup, args, options);
   const known = pulumi.output(args) as pulumi.Output<unknown> as pulumi.Output<Args>;
   // The token is a secret, and what is found with it is none.
-  const settings = pulumi.unsecret(pulumi.output(texts)) as pulumi.Output<SettingTexts>;
-  return pulumi
+  const settings: pulumi.Output<unknown> = pulumi.unsecret(pulumi.output(texts));
+  const found: pulumi.Output<unknown> = pulumi
     .all([known, settings])
-    .apply(async ([asked, found]) =>
-      answer(lookup, run, asked as Args, found as SettingTexts, await pulumi.isSecret(known)),
-    ) as pulumi.Output<Found>;
+    .apply(async ([asked, set]) =>
+      answer(lookup, run, asked as Args, set as SettingTexts, await pulumi.isSecret(known)),
+    );
+  return found as pulumi.Output<Found>;
 }
 
 function textsFor(

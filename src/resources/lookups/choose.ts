@@ -55,9 +55,9 @@ function selectorOf<T>(asked: Asked, selectors: Selectors<T>, otherwise = ""): s
   const [by, ...more] = given(asked, selectors);
   const all = Object.keys(selectors);
   if (by === undefined)
-    throw new LookupProblem(`it does not say which: give it one of ${listed(all)}${otherwise}`);
+    throw new LookupProblem(`it does not say which: give it one of ${quoted(all)}${otherwise}`);
   if (more.length > 0)
-    throw new LookupProblem(`it says which in several ways: give it one of ${listed([by, ...more])}`);
+    throw new LookupProblem(`it says which in several ways: give it one of ${quoted([by, ...more])}`);
   return by;
 }
 
@@ -65,7 +65,7 @@ function given<T>({ args }: Asked, selectors: Selectors<T>): string[] {
   return Object.keys(selectors).filter((name) => args[name] !== undefined);
 }
 
-function listed(names: readonly string[]): string {
+function quoted(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(", ");
 }
 

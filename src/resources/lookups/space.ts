@@ -91,12 +91,12 @@ export async function inSpace<T>(
   view: WorkspaceView,
   { spaceId = view.defaultSpace }: InSpace,
   what: string,
-  ask: (spaceId: string) => Promise<T>,
+  list: (spaceId: string) => Promise<T>,
 ): Promise<T> {
   if (spaceId === undefined)
     throw new LookupProblem(`it does not say in which space: give it \`spaceId\`${setOne}`);
   try {
-    return await view.once(`${what} of ${spaceId.replace(/^spa_/, "")}`, () => ask(spaceId));
+    return await view.once(`${what} of ${spaceId.replace(/^spa_/, "")}`, () => list(spaceId));
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "SegmentNotFoundError") throw error;
     await view.session.requireSpace(spaceId);
