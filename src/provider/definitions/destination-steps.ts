@@ -3,7 +3,8 @@ import { likeliest, nearest } from "../../query/suggest";
 
 /** A destination that a program wants a trait to be sent to. */
 export interface DeclaredDestination {
-  readonly name: string;
+  /** Undefined where it is not known yet, or not to be shown. */
+  readonly name: string | undefined;
   /** How; left out, whoever ticks it decides. */
   readonly as?: "identify" | "track" | undefined;
 }
@@ -14,13 +15,20 @@ export interface KnownDestinations {
   readonly sources: readonly Source[] | undefined;
 }
 
-/** The input `destinations`, each in its long form; what is not known yet or secret is not in it. */
-export function declaredDestinations(value: unknown): DeclaredDestination[] {
+/**
+ * The input `destinations`, each in its long form.
+ *
+ * @param isKnown - whether a text is a name, and no stand-in for one
+ */
+export function declaredDestinations(
+  value: unknown,
+  isKnown: (text: string) => boolean = () => true,
+): DeclaredDestination[] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((item: unknown) => {
+  return value.map((item: unknown) => {
     const { name, as } =
       typeof item === "object" && item !== null ? (item as Partial<DeclaredDestination>) : { name: item };
-    return typeof name === "string" ? [{ name, as }] : [];
+    return { name: typeof name === "string" && isKnown(name) ? name : undefined, as };
   });
 }
 
@@ -41,7 +49,7 @@ export function unknownDestinations(
 ): string[] {
   const names = [...new Set(destinations.map(nameOf))].toSorted();
   return declared.flatMap(({ name }, index) => {
-    if (names.includes(name)) return [];
+    if (name === undefined || names.includes(name)) return [];
     const what = `\`destinations[${index}]\` is the name of no destination in ${workspace}`;
     if (names.length === 0)
       return [`${what}, which has none that this token may see: add it to the space in Segment's app first`];
@@ -80,7 +88,8 @@ function tick({ name, as }: DeclaredDestination): string {
   ];
   const how =
     as === undefined ? `${identify}, or as ${track}: whichever the tool reads` : { identify, track }[as];
-  return `tick ${JSON.stringify(name)} and have it sent as ${how}`;
+  const which = name === undefined ? "the one whose name is secret or not known yet" : JSON.stringify(name);
+  return `tick ${which} and have it sent as ${how}`;
 }
 
 const notListed =
@@ -88,6 +97,7 @@ const notListed =
 
 /** What is worth knowing of a declared destination before it is ticked; what several instances share, where they have one name. */
 export function remarksOn({ name, as }: DeclaredDestination, known: KnownDestinations | undefined): string[] {
+  if (name === undefined) return [];
   if (known === undefined) return ["that it exists was not checked"];
   const instances = known.destinations.filter((one) => nameOf(one) === name);
   if (instances.length === 0) return [];
