@@ -52,7 +52,23 @@ export interface TraitArgs {
   destinations?: pulumi.Input<readonly pulumi.Input<string | TraitDestination>[]>;
 }
 
-/** A destination that should receive a trait, and how. */
+/**
+ * A destination that should receive a trait, and how.
+ *
+ * @example
+ * ```ts
+ * import { LastComputedTrait } from "pulumi-segment-personas";
+ *
+ * const trait = new LastComputedTrait("checkout", {
+ *   name: "checkout_redesign",
+ *   event: "get_treatment",
+ *   property: "treatment",
+ *   conditions: { split: "checkout_redesign" },
+ *   destinations: ["Appcues", { name: "Amplitude prod", as: "identify" }],
+ * });
+ * export const toDo = trait.manualSteps;
+ * ```
+ */
 export interface TraitDestination {
   /** Name of the instance in Segment's app, such as `Amplitude prod`. */
   name: pulumi.Input<string>;

@@ -739,6 +739,17 @@ test("secret destinations are not named, and those of another provider are not h
       step: 'attach the destinations of the computed trait "new" in Segment\'s app, which are secret: the output `manualSteps` names them',
     },
   ]);
+  const partly = reviewed(
+    [{ op: "create", name: "new", inputs: trait("new", { destinations: [{ name: "[secret]" }, "Webhok"] }) }],
+    known,
+  );
+  expect(partly.manualSteps.map(({ step: text }) => text.slice(0, 50))).toEqual([
+    expect.stringContaining("`destinations[1]` is the name of no destination"),
+    expect.stringContaining("open "),
+    "tick the one whose name is secret or not known yet",
+    expect.stringContaining('tick "Webhok"'),
+    expect.stringContaining("leave ID sync"),
+  ]);
   const foreign = reviewed(
     [
       {

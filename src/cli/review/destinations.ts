@@ -3,9 +3,10 @@ import {
   declaredDestinations,
   destinationSteps,
   unknownDestinations,
+  type DeclaredDestination,
   type KnownDestinations,
 } from "../../provider/definitions/destination-steps";
-import { type Change, isTrait, SECRET } from "./changes";
+import { type Change, isTrait, SECRET, text } from "./changes";
 
 /** What the workspace has, or why that was not read; undefined where it was not asked. */
 export type AskedDestinations = KnownDestinations | { readonly error: string } | undefined;
@@ -18,8 +19,7 @@ export function withNewDestinations(changes: readonly Change[]): Change[] {
       (change.action === "create" ||
         change.action === "replace" ||
         (change.action === "update" && change.changed.includes("destinations"))) &&
-      (change.after["destinations"] === SECRET ||
-        declaredDestinations(change.after["destinations"]).length > 0),
+      (change.after["destinations"] === SECRET || declaredBy(change).length > 0),
   );
 }
 
@@ -43,16 +43,20 @@ export function destinationStepsOf(change: Change, asked: AskedDestinations): st
   const place = `the computed trait ${JSON.stringify(name ?? resource)} in Segment's app`;
   return after["destinations"] === SECRET
     ? [`attach the destinations of ${place}, which are secret: the output \`manualSteps\` names them`]
-    : destinationSteps(place, declaredDestinations(after["destinations"]), knownFor(change, asked));
+    : destinationSteps(place, declaredBy(change), knownFor(change, asked));
 }
 
 /** What stops the apply before the trait is written. */
 export function destinationProblems(change: Change, asked: AskedDestinations): string[] {
   const known = knownFor(change, asked);
   if (known === undefined) return [];
-  return unknownDestinations(declaredDestinations(change.after["destinations"]), known, "the workspace").map(
+  return unknownDestinations(declaredBy(change), known, "the workspace").map(
     (problem) => `${problem}. The apply stops there, before this trait is written`,
   );
+}
+
+function declaredBy({ after }: Change): DeclaredDestination[] {
+  return declaredDestinations(after["destinations"], (name) => text(name) !== undefined);
 }
 
 /** Only the workspace of the stack's own provider was asked. */
