@@ -222,6 +222,9 @@ test("names that are not known yet pass the check, and change the trait", async 
   await using segment = await startSegment();
   const provider = segment.provider("LastComputedTrait", { space: segment.spaceId });
   const { id, outs } = await create(provider, { ...rollAlgorithm, destinations: ["Webhook"] });
+  // The steps are read back as an output, and as no input of the program's.
+  const { props, inputs: read } = await provider.read(id, outs);
+  expect([props?.["manualSteps"], read?.["manualSteps"]]).toEqual([outs["manualSteps"], undefined]);
   for (const destinations of [unknown, [unknown], [{ name: unknown, as: "track" }]]) {
     const { inputs, failures } = await provider.check(outs, { ...rollAlgorithm, destinations });
     expect(failures).toEqual([]);
