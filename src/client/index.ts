@@ -1,3 +1,4 @@
+import { ActivationsEndpoint } from "./activations";
 import { AudienceDestinationsEndpoint } from "./audience-destinations";
 import { AudiencesEndpoint } from "./audiences";
 import { AuditEventsEndpoint } from "./audit-events";
@@ -24,6 +25,7 @@ export class SegmentClient {
   readonly labels: LabelsEndpoint;
   readonly computedTraits: ComputedTraitsEndpoint;
   readonly audiences: AudiencesEndpoint;
+  readonly activations: ActivationsEndpoint;
   readonly audienceDestinations: AudienceDestinationsEndpoint;
   readonly destinations: DestinationsEndpoint;
   readonly filters: FiltersEndpoint;
@@ -40,6 +42,7 @@ export class SegmentClient {
     this.labels = new LabelsEndpoint(transport);
     this.computedTraits = new ComputedTraitsEndpoint(transport);
     this.audiences = new AudiencesEndpoint(transport);
+    this.activations = new ActivationsEndpoint(transport);
     this.audienceDestinations = new AudienceDestinationsEndpoint(transport);
     this.destinations = new DestinationsEndpoint(transport);
     this.filters = new FiltersEndpoint(transport);

@@ -66,6 +66,8 @@ const checkArguments = mapOf(Object.fromEntries(settingNames.map((name) => [name
 export class SegmentProvider extends pulumi.ProviderResource {
   /** Traits that the workspace may have; undefined where only an Output says it. */
   readonly maxTraits: number | undefined;
+  /** Audiences that the workspace may have; undefined where only an Output says it. */
+  readonly maxAudiences: number | undefined;
 
   constructor(name: string, args: SegmentProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     checkStackKeys();
@@ -74,8 +76,8 @@ export class SegmentProvider extends pulumi.ProviderResource {
     const properties = providerProperties(args);
     super("pulumi-nodejs", name, properties, opts);
     settings.set(this, pulumi.output(properties));
-    const maxTraits = args.maxTraits ?? new pulumi.Config("segment").get("maxTraits");
-    this.maxTraits = numberIn(maxTraits ?? defaultQuotas.maxTraits);
+    this.maxTraits = quotaIn(args, "maxTraits");
+    this.maxAudiences = quotaIn(args, "maxAudiences");
   }
 }
 
@@ -97,6 +99,10 @@ function providerProperties(args: SegmentProviderArgs): pulumi.Inputs {
     if (value !== undefined) properties[`segment:${name}`] = pulumi.output(value).apply(String);
   }
   return properties;
+}
+
+function quotaIn(args: SegmentProviderArgs, name: keyof typeof defaultQuotas): number | undefined {
+  return numberIn(args[name] ?? new pulumi.Config("segment").get(name) ?? defaultQuotas[name]);
 }
 
 /** What is no number is left to the provider process, which names the setting. */

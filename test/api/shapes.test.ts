@@ -26,6 +26,8 @@ test.each<[string, z.ZodType]>([
   ["AudienceCreated", z.looseObject({ audience: api.Audience })],
   ["AudienceUpdated", z.looseObject({ audience: api.Audience })],
   ["Connections", listed("connections", api.AudienceDestination)],
+  ["Activations", listed("activations", api.Activation)],
+  ["Activation", z.looseObject({ activation: api.Activation })],
   ["AuditEvents", listed("events", api.AuditEvent)],
   ["SpaceEvents", listed("events", api.SchemaEvent)],
   ["SpaceEventProperties", listed("eventProperties", api.SchemaProperty)],
@@ -67,6 +69,8 @@ test.each<[string, z.ZodType, string]>([
     api.AudienceDestinationChanges,
     "UpdateDestinationForAudienceInput",
   ],
+  ["addActivationToAudienceRequest", api.NewActivation, "AddActivationToAudienceInput"],
+  ["updateActivationForAudienceRequest", api.ActivationChanges, "UpdateActivationForAudienceInput"],
 ])("the documented request %s is one that we may send", (name, schema, described) => {
   const request = example(name);
 
@@ -113,6 +117,19 @@ const everything = {
     idSyncConfiguration: [{ externalId: "user_id", strategy: "all", mapTo: "id" }],
     connectionSettings: { list: "a" },
   },
+  activation: {
+    activationName: "a",
+    activationType: "Entity Values Changed",
+    performResync: true,
+    enabled: false,
+    displayName: "A",
+    personalization: {
+      profile: { properties: ["plan"], mapping: { plan: "tier" } },
+      entities: [{ properties: ["size"], relationshipSlug: "team" }],
+      syncEntityPropertyChanges: true,
+    },
+    destinationMapping: { actionId: "b", settings: { list: "c" } },
+  },
 } as const;
 
 test.each<[string, z.ZodType, string, unknown]>([
@@ -124,6 +141,7 @@ test.each<[string, z.ZodType, string, unknown]>([
   ["a filter", api.NewFilter, "CreateFilterForSpaceInput", everything.filter],
   ["changes of a filter", api.FilterChanges, "UpdateFilterByIdInput", everything.filter],
   ["a destination", api.NewAudienceDestination, "AddDestinationToAudienceInput", everything.destination],
+  ["an activation", api.NewActivation, "AddActivationToAudienceInput", everything.activation],
 ])("%s with every field set is what Segment's description takes", (_, schema, described, input) => {
   expect(schema.parse(input)).toEqual(input);
   expect(problemsWith(described, input)).toBe("");

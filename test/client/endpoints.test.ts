@@ -20,7 +20,15 @@ const inputs: Partial<Record<OperationName, string>> = {
   updateFilterById: "UpdateFilterByIdInput",
   addDestinationToAudience: "AddDestinationToAudienceInput",
   updateDestinationForAudience: "UpdateDestinationForAudienceInput",
+  addActivationToAudience: "AddActivationToAudienceInput",
+  updateActivationForAudience: "UpdateActivationForAudienceInput",
 };
+
+const newActivation = {
+  activationName: "guide",
+  activationType: "All Events",
+  performResync: false,
+} as const;
 
 /** Every call of the client once, by the operation that it should be. */
 const calls: Partial<Record<OperationName, (client: SegmentClient) => Promise<unknown>>> = {
@@ -51,6 +59,12 @@ const calls: Partial<Record<OperationName, (client: SegmentClient) => Promise<un
   updateDestinationForAudience: (client) =>
     client.audienceDestinations.update(spaceId, "aud_a", "ii_1", { connectionSettings: { a: 1 } }),
   removeDestinationFromAudience: (client) => client.audienceDestinations.remove(spaceId, "aud_a", "ii_1"),
+  addActivationToAudience: (client) => client.activations.add(spaceId, "aud_a", "ii_1", newActivation),
+  listActivationsFromAudience: (client) => client.activations.list(spaceId, "aud_a"),
+  getActivationFromAudience: (client) => client.activations.get(spaceId, "aud_a", "act_1"),
+  updateActivationForAudience: (client) =>
+    client.activations.update(spaceId, "aud_a", "act_1", { enabled: false }),
+  removeActivationFromAudience: (client) => client.activations.remove(spaceId, "aud_a", "act_1"),
   listEvents: (client) => client.spaceSchema.events(spaceId),
   listPropertiesFromEvent: (client) => client.spaceSchema.eventProperties(spaceId, "e"),
   listSampleValuesFromEventProperty: (client) => client.spaceSchema.propertySampleValues(spaceId, "e", "p"),
@@ -63,6 +77,17 @@ const calls: Partial<Record<OperationName, (client: SegmentClient) => Promise<un
   updateFilterById: (client) => client.filters.update("f", { integrationId: spaceId, enabled: false }),
   deleteFilterById: (client) => client.filters.delete("f"),
   listAuditEvents: (client) => client.auditEvents.list({}),
+};
+
+const activation = {
+  ...newActivation,
+  id: "act_1",
+  enabled: true,
+  workspaceId: "w",
+  spaceId,
+  audienceId: "aud_a",
+  connectionId: "ii_1",
+  personalization: { profile: { properties: [] } },
 };
 
 /** An answer that has what every operation looks for. */
@@ -80,6 +105,8 @@ const anything = {
   audience: { ...traitNamed("a"), audienceType: "USERS" },
   connections: [],
   connection: { id: "ii_1" },
+  activations: [],
+  activation,
   events: [],
   eventProperties: [],
   traits: [],

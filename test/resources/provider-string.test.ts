@@ -1,10 +1,31 @@
 import { expect, test } from "vitest";
 
-import { Audience, ComputedTrait, LastComputedTrait, SourceConnection, SpaceFilter } from "../../src";
+import {
+  Audience,
+  AudienceDestination,
+  ComputedTrait,
+  LastComputedTrait,
+  SourceConnection,
+  SpaceFilter,
+} from "../../src";
 import { providerString } from "../../src/resources/segment-resource";
 
-const classes = [Audience, ComputedTrait, LastComputedTrait, SourceConnection, SpaceFilter];
-const kinds = ["Audience", "ComputedTrait", "LastComputedTrait", "SourceConnection", "SpaceFilter"];
+const classes = [
+  Audience,
+  AudienceDestination,
+  ComputedTrait,
+  LastComputedTrait,
+  SourceConnection,
+  SpaceFilter,
+];
+const kinds = [
+  "Audience",
+  "AudienceDestination",
+  "ComputedTrait",
+  "LastComputedTrait",
+  "SourceConnection",
+  "SpaceFilter",
+];
 
 test("the code that Pulumi stores is the same for ever, byte for byte", () => {
   expect(classes.map(({ __pulumiType }) => providerString(__pulumiType))).toEqual(

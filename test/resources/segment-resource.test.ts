@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import {
   Audience,
   ComputedTrait,
+  AudienceDestination,
   LastComputedTrait,
   SourceConnection,
   type LastComputedTraitArgs,
@@ -27,6 +28,7 @@ test("every input is an output, also one that the program leaves out", async () 
     new Audience("c", { name: "c", query: "event('a').count() > 1" }),
     new SourceConnection("d", { sourceId: "s" }),
     new SpaceFilter("e", { name: "e", if: "type = 'track'" }),
+    new AudienceDestination("f", { audienceId: "a", destinationId: "d", activations: [] }),
   ]);
 
   const [trait, ...others] = result.map((resource) => {
@@ -58,12 +60,15 @@ test("every input is an output, also one that the program leaves out", async () 
     "waitForLive",
     "waitMinutes",
   ];
-  expect(trait).toEqual([...ofTraits, "conditions", "event", "property", "within"].toSorted());
+  expect(trait).toEqual(
+    [...ofTraits, "conditions", "event", "excludeSources", "property", "within"].toSorted(),
+  );
   expect(others[0]).toEqual(ofTraits);
   const inputsOf = [
     "adopt audienceType description enabled name options query replaceUnderSameKey spaceId waitForLive waitMinutes",
     "confirmedOn environment expects onUnconfirmed sourceId spaceId waitMinutes",
     "adopt description enabled if name spaceId",
+    "activationIds activations adopt audienceId connectionId destinationId destinationType idSync settings spaceId",
   ];
   expect(others.slice(1)).toEqual(
     inputsOf.map((names) => expect.arrayContaining(names.split(" ")) as unknown),

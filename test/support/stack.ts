@@ -3,6 +3,7 @@ import { computedTrait } from "../../src/provider/definitions/computed-trait";
 import { lastComputedTrait } from "../../src/provider/definitions/last-computed-trait";
 import { sourceConnection } from "../../src/provider/connections/source-connection";
 import { spaceFilter } from "../../src/provider/filters/space-filter";
+import { audienceDestination } from "../../src/provider/destinations/audience-destination";
 import { IncompleteError, type Observed } from "../../src/provider/errors";
 import type { ResourceHandler } from "../../src/provider/handler";
 import { drive } from "../client/driven-clock";
@@ -11,6 +12,7 @@ import { startSession, type Conversation } from "./session";
 
 const handlers = {
   Audience: audience,
+  AudienceDestination: audienceDestination,
   ComputedTrait: computedTrait,
   LastComputedTrait: lastComputedTrait,
   SourceConnection: sourceConnection,
@@ -26,6 +28,8 @@ interface Entry extends Observed {
   kind: Kind;
   /** Deleted to make way for a successor that is not there yet. */
   pending?: true;
+  /** Kept with errors, so that the next run updates it, whatever its difference. */
+  unfinished?: true;
 }
 
 /** How an `up` is to go; the engine's own options have the same names. */
@@ -91,7 +95,8 @@ export class TestStack {
       else {
         const { changes, replaces = [] } = handlers[entry.kind].diff(session, entry.id, entry.state, inputs);
         if (replaces.length > 0) steps[name] = "replace";
-        else if (changes !== false || entry.pending) steps[name] = entry.pending ? "replace" : "update";
+        else if (changes !== false || entry.pending || entry.unfinished)
+          steps[name] = entry.pending ? "replace" : "update";
       }
     }
     for (const name of this.entries.keys()) if (!(name in program)) steps[name] = "delete";
@@ -112,9 +117,8 @@ export class TestStack {
     if (old !== undefined) {
       const { changes, replaces = [] } = handler.diff(session, old.id, old.state, inputs);
       if (replaces.length === 0 && old.pending === undefined) {
-        if (changes === false) return;
-        const state = await this.#drive(handler.update(session, old.id, old.state, inputs));
-        this.entries.set(name, { ...old, state: { ...state, __resource: name } });
+        if (changes === false && old.unfinished === undefined) return;
+        await this.#update(name, old, inputs);
         return;
       }
     }
@@ -125,17 +129,31 @@ export class TestStack {
     await this.#create(name, declared.kind, inputs, entry);
   }
 
+  async #update(name: string, old: Entry, inputs: Properties): Promise<void> {
+    const { unfinished: _, ...entry } = old;
+    const keep = (state: Properties): Entry => ({ ...entry, state: { ...state, __resource: name } });
+    const { session } = this.conversation;
+    try {
+      const state = await this.#drive(handlers[old.kind].update(session, old.id, old.state, inputs));
+      this.entries.set(name, keep(state));
+    } catch (error) {
+      if (error instanceof IncompleteError)
+        this.entries.set(name, { ...keep(error.observed.state), unfinished: true });
+      throw error;
+    }
+  }
+
   async #create(name: string, kind: Kind, inputs: Properties, other: Entry | undefined): Promise<void> {
     const { session } = this.conversation;
-    const keep = ({ id, state }: Observed): void => {
+    const keep = ({ id, state }: Observed, more: Pick<Entry, "unfinished"> = {}): void => {
       // A resource of another class under the same name is another entry for the engine.
       if (other !== undefined && other.kind !== kind) this.entries.set(`${name} (${other.kind})`, other);
-      this.entries.set(name, { kind, id, state: { ...state, __resource: name } });
+      this.entries.set(name, { kind, id, state: { ...state, __resource: name }, ...more });
     };
     try {
       keep(await this.#drive(handlers[kind].create(session, inputs)));
     } catch (error) {
-      if (error instanceof IncompleteError) keep(error.observed);
+      if (error instanceof IncompleteError) keep(error.observed, { unfinished: true });
       throw error;
     }
   }

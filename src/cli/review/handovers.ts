@@ -45,6 +45,7 @@ function has(other: Change, from: Change, lists: SpaceTraits): boolean {
     const sourceId = text(from.before["sourceId"]);
     return other.kind === from.kind && sourceId !== undefined && text(other.after["sourceId"]) === sourceId;
   }
+  if (from.kind === "AudienceDestination") return connectsTheSame(other, from);
   if (!(isTrait(from) ? isTrait(other) : NAMED.includes(from.kind) && other.kind === from.kind)) return false;
   if (other.action !== "create") return other.action !== "replace" && other.id !== "" && other.id === from.id;
   if (listFor(other, lists) !== undefined && isTrait(other))
@@ -53,6 +54,16 @@ function has(other: Change, from: Change, lists: SpaceTraits): boolean {
   return (
     name !== undefined && (name === text(from.before["name"]) || traitKey(name) === text(from.before["key"]))
   );
+}
+
+/** A connection is found by the audience and the destination. */
+function connectsTheSame(other: Change, from: Change): boolean {
+  if (other.kind !== from.kind) return false;
+  if (other.action !== "create") return other.action !== "replace" && other.id !== "" && other.id === from.id;
+  return ["audienceId", "destinationId"].every((input) => {
+    const id = text(from.before[input]);
+    return id !== undefined && id === text(other.after[input]);
+  });
 }
 
 /** For Segment a resource that was renamed is an update of what it has. */

@@ -90,3 +90,8 @@ function ambiguous(
 function mayHaveHappened(error: unknown): error is SegmentError {
   return error instanceof SegmentError && error.mayHaveHappened;
 }
+
+/** Whether behind an error, also of `createOnce`, stands a request that nothing has cleared up: it may be at work. */
+export function isUnsettled(error: unknown): boolean {
+  return [error, error instanceof Error ? error.cause : undefined].some(mayHaveHappened);
+}
