@@ -4,6 +4,7 @@ export * from "./audience-destination";
 export * from "./audience-preview";
 export * from "./audit-event";
 export * from "./computed-trait";
+export * from "./destination";
 export * from "./envelope";
 export * from "./filter";
 export * from "./label";

@@ -4,6 +4,7 @@ import { AudiencePreviewsEndpoint } from "./audience-previews";
 import { AudiencesEndpoint } from "./audiences";
 import { AuditEventsEndpoint } from "./audit-events";
 import { ComputedTraitsEndpoint } from "./computed-traits";
+import { DestinationsEndpoint } from "./destinations";
 import { FiltersEndpoint } from "./filters";
 import { LabelsEndpoint } from "./labels";
 import { SourcesEndpoint } from "./sources";
@@ -28,6 +29,7 @@ export class SegmentClient {
   readonly audiencePreviews: AudiencePreviewsEndpoint;
   readonly activations: ActivationsEndpoint;
   readonly audienceDestinations: AudienceDestinationsEndpoint;
+  readonly destinations: DestinationsEndpoint;
   readonly filters: FiltersEndpoint;
   readonly auditEvents: AuditEventsEndpoint;
   readonly spaceSchema: SpaceSchemaEndpoint;
@@ -45,6 +47,7 @@ export class SegmentClient {
     this.audiencePreviews = new AudiencePreviewsEndpoint(transport);
     this.activations = new ActivationsEndpoint(transport);
     this.audienceDestinations = new AudienceDestinationsEndpoint(transport);
+    this.destinations = new DestinationsEndpoint(transport);
     this.filters = new FiltersEndpoint(transport);
     this.auditEvents = new AuditEventsEndpoint(transport);
     this.spaceSchema = new SpaceSchemaEndpoint(transport);
