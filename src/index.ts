@@ -22,6 +22,7 @@ export {
   type LastComputedTraitArgs,
   type Scalar,
 } from "./resources/last-computed-trait";
+export { ProfilesSync, type ProfilesSyncArgs, type SyncedBefore } from "./resources/profiles-sync";
 export type { AudienceQueryInput, TraitQueryInput } from "./resources/query-input";
 export { SegmentProvider, type SegmentProviderArgs } from "./resources/segment-provider";
 export {
@@ -29,6 +30,7 @@ export {
   type ExpectedEvents,
   type SourceConnectionArgs,
 } from "./resources/source-connection";
+export { SourceLabels, type SourceLabelsArgs } from "./resources/source-labels";
 export { SpaceFilter, type SpaceFilterArgs } from "./resources/space-filter";
 export type { StatementInput } from "./resources/statement-input";
 export type { TraitArgs } from "./resources/trait-args";

@@ -5,6 +5,7 @@ import { AudienceDestinationChanges, NewAudienceDestination } from "./audience-d
 import { ComputedTraitChanges, NewComputedTrait } from "./computed-trait";
 import { FilterChanges, NewFilter } from "./filter";
 import { LabelBody, LabelsBody } from "./label";
+import { SyncChanges } from "./profiles-warehouse";
 
 /** One operation of the Public API. */
 export interface Operation {
@@ -122,6 +123,7 @@ export const operations = {
     method: "PATCH",
     path: "/spaces/{spaceId}/profiles-warehouses/{warehouseId}/selective-syncs",
     alphaOnly: true,
+    body: SyncChanges,
   },
   listEvents: { method: "GET", path: "/spaces/{spaceId}/events", alphaOnly: true, perMinute: 25 },
   listPropertiesFromEvent: {

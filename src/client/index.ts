@@ -4,6 +4,7 @@ import { AuditEventsEndpoint } from "./audit-events";
 import { ComputedTraitsEndpoint } from "./computed-traits";
 import { FiltersEndpoint } from "./filters";
 import { LabelsEndpoint } from "./labels";
+import { ProfilesWarehousesEndpoint } from "./profiles-warehouses";
 import { SourcesEndpoint } from "./sources";
 import { SpaceSchemaEndpoint } from "./space-schema";
 import { SpacesEndpoint } from "./spaces";
@@ -12,6 +13,7 @@ import { WorkspaceEndpoint } from "./workspace";
 
 export * from "./errors";
 export { systemClock, type Clock } from "./clock";
+export type { SelectiveSyncs } from "./profiles-warehouses";
 export type { TransportOptions } from "./transport";
 export { isLoopback } from "./urls";
 
@@ -25,6 +27,7 @@ export class SegmentClient {
   readonly audiences: AudiencesEndpoint;
   readonly audienceDestinations: AudienceDestinationsEndpoint;
   readonly filters: FiltersEndpoint;
+  readonly profilesWarehouses: ProfilesWarehousesEndpoint;
   readonly auditEvents: AuditEventsEndpoint;
   readonly spaceSchema: SpaceSchemaEndpoint;
   readonly #transport: Transport;
@@ -40,6 +43,7 @@ export class SegmentClient {
     this.audiences = new AudiencesEndpoint(transport);
     this.audienceDestinations = new AudienceDestinationsEndpoint(transport);
     this.filters = new FiltersEndpoint(transport);
+    this.profilesWarehouses = new ProfilesWarehousesEndpoint(transport);
     this.auditEvents = new AuditEventsEndpoint(transport);
     this.spaceSchema = new SpaceSchemaEndpoint(transport);
   }

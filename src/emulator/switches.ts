@@ -47,6 +47,18 @@ export const Switches = z.strictObject({
   dropDefault: z.boolean().default(true),
   /** What becomes of an update with a new statement: Segment's documentation and its SDK differ. */
   newFilterStatement: z.enum(["replace", "refuse"]).default("replace"),
+  /** Status of an override while the event tables are off. */
+  syncOverridesOffStatus: z.union([z.literal(400), z.literal(422)]).default(400),
+  /** What becomes of an override of a table or column that nobody knows. */
+  unknownSyncTable: z.enum(["take", "refuse"]).default("take"),
+  /** Which columns a list of synced tables shows: all that are known, or those that somebody has set. */
+  columnsListed: z.enum(["all", "set"]).default("all"),
+  /** What becomes of another value for a label key that the source has. */
+  secondLabelValue: z.enum(["refuse", "replace"]).default("refuse"),
+  /** What becomes of a label that the workspace does not have when it is put on a source. */
+  unknownLabel: z.enum(["refuse", "create"]).default("refuse"),
+  /** What an empty set of labels does to a source. */
+  emptyLabelSet: z.enum(["clear", "refuse"]).default("clear"),
   /** Audience previews a month and space. */
   maxPreviews: z.number().int().min(0).default(700),
   /** Requests of the Profile API a second and space; 0 for any number. */

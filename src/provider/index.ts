@@ -8,14 +8,18 @@ import { computedTrait } from "./definitions/computed-trait";
 import { dynamicProvider } from "./pulumi/dynamic";
 import type { ResourceHandler } from "./handler";
 import { lastComputedTrait } from "./definitions/last-computed-trait";
+import { profilesSync } from "./warehouses/profiles-sync";
 import { spaceFilter } from "./filters/space-filter";
+import { sourceLabels } from "./labels/source-labels";
 import { sourceConnection } from "./connections/source-connection";
 
 const handlers = {
   Audience: audience,
   ComputedTrait: computedTrait,
   LastComputedTrait: lastComputedTrait,
+  ProfilesSync: profilesSync,
   SourceConnection: sourceConnection,
+  SourceLabels: sourceLabels,
   SpaceFilter: spaceFilter,
 } satisfies Record<string, ResourceHandler>;
 
