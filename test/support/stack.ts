@@ -3,6 +3,8 @@ import { computedTrait } from "../../src/provider/definitions/computed-trait";
 import { lastComputedTrait } from "../../src/provider/definitions/last-computed-trait";
 import { sourceConnection } from "../../src/provider/connections/source-connection";
 import { spaceFilter } from "../../src/provider/filters/space-filter";
+import { sourceLabels } from "../../src/provider/labels/source-labels";
+import { profilesSync } from "../../src/provider/warehouses/profiles-sync";
 import { IncompleteError, type Observed } from "../../src/provider/errors";
 import type { ResourceHandler } from "../../src/provider/handler";
 import { drive } from "../client/driven-clock";
@@ -13,7 +15,9 @@ const handlers = {
   Audience: audience,
   ComputedTrait: computedTrait,
   LastComputedTrait: lastComputedTrait,
+  ProfilesSync: profilesSync,
   SourceConnection: sourceConnection,
+  SourceLabels: sourceLabels,
   SpaceFilter: spaceFilter,
 } satisfies Record<string, ResourceHandler>;
 
@@ -26,6 +30,8 @@ interface Entry extends Observed {
   kind: Kind;
   /** Deleted to make way for a successor that is not there yet. */
   pending?: true;
+  /** Its last create or update was not finished, so the engine asks for an update whatever `diff` says. */
+  half?: true;
 }
 
 /** How an `up` is to go; the engine's own options have the same names. */
@@ -72,7 +78,10 @@ export class TestStack {
         handlers[entry.kind].read(this.conversation.session, entry.id, entry.state),
       );
       if (read === undefined) this.entries.delete(name);
-      else this.entries.set(name, { ...entry, state: { ...read.state, __resource: name } });
+      else {
+        const { half: _, ...whole } = entry;
+        this.entries.set(name, { ...whole, state: { ...read.state, __resource: name } });
+      }
     }
   }
 
@@ -112,9 +121,8 @@ export class TestStack {
     if (old !== undefined) {
       const { changes, replaces = [] } = handler.diff(session, old.id, old.state, inputs);
       if (replaces.length === 0 && old.pending === undefined) {
-        if (changes === false) return;
-        const state = await this.#drive(handler.update(session, old.id, old.state, inputs));
-        this.entries.set(name, { ...old, state: { ...state, __resource: name } });
+        if (changes === false && old.half === undefined) return;
+        await this.#update(name, old, inputs);
         return;
       }
     }
@@ -125,17 +133,38 @@ export class TestStack {
     await this.#create(name, declared.kind, inputs, entry);
   }
 
+  async #update(name: string, { half: _, ...old }: Entry, inputs: Properties): Promise<void> {
+    const { session } = this.conversation;
+    const keep = (state: Properties, half?: true): void =>
+      void this.entries.set(name, {
+        ...old,
+        state: { ...state, __resource: name },
+        ...(half === undefined ? {} : { half }),
+      });
+    try {
+      keep(await this.#drive(handlers[old.kind].update(session, old.id, old.state, inputs)));
+    } catch (error) {
+      if (error instanceof IncompleteError) keep(error.observed.state, true);
+      throw error;
+    }
+  }
+
   async #create(name: string, kind: Kind, inputs: Properties, other: Entry | undefined): Promise<void> {
     const { session } = this.conversation;
-    const keep = ({ id, state }: Observed): void => {
+    const keep = ({ id, state }: Observed, half?: true): void => {
       // A resource of another class under the same name is another entry for the engine.
       if (other !== undefined && other.kind !== kind) this.entries.set(`${name} (${other.kind})`, other);
-      this.entries.set(name, { kind, id, state: { ...state, __resource: name } });
+      this.entries.set(name, {
+        kind,
+        id,
+        state: { ...state, __resource: name },
+        ...(half === undefined ? {} : { half }),
+      });
     };
     try {
       keep(await this.#drive(handlers[kind].create(session, inputs)));
     } catch (error) {
-      if (error instanceof IncompleteError) keep(error.observed);
+      if (error instanceof IncompleteError) keep(error.observed, true);
       throw error;
     }
   }

@@ -25,7 +25,7 @@ export async function requireKnown(
   });
   if (problems.length === 0) return;
   throw new UsageError(
-    `${problems.join("; ")}. Create it in the app first (Settings, Access Management, Labels); nothing was put on ${nameOf(source)}`,
+    `${problems.join(" ")} Create it in the app first (Settings, Access Management, Labels); nothing was put on ${nameOf(source)}`,
   );
 }
 
@@ -60,10 +60,10 @@ function problemWith(key: string, value: string, known: readonly Label[]): strin
   const values = known.filter((label) => label.key === key).map((label) => label.value);
   const near = nearest(value, values);
   if (values.length > 0) {
-    const hint = near === undefined ? `it has ${likeliest(value, values)}` : `did you mean "${near}"?`;
+    const hint = near === undefined ? `it has ${likeliest(value, values)}.` : `did you mean "${near}"?`;
     return `the workspace has no label "${key}" of the value that \`labels.${key}\` gives: ${hint}`;
   }
   const keys = [...new Set(known.map((label) => label.key))];
   const nearKey = nearest(key, keys);
-  return `the workspace has no label "${key}": ${nearKey === undefined ? `it has ${likeliest(key, keys)}` : `did you mean "${nearKey}"?`}`;
+  return `the workspace has no label "${key}": ${nearKey === undefined ? `it has ${likeliest(key, keys)}.` : `did you mean "${nearKey}"?`}`;
 }

@@ -94,7 +94,7 @@ export class Synced {
   #noTable(collection: string): string {
     const known = this.syncs.items.map((item) => item.collection);
     const near = nearest(collection, known);
-    const hint = near === undefined ? `it has ${likeliest(collection, known)}` : `did you mean \`${near}\`?`;
-    return `${nameOf(this.place)} has no table \`${collection}\`: ${hint}. The table of an event appears with its first event`;
+    const hint = near === undefined ? `it has ${likeliest(collection, known)}.` : `did you mean \`${near}\`?`;
+    return `${nameOf(this.place)} has no table \`${collection}\`: ${hint} The table of an event appears with its first event`;
   }
 }
