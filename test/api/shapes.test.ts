@@ -26,6 +26,8 @@ test.each<[string, z.ZodType]>([
   ["AudienceCreated", z.looseObject({ audience: api.Audience })],
   ["AudienceUpdated", z.looseObject({ audience: api.Audience })],
   ["Connections", listed("connections", api.AudienceDestination)],
+  ["ProfilesWarehouses", listed("profilesWarehouses", api.ProfilesWarehouse)],
+  ["SelectiveSyncs", listed("items", api.SelectiveSync)],
   ["AuditEvents", listed("events", api.AuditEvent)],
   ["SpaceEvents", listed("events", api.SchemaEvent)],
   ["SpaceEventProperties", listed("eventProperties", api.SchemaProperty)],

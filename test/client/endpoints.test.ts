@@ -20,6 +20,7 @@ const inputs: Partial<Record<OperationName, string>> = {
   updateFilterById: "UpdateFilterByIdInput",
   addDestinationToAudience: "AddDestinationToAudienceInput",
   updateDestinationForAudience: "UpdateDestinationForAudienceInput",
+  updateSelectiveSyncForWarehouseAndSpace: "UpdateSelectiveSyncInput",
 };
 
 /** Every call of the client once, by the operation that it should be. */
@@ -51,6 +52,13 @@ const calls: Partial<Record<OperationName, (client: SegmentClient) => Promise<un
   updateDestinationForAudience: (client) =>
     client.audienceDestinations.update(spaceId, "aud_a", "ii_1", { connectionSettings: { a: 1 } }),
   removeDestinationFromAudience: (client) => client.audienceDestinations.remove(spaceId, "aud_a", "ii_1"),
+  listProfilesWarehouseInSpace: (client) => client.profilesWarehouses.list(spaceId),
+  listSelectiveSyncsFromWarehouseAndSpace: (client) => client.profilesWarehouses.syncs(spaceId, "w"),
+  updateSelectiveSyncForWarehouseAndSpace: (client) =>
+    client.profilesWarehouses.updateSyncs(spaceId, "w", {
+      syncOverrides: [{ collection: "tracks", enabled: false, property: "context_ip" }],
+      enableEventTables: true,
+    }),
   listEvents: (client) => client.spaceSchema.events(spaceId),
   listPropertiesFromEvent: (client) => client.spaceSchema.eventProperties(spaceId, "e"),
   listSampleValuesFromEventProperty: (client) => client.spaceSchema.propertySampleValues(spaceId, "e", "p"),
@@ -79,6 +87,8 @@ const anything = {
   audiences: [],
   audience: { ...traitNamed("a"), audienceType: "USERS" },
   connections: [],
+  profilesWarehouses: [],
+  items: [],
   connection: { id: "ii_1" },
   events: [],
   eventProperties: [],

@@ -16,6 +16,12 @@ const program: Program = {
   },
   audience: { kind: "Audience", name: "on", query: "trait('flag') = 'on'" },
   filter: { kind: "SpaceFilter", ...environmentFilter({ environment: "production" }) },
+  sync: { kind: "ProfilesSync", warehouseId: "q3WvTz8KnX5mRbL7dPc2Ys", tables: { pages: false } },
+  labels: {
+    kind: "SourceLabels",
+    sourceId: "kB7xWn2TzQ5rVhM9sLc4Pd",
+    labels: { environment: "prod" },
+  },
   connection: {
     kind: "SourceConnection",
     sourceId: "hT5vQm8KxW3nRbZ7dLp2Yc",
@@ -23,22 +29,31 @@ const program: Program = {
   },
 };
 
-/** Calls that only a refresh makes, of what a list does not show, and how somebody deletes it. */
+/** Calls that only a refresh makes, of what a list does not show, and how that comes about. */
 const inRefresh = [
   {
     operation: "getComputedTrait",
     kind: "LastComputedTrait",
-    route: (space: string, id: string) => `/spaces/${space}/computed-traits/${id}`,
+    vanish: (segment: Segment, id: string) =>
+      segment.api("DELETE", `/spaces/${segment.spaceId}/computed-traits/${id}`),
   },
   {
     operation: "getAudience",
     kind: "Audience",
-    route: (space: string, id: string) => `/spaces/${space}/audiences/${id}`,
+    vanish: (segment: Segment, id: string) =>
+      segment.api("DELETE", `/spaces/${segment.spaceId}/audiences/${id}`),
   },
   {
     operation: "getFilterById",
     kind: "SpaceFilter",
-    route: (space: string, id: string) => `/filters/${id}?integrationId=${space}`,
+    vanish: (segment: Segment, id: string) =>
+      segment.api("DELETE", `/filters/${id}?integrationId=${segment.spaceId}`),
+  },
+  {
+    operation: "listSources",
+    kind: "SourceLabels",
+    vanish: (segment: Segment) =>
+      segment.control("POST", "/faults", { operation: "getSource", kind: "status", status: 404 }),
   },
 ];
 
@@ -78,13 +93,13 @@ test("of all calls before a write, exactly those stop a run that the provider's 
 
 test.each(inRefresh)(
   "$operation, refused in a refresh, stops it, and what the list does not show stays in state",
-  async ({ operation, kind, route }) => {
+  async ({ operation, kind, vanish }) => {
     for (const status of [403, 500]) {
       await using segment = await startSegment();
       const stack = new TestStack(segment);
       await stack.up(program);
       const [name, entry] = [...stack.entries].find(([, { kind: of }]) => of === kind) ?? [];
-      await segment.api("DELETE", route(segment.spaceId, entry?.id ?? ""));
+      await vanish(segment, entry?.id ?? "");
       await segment.control("POST", "/faults", { operation, kind: "status", status });
 
       await expect(stack.refresh()).rejects.toThrow(`was answered ${status}`);

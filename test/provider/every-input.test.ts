@@ -7,10 +7,18 @@ import {
   LastComputedTraitInputs,
 } from "../../src/provider/definitions/inputs";
 import { SpaceFilterInputs } from "../../src/provider/filters/inputs";
+import { SourceLabelsInputs } from "../../src/provider/labels/inputs";
+import { ProfilesSyncInputs } from "../../src/provider/warehouses/inputs";
 import { startSegment, type Properties, type Segment } from "../support/provider";
 import { TestStack, type Program } from "../support/stack";
 
-type Kind = "LastComputedTrait" | "ComputedTrait" | "Audience" | "SpaceFilter";
+type Kind =
+  | "LastComputedTrait"
+  | "ComputedTrait"
+  | "Audience"
+  | "SpaceFilter"
+  | "ProfilesSync"
+  | "SourceLabels";
 
 /** What becomes of one input; `wire` is where Segment has it, in what a read answers. */
 interface Fate {
@@ -26,6 +34,9 @@ interface Fate {
   /** Whether somebody who changes it in Segment makes a difference; what is fixed at creation cannot be. */
   drifts: boolean;
 }
+
+const warehouseId = "q3WvTz8KnX5mRbL7dPc2Ys";
+const sourceId = "hT5vQm8KxW3nRbZ7dLp2Yc";
 
 const fixed = { removal: "nothing", drifts: false } as const;
 const ofOurs = (from: unknown, to: unknown): Fate => ({ from, to, change: "nothing", ...fixed });
@@ -146,6 +157,26 @@ const fates: Record<Kind, Record<string, Fate>> = {
       drifts: true,
     },
   },
+  ProfilesSync: {
+    tables: {
+      from: { pages: false, tracks: { context_ip: false } },
+      to: { pages: true, tracks: { context_ip: false, event: false } },
+      change: "update",
+      wire: "tables",
+      removal: "needed",
+      drifts: true,
+    },
+  },
+  SourceLabels: {
+    labels: {
+      from: { environment: "dev" },
+      to: { environment: "prod" },
+      change: "update",
+      wire: "labels",
+      removal: "needed",
+      drifts: true,
+    },
+  },
 };
 
 /** Inputs that a program does not write, or whose fate has tests of its own. */
@@ -154,6 +185,8 @@ const elsewhere: Record<Kind, string[]> = {
   ComputedTrait: ["spaceId", "computation"],
   Audience: ["spaceId", "computation"],
   SpaceFilter: ["spaceId"],
+  ProfilesSync: ["spaceId", "warehouseId", "enableEventTables"],
+  SourceLabels: ["sourceId"],
 };
 
 const reused = { replaceUnderSameKey: true };
@@ -168,6 +201,8 @@ const needed: Record<Kind, Properties> = {
   ComputedTrait: { ...reused, name: "f", query: query("f") },
   Audience: { ...reused, name: "f", query: "trait('a') = 'on'" },
   SpaceFilter: { name: "f", if: filterOf("production") },
+  ProfilesSync: { warehouseId },
+  SourceLabels: { sourceId },
 };
 
 test.each<[Kind, z.ZodObject]>([
@@ -175,6 +210,8 @@ test.each<[Kind, z.ZodObject]>([
   ["ComputedTrait", ComputedTraitInputs],
   ["Audience", AudienceInputs],
   ["SpaceFilter", SpaceFilterInputs],
+  ["ProfilesSync", ProfilesSyncInputs],
+  ["SourceLabels", SourceLabelsInputs],
 ])("every input of %s has a fate", (kind, schema) => {
   expect([...Object.keys(fates[kind]), ...elsewhere[kind]].toSorted()).toEqual(
     Object.keys(schema.shape).toSorted(),
@@ -271,6 +308,9 @@ async function onTheWire(segment: Segment, kind: Kind, stack: TestStack, { wire 
 
 function pathOf(segment: Segment, kind: Kind, stack: TestStack): string {
   if (kind === "SpaceFilter") return `/filters/${stack.idOf("it")}`;
+  if (kind === "SourceLabels") return `/sources/${sourceId}`;
+  if (kind === "ProfilesSync")
+    return `/spaces/${segment.spaceId}/profiles-warehouses/${warehouseId}/selective-syncs`;
   const family = kind === "Audience" ? "audiences" : "computed-traits";
   return `/spaces/${segment.spaceId}/${family}/${stack.idOf("it")}`;
 }
@@ -279,7 +319,34 @@ async function read(segment: Segment, kind: Kind, stack: TestStack): Promise<Pro
   const { data } = (await segment.api("GET", pathOf(segment, kind, stack))) as {
     data: Record<string, Properties>;
   };
+  if (kind === "ProfilesSync") return { tables: tablesIn(data["items"] as unknown as SyncedTable[]) };
+  if (kind === "SourceLabels") return { labels: labelsIn(data["source"]?.["labels"] as SentLabel[]) };
   return data["computedTrait"] ?? data["audience"] ?? data["filter"] ?? {};
+}
+
+interface SyncedTable {
+  collection: string;
+  enabled: boolean;
+  properties: Record<string, { enabled: boolean }>;
+}
+
+/** Of one table whether it is on, of another the columns that are not. */
+function tablesIn(items: readonly SyncedTable[]): Properties {
+  const table = (name: string) => items.find(({ collection }) => collection === name);
+  const columns = Object.entries(table("tracks")?.properties ?? {}).filter(([, { enabled }]) => !enabled);
+  return {
+    pages: table("pages")?.enabled,
+    tracks: Object.fromEntries(columns.map(([name, { enabled }]) => [name, enabled])),
+  };
+}
+
+interface SentLabel {
+  key: string;
+  value: string;
+}
+
+function labelsIn(labels: readonly SentLabel[]): Properties {
+  return Object.fromEntries(labels.map(({ key, value }) => [key, value]));
 }
 
 async function edit(
@@ -289,6 +356,14 @@ async function edit(
   wire: string,
   value: unknown,
 ): Promise<void> {
+  if (kind === "SourceLabels") {
+    const labels = Object.entries(value as Properties).map(([key, text]) => ({ key, value: text }));
+    return void (await segment.api("PUT", `${pathOf(segment, kind, stack)}/labels`, { labels }));
+  }
+  if (kind === "ProfilesSync") {
+    const syncOverrides = [{ collection: "pages", enabled: true }];
+    return void (await segment.api("PATCH", pathOf(segment, kind, stack), { syncOverrides }));
+  }
   const [top = "", inner] = wire.split(".");
   const now = (await read(segment, kind, stack))[top];
   const space = kind === "SpaceFilter" ? { integrationId: segment.spaceId } : {};

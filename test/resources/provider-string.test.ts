@@ -1,10 +1,34 @@
 import { expect, test } from "vitest";
 
-import { Audience, ComputedTrait, LastComputedTrait, SourceConnection, SpaceFilter } from "../../src";
+import {
+  Audience,
+  ComputedTrait,
+  LastComputedTrait,
+  ProfilesSync,
+  SourceConnection,
+  SourceLabels,
+  SpaceFilter,
+} from "../../src";
 import { providerString } from "../../src/resources/segment-resource";
 
-const classes = [Audience, ComputedTrait, LastComputedTrait, SourceConnection, SpaceFilter];
-const kinds = ["Audience", "ComputedTrait", "LastComputedTrait", "SourceConnection", "SpaceFilter"];
+const classes = [
+  Audience,
+  ComputedTrait,
+  LastComputedTrait,
+  ProfilesSync,
+  SourceConnection,
+  SourceLabels,
+  SpaceFilter,
+];
+const kinds = [
+  "Audience",
+  "ComputedTrait",
+  "LastComputedTrait",
+  "ProfilesSync",
+  "SourceConnection",
+  "SourceLabels",
+  "SpaceFilter",
+];
 
 test("the code that Pulumi stores is the same for ever, byte for byte", () => {
   expect(classes.map(({ __pulumiType }) => providerString(__pulumiType))).toEqual(

@@ -5,7 +5,9 @@ import {
   Audience,
   ComputedTrait,
   LastComputedTrait,
+  ProfilesSync,
   SourceConnection,
+  SourceLabels,
   type LastComputedTraitArgs,
   SpaceFilter,
 } from "../../src";
@@ -27,6 +29,8 @@ test("every input is an output, also one that the program leaves out", async () 
     new Audience("c", { name: "c", query: "event('a').count() > 1" }),
     new SourceConnection("d", { sourceId: "s" }),
     new SpaceFilter("e", { name: "e", if: "type = 'track'" }),
+    new ProfilesSync("f", { warehouseId: "w", tables: { pages: false } }),
+    new SourceLabels("g", { sourceId: "s", labels: { environment: "prod" } }),
   ]);
 
   const [trait, ...others] = result.map((resource) => {
@@ -64,6 +68,8 @@ test("every input is an output, also one that the program leaves out", async () 
     "adopt audienceType description enabled name options query replaceUnderSameKey spaceId waitForLive waitMinutes",
     "confirmedOn environment expects onUnconfirmed sourceId spaceId waitMinutes",
     "adopt description enabled if name spaceId",
+    "before enableEventTables spaceId tables warehouseId",
+    "allLabels before labels sourceId",
   ];
   expect(others.slice(1)).toEqual(
     inputsOf.map((names) => expect.arrayContaining(names.split(" ")) as unknown),

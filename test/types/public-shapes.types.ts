@@ -5,8 +5,10 @@ import {
   Audience,
   ComputedTrait,
   LastComputedTrait,
+  ProfilesSync,
   SegmentProvider,
   SourceConnection,
+  SourceLabels,
   SpaceFilter,
   TreatmentTraits,
   type AudienceArgs,
@@ -15,8 +17,10 @@ import {
   type Conditions,
   type ExpectedEvents,
   type LastComputedTraitArgs,
+  type ProfilesSyncArgs,
   type Scalar,
   type SourceConnectionArgs,
+  type SourceLabelsArgs,
   type SpaceFilterArgs,
   type TreatmentTraitsArgs,
 } from "../../src";
@@ -53,6 +57,8 @@ holds<Same<LastComputedTraitArgs["within"], pulumi.Input<string> | undefined>>()
 holds<Required1<LastComputedTraitArgs, "name" | "event" | "property">>();
 holds<Required1<SourceConnectionArgs, "sourceId">>();
 holds<Required1<SpaceFilterArgs, "name" | "if">>();
+holds<Required1<ProfilesSyncArgs, "warehouseId" | "tables">>();
+holds<Required1<SourceLabelsArgs, "sourceId" | "labels">>();
 holds<Required1<TreatmentTraitsArgs, "flags">>();
 holds<Same<TreatmentTraitsArgs["undecided"], "store" | "ignore" | undefined>>();
 holds<Same<SourceConnectionArgs["onUnconfirmed"], pulumi.Input<"warn" | "fail" | "wait"> | undefined>>();
@@ -99,6 +105,8 @@ holds<Same<Inputs<ComputedTraitArgs, ComputedTrait>, never>>();
 holds<Same<Inputs<AudienceArgs, Audience>, never>>();
 holds<Same<Inputs<SourceConnectionArgs, SourceConnection>, never>>();
 holds<Same<Inputs<SpaceFilterArgs, SpaceFilter>, never>>();
+holds<Same<Inputs<ProfilesSyncArgs, ProfilesSync>, never>>();
+holds<Same<Inputs<SourceLabelsArgs, SourceLabels>, never>>();
 
 // outputs
 holds<Same<TreatmentTraits["keys"], pulumi.Output<Record<string, string>>>>();
@@ -106,6 +114,8 @@ holds<Same<LastComputedTrait["key"], pulumi.Output<string>>>();
 holds<Same<LastComputedTrait["computation"], pulumi.Output<"realtime" | "batch">>>();
 holds<Same<keyof ExpectedEvents, "event" | "withinDays" | "environment">>();
 holds<Same<Exclude<keyof SourceConnectionArgs, keyof SourceConnection>, never>>();
+holds<Same<ProfilesSync["tables"], pulumi.Output<Record<string, boolean | Record<string, boolean>>>>>();
+holds<Same<SourceLabels["allLabels"], pulumi.Output<Record<string, string>>>>();
 holds<Same<SourceConnection["confirmedOn"], pulumi.Output<string | undefined>>>();
 holds<Same<SourceConnection["delivering"], pulumi.Output<"yes" | "no" | "unknown">>>();
 holds<Same<SourceConnection["state"], pulumi.Output<"connected" | "disconnected" | "unknown">>>();
