@@ -35,7 +35,7 @@ export async function requireSource(session: Session, inputs: Inputs, workspace:
   }
   if (required !== undefined && label === undefined) {
     throw new UsageError(
-      `source "${name}" has no label environment, and segment:environment asks for "${required}": put the label environment:${required} on it`,
+      `source "${name}" has no label environment, and segment:environment asks for "${required}": put the label environment:${required} on it, in Segment or with a SourceLabels resource on which this one depends (\`dependsOn\`)`,
     );
   }
   if (required !== undefined && inputs.environment !== undefined && inputs.environment !== required) {
