@@ -504,7 +504,9 @@ const putBackTables = {
   enableEventTables: false,
 };
 const labelled = { sourceId: "s", labels: { environment: "prod", team: "growth" } };
-const deleted = (kind: string, inputs: object, before: unknown): Given => ({
+const to = (kind: string, inputs: object): Given => ({ op: "create", kind, name: "new", inputs });
+const keptOf = (...steps: Given[]) => review(steps).kept.map(({ kind, consequence }) => [kind, consequence]);
+const gone = (kind: string, inputs: object, before: unknown): Given => ({
   op: "delete",
   kind,
   name: "old",
@@ -514,17 +516,17 @@ const deleted = (kind: string, inputs: object, before: unknown): Given => ({
 test.each<[string, Given, string]>([
   [
     "tables",
-    deleted("ProfilesSync", synced, putBackTables),
+    gone("ProfilesSync", synced, putBackTables),
     "The warehouse gets what it had before: pages on, tracks.context_ip off, event tables off. What was not synced in between is not backfilled.",
   ],
   [
     "labels",
-    deleted("SourceLabels", labelled, { environment: "dev", team: "" }),
+    gone("SourceLabels", labelled, { environment: "dev", team: "" }),
     "Of the source's labels, environment is dev again, team taken off, as far as nobody else has changed them since.",
   ],
   [
     "secret labels",
-    deleted("SourceLabels", labelled, "[secret]"),
+    gone("SourceLabels", labelled, "[secret]"),
     "What it set goes back to what it was before.",
   ],
 ])("a deletion of %s says what is put back", (_what, given, consequence) => {
@@ -532,20 +534,18 @@ test.each<[string, Given, string]>([
 });
 
 test("tables and labels that another resource names are not put back, those that it does not name are", () => {
-  const sync = deleted("ProfilesSync", synced, putBackTables);
-  const labels = deleted("SourceLabels", labelled, { environment: "dev", team: "" });
-  const to = (kind: string, inputs: object): Given => ({ op: "create", kind, name: "new", inputs });
-  const kept = (...steps: Given[]) => review(steps).kept.map(({ kind, consequence }) => [kind, consequence]);
-  const stays = "Nothing is put back, and the other one has it; only the entry in the stack changes.";
+  const sync = gone("ProfilesSync", synced, putBackTables);
+  const labels = gone("SourceLabels", labelled, { environment: "dev", team: "" });
+  const untouched = "Nothing is put back, and the other one has it; only the entry in the stack changes.";
 
-  expect(kept(sync, to("ProfilesSync", { ...synced, spaceId: space.slice(4) }))).toEqual([
-    ["ProfilesSync", stays],
+  expect(keptOf(sync, to("ProfilesSync", { ...synced, spaceId: space.slice(4) }))).toEqual([
+    ["ProfilesSync", untouched],
   ]);
-  expect(kept(labels, to("SourceLabels", labelled))).toEqual([["SourceLabels", stays]]);
-  expect(kept(sync, to("ProfilesSync", { ...synced, tables: { pages: false } }))).toEqual([]);
-  expect(kept(sync, to("ProfilesSync", { ...synced, warehouseId: "other" }))).toEqual([]);
-  expect(kept(labels, to("SourceLabels", { ...labelled, labels: { team: "growth" } }))).toEqual([]);
-  expect(kept(labels, to("SourceLabels", { ...labelled, sourceId: "other" }))).toEqual([]);
+  expect(keptOf(labels, to("SourceLabels", labelled))).toEqual([["SourceLabels", untouched]]);
+  expect(keptOf(sync, to("ProfilesSync", { ...synced, tables: { pages: false } }))).toEqual([]);
+  expect(keptOf(sync, to("ProfilesSync", { ...synced, warehouseId: "other" }))).toEqual([]);
+  expect(keptOf(labels, to("SourceLabels", { ...labelled, labels: { team: "growth" } }))).toEqual([]);
+  expect(keptOf(labels, to("SourceLabels", { ...labelled, sourceId: "other" }))).toEqual([]);
 });
 
 test("whether another provider adopts is not told by the preview, so its deletion counts as one", () => {

@@ -108,8 +108,7 @@ test("a change whose answers are all lost keeps what was there before, and the n
   expect(await off(deployment)).toEqual([]);
 });
 
-test("a lookup shows every table and changes none, and one of a warehouse that is not there says so", async () => {
-  const get = (id: string) => `
+const lookupOf = (id: string) => `
 import { ProfilesSync } from "pulumi-segment-personas";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -117,7 +116,9 @@ const spaceId = new pulumi.Config("segment").require("space");
 const found = ProfilesSync.get("found", \`\${spaceId}/${id}\`, { spaceId, warehouseId: "${id}" });
 export const { tables, enableEventTables } = found;
 `;
-  await using deployment = await startDeployment(get(warehouseId));
+
+test("a lookup shows every table and changes none, and one of a warehouse that is not there says so", async () => {
+  await using deployment = await startDeployment(lookupOf(warehouseId));
   const { stack, segment } = deployment;
   await set(deployment, "pages", false);
 
@@ -126,7 +127,7 @@ export const { tables, enableEventTables } = found;
     tables: { pages: false, tracks: true, user_traits: true },
     enableEventTables: true,
   });
-  await stack.write("index.ts", get("nope"));
+  await stack.write("index.ts", lookupOf("nope"));
   await segment.requests();
   const missing = await stack.up();
 

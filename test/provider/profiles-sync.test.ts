@@ -226,13 +226,13 @@ describe("event tables", () => {
   });
 });
 
-describe("what is refused", () => {
-  const refusal = async (program: Program, segment: Segment): Promise<string> =>
-    new TestStack(segment).up(program).then(
-      () => "it was taken",
-      (error: unknown) => (error as Error).message,
-    );
+const refusal = async (program: Program, segment: Segment): Promise<string> =>
+  new TestStack(segment).up(program).then(
+    () => "it was taken",
+    (error: unknown) => (error as Error).message,
+  );
 
+describe("what is refused", () => {
   test.each<[string, Program[string], string]>([
     [
       "a misspelt table",

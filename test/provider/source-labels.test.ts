@@ -152,12 +152,13 @@ describe("its own keys", () => {
   });
 });
 
+const refusal = async (program: Program, segment: Segment): Promise<string> =>
+  new TestStack(segment).up(program).then(
+    () => "it was taken",
+    (error: unknown) => (error as Error).message,
+  );
+
 describe("what is refused", () => {
-  const refusal = async (program: Program, segment: Segment): Promise<string> =>
-    new TestStack(segment).up(program).then(
-      () => "it was taken",
-      (error: unknown) => (error as Error).message,
-    );
   const inTheApp =
     'Create it in the app first (Settings, Access Management, Labels); nothing was put on source "Split impressions (production)"';
 

@@ -133,8 +133,9 @@ export class TestStack {
     await this.#create(name, declared.kind, inputs, entry);
   }
 
-  async #update(name: string, { half: _, ...old }: Entry, inputs: Properties): Promise<void> {
+  async #update(name: string, entry: Entry, inputs: Properties): Promise<void> {
     const { session } = this.conversation;
+    const { half: _, ...old } = entry;
     const keep = (state: Properties, half?: true): void =>
       void this.entries.set(name, {
         ...old,
