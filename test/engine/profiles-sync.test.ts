@@ -69,7 +69,7 @@ test("tables are set, settle, change in place, are taken back after drift, and g
   const { code, diagnostics } = await stack.up();
   expect(code).toBe(0);
   expect(diagnostics.map(({ message }) => message).join("\n")).toContain(
-    'screens of profiles warehouse "Profiles warehouse" are synced from now on: Segment does not backfill what came while they were off',
+    'screens, tracks.context_ip of profiles warehouse "Profiles warehouse" are synced from now on: Segment does not backfill what came while they were off',
   );
   expect(await off(deployment)).toEqual(["pages"]);
   expect((await settled()).code).toBe(0);

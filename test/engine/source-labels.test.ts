@@ -37,7 +37,7 @@ const put = ({ segment }: Deployment, labels: Record<string, string>): Promise<u
     labels: Object.entries(labels).map(([key, value]) => ({ key, value })),
   });
 
-test("labels are added, settle, change in place, are taken back after drift, and other people's stay", async () => {
+test("labels are added, settle, change in place and go, and other people's stay", async () => {
   await using deployment = await start(program('{ team: "growth" }'));
   const { stack } = deployment;
   const settled = () => stack.preview(["--refresh", "--expect-no-changes"]);
@@ -57,6 +57,14 @@ test("labels are added, settle, change in place, are taken back after drift, and
   expect(await labelsOf(deployment)).toEqual({ environment: "dev", team: "platform", tier: "one" });
   expect((await settled()).code).toBe(0);
 
+  expect((await stack.destroy()).code).toBe(0);
+  expect(await labelsOf(deployment)).toEqual({ environment: "prod", tier: "one" });
+});
+
+test("a label that somebody changes is a difference, which the next run takes back", async () => {
+  await using deployment = await start(program('{ team: "platform", environment: "dev" }'));
+  const { stack } = deployment;
+  await stack.up();
   await put(deployment, { environment: "prod", team: "platform", tier: "one" });
   const drifted = await stack.preview(["--refresh"]);
   expect(
@@ -66,9 +74,6 @@ test("labels are added, settle, change in place, are taken back after drift, and
   ).toEqual(["impressions labels.environment"]);
   expect((await stack.up(["--refresh"])).code).toBe(0);
   expect(await labelsOf(deployment)).toEqual({ environment: "dev", team: "platform", tier: "one" });
-
-  expect((await stack.destroy()).code).toBe(0);
-  expect(await labelsOf(deployment)).toEqual({ environment: "prod", tier: "one" });
 });
 
 test("a lost answer is cleared up, and one that stays lost leaves a state from which the next run goes on", async () => {

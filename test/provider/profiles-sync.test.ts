@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 
+import { profilesSync } from "../../src/provider/warehouses/profiles-sync";
+import { drive } from "../client/driven-clock";
 import { startSegment, type Properties, type Segment } from "../support/provider";
+import { startSession } from "../support/session";
 import { TestStack, type Program } from "../support/stack";
 
 const warehouseId = "q3WvTz8KnX5mRbL7dPc2Ys";
@@ -493,4 +496,82 @@ test("a table that is switched on again is told not to be backfilled, in one sen
   expect(stack.conversation.warnings).toEqual([
     'pages, tracks.event of profiles warehouse "Profiles warehouse" are synced from now on: Segment does not backfill what came while they were off',
   ]);
+});
+
+describe("what is not known yet", () => {
+  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+  test("is neither refused nor taken for another's", async () => {
+    await using segment = await startSegment();
+    const { session } = startSession(segment.emulator, { space: segment.spaceId });
+    const check = (given: Properties, resource: string): string[] =>
+      profilesSync.check(session, { ...given, __resource: resource }, {}).failures;
+
+    expect(check({ warehouseId: unknown, tables: { pages: true } }, "a")).toEqual([]);
+    expect(check({ warehouseId: unknown, tables: { pages: true } }, "b")).toEqual([]);
+    expect(check({ warehouseId, tables: { pages: unknown } }, "c")).toEqual([]);
+    expect(check({ warehouseId, tables: unknown, enableEventTables: unknown }, "d")).toEqual([]);
+    expect(check({ warehouseId, tables: {}, enableEventTables: unknown }, "e")).toEqual([]);
+    expect(check({ warehouseId: unknown, tables: { pages: "no" } }, "f")).toEqual([
+      "`tables.pages` must be true or false, or an object of its columns such as { context_ip: false }, not a string",
+    ]);
+  });
+
+  test("is a change, and of the warehouse a replacement", async () => {
+    await using segment = await startSegment();
+    const stack = new TestStack(segment);
+    await stack.up({ a: sync({ pages: false }), b: sync({ screens: false }) });
+
+    expect(
+      stack.preview({ a: sync({ pages: unknown }), b: sync({ pages: true }, { warehouseId: unknown }) }),
+    ).toEqual({ a: "update", b: "replace" });
+  });
+});
+
+test("two resources of one name in different components cannot set one table, and neither undoes the other", async () => {
+  await using segment = await startSegment();
+  const { session, clock } = startSession(segment.emulator);
+  const inputs = { warehouseId, spaceId: segment.spaceId, tables: { pages: false }, __resource: "a" };
+
+  const made = await drive(
+    clock,
+    Promise.allSettled([
+      profilesSync.create(session, inputs),
+      profilesSync.create(session, { ...inputs, tables: { pages: true, tracks: false } }),
+      profilesSync.create(session, { ...inputs, tables: { screens: false } }),
+    ]),
+  );
+
+  expect(made.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect((made[1] as PromiseRejectedResult).reason).toMatchObject({
+    message: `two resources of this program would both set the table "pages" of profiles warehouse ${warehouseId} in space ${segment.spaceId.slice(4)}: leave it to one of them`,
+  });
+  expect(await off(segment)).toEqual(["pages", "screens"]);
+  // What the refused one had taken is free again.
+  await drive(clock, profilesSync.create(session, { ...inputs, tables: { tracks: false } }));
+  expect(await off(segment)).toEqual(["pages", "screens", "tracks"]);
+});
+
+test("where Segment does not say whether there are event tables, they are set and not put back", async () => {
+  await using segment = await startSegment();
+  await segment.control("POST", "/faults", {
+    operation: "listSelectiveSyncsFromWarehouseAndSpace",
+    kind: "status",
+    status: 200,
+    body: { data: { items: [{ collection: "pages", warehouseId, enabled: true, properties: {} }] } },
+  });
+  const program = { a: sync({ pages: true }, { enableEventTables: true }) };
+  const stack = new TestStack(segment);
+
+  await stack.up(program);
+  expect(await writes(segment)).toEqual(["updateSelectiveSyncForWarehouseAndSpace 200"]);
+  expect(stack.conversation.warnings).toEqual([]);
+  expect(stack.entries.get("a")?.state["before"]).toEqual({
+    overrides: [{ collection: "pages", enabled: true }],
+  });
+  await stack.refresh();
+  expect(stack.preview(program)).toEqual({});
+  await stack.destroy();
+
+  expect(await writes(segment)).toEqual([]);
 });

@@ -465,3 +465,19 @@ test("a connection that depends on the labels finds the environment that they sa
 
   expect(stack.entries.get("connection")?.state["labels"]).toEqual({ environment: "prod" });
 });
+
+test("what is not known yet is neither refused nor taken for another's, and is a change", async () => {
+  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+  await using segment = await start();
+  const stack = new TestStack(segment);
+  await stack.up({ a: labelled({ team: "growth" }), b: labelled({ tier: "one" }) });
+
+  expect(
+    stack.preview({
+      a: labelled({ team: unknown }),
+      b: labelled({ team: "growth" }, { sourceId: unknown }),
+      c: labelled({ team: "growth" }, { sourceId: unknown }),
+      d: labelled({ environment: unknown }),
+    }),
+  ).toEqual({ a: "update", b: "replace", c: "create", d: "create" });
+});

@@ -3,8 +3,9 @@ import { SegmentValidationError } from "../../client";
 import { mayHaveHappened, UsageError } from "../errors";
 import type { Declaration } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
+import { labelsOf, nameOf } from "../workspace/sources";
 import { called, keyPart, registries } from "./registry";
-import { labelsOf, nameOf, requireSource, toSend, type Labels } from "./source";
+import { requireSource, toSend, type Labels } from "./source";
 import { requireKnown, stillKnown } from "./workspace-labels";
 
 /** What a run has done so far, which has to be kept whatever happens next. */
@@ -45,7 +46,7 @@ async function once(
   { had, wanted }: Wish,
 ): Promise<Labels> {
   const source = await requireSource(session, sourceId);
-  const now = labelsOf(source.labels);
+  const now = labelsOf(source);
   note(session, source, progress, wanted);
   const dropped = await toPutBack(session, source, declaration, progress.before, { had, wanted });
   const next: Labels = { ...without(now, Object.keys(dropped)), ...filled(dropped), ...wanted };
@@ -60,10 +61,13 @@ async function once(
 }
 
 /** The first value that was ever noted counts: a second run finds what the first has set. */
-function note(session: Session, { id, labels }: Source, progress: Progress, wanted: Labels): void {
-  const now = labelsOf(labels);
+function note(session: Session, source: Source, progress: Progress, wanted: Labels): void {
+  const now = labelsOf(source);
   const fresh = Object.keys(wanted).filter((key) => progress.before[key] === undefined);
-  const noted = fresh.map((key) => [key, registries.of(session).was(keyPart(id, key)) ?? now[key] ?? ""]);
+  const noted = fresh.map((key) => [
+    key,
+    registries.of(session).was(keyPart(source.id, key)) ?? now[key] ?? "",
+  ]);
   progress.before = { ...progress.before, ...(Object.fromEntries(noted) as Labels) };
 }
 
@@ -75,14 +79,14 @@ async function toPutBack(
   before: Labels,
   { had, wanted }: Wish,
 ): Promise<Labels> {
-  const now = labelsOf(source.labels);
+  const now = labelsOf(source);
   const back: Record<string, string> = {};
   for (const [key, value] of Object.entries(before)) {
     if (key in wanted || isAnothers(session, source, key, declaration)) continue;
     if (now[key] === had[key]) back[key] = value;
     else if (now[key] !== undefined)
       session.log.info(
-        `the label "${key}" of ${nameOf(source)} stays, because somebody else has given it another value`,
+        `the label "${key}" of source "${nameOf(source)}" stays, because somebody else has given it another value`,
       );
   }
   return stillKnown(session, source, back);
@@ -108,7 +112,7 @@ async function send(
   changed: readonly string[],
 ): Promise<void> {
   const { sources } = session.client;
-  const now = labelsOf(source.labels);
+  const now = labelsOf(source);
   const isAddition = changed.every((key) => now[key] === undefined);
   const body = toSend(isAddition ? without(next, Object.keys(now)) : next, source.labels);
   try {
@@ -118,7 +122,7 @@ async function send(
     progress.sent ||= mayHaveHappened(error);
     throw body.length === 0 && error instanceof SegmentValidationError
       ? new UsageError(
-          `${error.message}. Segment may take no empty set of labels: take the last one off ${nameOf(source)} in the app, then run this again`,
+          `${error.message}. Segment may take no empty set of labels: take the last one off source "${nameOf(source)}" in the app, then run this again`,
           { cause: error },
         )
       : error;
@@ -137,7 +141,7 @@ async function add(session: Session, { id }: Source, labels: readonly NewLabel[]
     } catch (error) {
       if (pauseMs === undefined || session.signal.aborted || !mayHaveHappened(error)) throw error;
       await session.clock.sleep(pauseMs, session.signal);
-      const now = labelsOf((await requireSource(session, id)).labels);
+      const now = labelsOf(await requireSource(session, id));
       missing = labels.filter(({ key, value }) => now[key] !== value);
       if (missing.length === 0) return;
     }
@@ -147,11 +151,11 @@ async function add(session: Session, { id }: Source, labels: readonly NewLabel[]
 /** Another program may have written the whole set in the same moment, from what it had read. */
 async function lookAgain(session: Session, { id }: Source, wanted: Labels): Promise<Labels> {
   const source = await requireSource(session, id);
-  const all = labelsOf(source.labels);
+  const all = labelsOf(source);
   const missing = Object.keys(wanted).filter((key) => all[key] !== wanted[key]);
   if (missing.length > 0)
     session.log.warn(
-      `${nameOf(source)} does not show ${missing.map((key) => `"${key}"`).join(", ")} as just set: somebody else writes its labels at the same time, or Segment shows them late. \`pulumi up --refresh\` tells`,
+      `source "${nameOf(source)}" does not show ${missing.map((key) => `"${key}"`).join(", ")} as just set: somebody else writes its labels at the same time, or Segment shows them late. \`pulumi up --refresh\` tells`,
     );
   return all;
 }

@@ -7,10 +7,11 @@ import { inputsThat } from "../inputs/rules";
 import { text, type Properties } from "../properties";
 import { declarationOf, type Declaration } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
+import { labelsOf } from "../workspace/sources";
 import { apply, type Wish } from "./apply";
 import { rules, SourceLabelsInputs, type Inputs } from "./inputs";
 import { called, keyPart, partsOf, registries } from "./registry";
-import { findSource, labelsOf, type Labels } from "./source";
+import { findSource, type Labels } from "./source";
 import { inputsFrom, labelsIn, ownInputs, stateOf } from "./state";
 
 /** Labels of a source, of which a declaration has the keys that it names and leaves the others to their owners. */
@@ -54,7 +55,7 @@ export const sourceLabels: ResourceHandler = {
     const { id: workspaceId } = await session.requireWorkspace(state["workspaceId"]);
     const source = await findSource(session, text(state, "sourceId") || id);
     if (source === undefined) return undefined;
-    const all = labelsOf(source.labels);
+    const all = labelsOf(source);
     const inputs = inputsFrom(state, source.id, all);
     const before = labelsIn(state, "before");
     return { id, state: stateOf(inputs, { allLabels: all, before, workspaceId }), inputs };

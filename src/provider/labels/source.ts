@@ -1,13 +1,10 @@
 import type { Label, NewLabel, Source } from "../../api";
 import { undefinedIfGone, UsageError } from "../errors";
 import type { Session } from "../workspace/session";
+import { nameOf, noSuchSource } from "../workspace/sources";
 
 /** Labels by their keys: a source has one value for each. */
 export type Labels = Readonly<Record<string, string>>;
-
-export function labelsOf(labels: readonly Label[]): Record<string, string> {
-  return Object.fromEntries(labels.map(({ key, value }) => [key, value]));
-}
 
 /** As they are sent; what somebody has described keeps its description. */
 export function toSend(labels: Labels, described: readonly Label[]): NewLabel[] {
@@ -16,11 +13,6 @@ export function toSend(labels: Labels, described: readonly Label[]): NewLabel[] 
       described.find((label) => label.key === key && label.value === value)?.description ?? "";
     return { key, value, ...(description === "" ? {} : { description }) };
   });
-}
-
-/** How messages call one. */
-export function nameOf({ name, slug }: Source): string {
-  return `source "${name ?? slug}"`;
 }
 
 /**
@@ -34,7 +26,7 @@ export async function findSource(session: Session, sourceId: string): Promise<So
   const listed = (await session.client.sources.list()).find(({ id }) => id === sourceId);
   if (listed === undefined) return undefined;
   throw new UsageError(
-    `Segment says that ${nameOf(listed)} (${sourceId}) does not exist, and still lists it: nothing was changed, so run \`pulumi up\` again in some minutes`,
+    `Segment says that source "${nameOf(listed)}" (${sourceId}) does not exist, and still lists it: nothing was changed, so run \`pulumi up\` again in some minutes`,
   );
 }
 
@@ -42,8 +34,5 @@ export async function findSource(session: Session, sourceId: string): Promise<So
 export async function requireSource(session: Session, sourceId: string): Promise<Source> {
   const source = await findSource(session, sourceId);
   if (source !== undefined) return source;
-  const { slug } = await session.requireWorkspace();
-  throw new UsageError(
-    `source "${sourceId}" does not exist in workspace "${slug}": take \`sourceId\` from the source's settings, API keys, in the app`,
-  );
+  throw noSuchSource(sourceId, await session.requireWorkspace());
 }

@@ -3,7 +3,8 @@ import { likeliest, nearest } from "../../query/suggest";
 import { UsageError } from "../errors";
 import { advisory } from "../workspace/advisory";
 import type { Session } from "../workspace/session";
-import { nameOf, type Labels } from "./source";
+import { nameOf } from "../workspace/sources";
+import type { Labels } from "./source";
 
 /**
  * Labels have to exist in the workspace before a source can carry them, and people find them by a few agreed values: one
@@ -25,7 +26,7 @@ export async function requireKnown(
   });
   if (problems.length === 0) return;
   throw new UsageError(
-    `${problems.join(" ")} Create it in the app first (Settings, Access Management, Labels); nothing was put on ${nameOf(source)}`,
+    `${problems.join(" ")} Create it in the app first (Settings, Access Management, Labels); nothing was put on source "${nameOf(source)}"`,
   );
 }
 
@@ -37,7 +38,7 @@ export async function stillKnown(session: Session, source: Source, back: Labels)
     Object.entries(back).map(([key, value]) => {
       if (value === "" || known === undefined || has(known, key, value)) return [key, value];
       session.log.warn(
-        `the label "${key}" of ${nameOf(source)} is taken off instead of put back, because the workspace no longer has the value that it had before`,
+        `the label "${key}" of source "${nameOf(source)}" is taken off instead of put back, because the workspace no longer has the value that it had before`,
       );
       return [key, ""];
     }),

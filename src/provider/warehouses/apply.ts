@@ -56,7 +56,10 @@ class Run {
       this.#noteEventTables(first, wanted);
       const on = wanted.enableEventTables ?? this.#eventTablesBefore();
       // Overrides are taken only while the event tables are on, and their tables are listed only then.
-      const synced = on === true && first.eventTables !== true ? await this.#turnOnEventTables() : first;
+      const synced =
+        on === true && first.eventTables !== true
+          ? await this.#turnOnEventTables(first.eventTables === false)
+          : first;
       await this.#switch(synced, wanted);
       if (on === false && synced.eventTables !== false) await this.#send({ enableEventTables: false });
       this.progress.before = this.#beforeOf(wanted);
@@ -80,9 +83,9 @@ class Run {
       : enableEventTables;
   }
 
-  async #turnOnEventTables(): Promise<Synced> {
+  async #turnOnEventTables(wereOff: boolean): Promise<Synced> {
     await this.#send({ enableEventTables: true });
-    this.#turnedOn.push("the event tables");
+    if (wereOff) this.#turnedOn.push("the event tables");
     return Synced.look(this.session, this.place);
   }
 
