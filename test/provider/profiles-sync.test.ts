@@ -547,7 +547,10 @@ test("two resources of one name in different components cannot set one table, an
     message: `two resources of this program would both set the table "pages" of profiles warehouse ${warehouseId} in space ${segment.spaceId.slice(4)}: leave it to one of them`,
   });
   expect(await off(segment)).toEqual(["pages", "screens"]);
-  // What the refused one had taken is free again.
+  // What a refused one had taken is free again, also where Segment refused it.
+  await fault(segment, { kind: "status", status: 422, times: 1 });
+  const refused = profilesSync.create(session, { ...inputs, tables: { tracks: false } });
+  await expect(drive(clock, refused)).rejects.toThrow("was answered 422");
   await drive(clock, profilesSync.create(session, { ...inputs, tables: { tracks: false } }));
   expect(await off(segment)).toEqual(["pages", "screens", "tracks"]);
 });

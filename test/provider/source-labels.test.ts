@@ -102,6 +102,18 @@ describe("its own keys", () => {
     ]);
   });
 
+  test("a key that somebody has taken off since is not put on again when the resource goes", async () => {
+    await using segment = await start();
+    const stack = new TestStack(segment);
+    await stack.up({ a: labelled({ environment: "dev", tier: "one" }) });
+    await put(segment, { tier: "one" });
+
+    await stack.destroy();
+
+    expect(await labelsOf(segment)).toEqual({});
+    expect(stack.conversation.said).toEqual([]);
+  });
+
   test("labels that are there already are not sent, and stay when the resource goes", async () => {
     await using segment = await start();
     const stack = new TestStack(segment);
@@ -431,9 +443,29 @@ describe("lost answers and failures", () => {
     await segment.control("POST", "/faults", { operation: "addLabelsToSource", kind: "status", status: 422 });
     const stack = new TestStack(segment);
 
-    await expect(stack.up({ a: labelled({ team: "growth" }) })).rejects.toThrow("was answered 422");
+    await expect(stack.up({ a: labelled({ team: "growth" }) })).rejects.toThrow(/was answered 422: [^.]*$/);
 
     expect(stack.entries.size).toBe(0);
+  });
+
+  test("a create behind which the source cannot be read is in state", async () => {
+    await using segment = await start();
+    await segment.control("POST", "/faults", {
+      operation: "getSource",
+      kind: "status",
+      status: 403,
+      skip: 1,
+      times: 1,
+    });
+    const program = { a: labelled({ team: "growth" }) };
+    const stack = new TestStack(segment);
+
+    await expect(stack.up(program)).rejects.toThrow("was answered 403");
+
+    expect(stack.entries.get("a")?.state).toMatchObject({ before: { team: "" }, labels: { team: "growth" } });
+    await stack.up(program);
+    await stack.destroy();
+    expect(await labelsOf(segment)).toEqual({ environment: "prod" });
   });
 
   test("labels that the source does not show behind a write are told", async () => {

@@ -41,11 +41,10 @@ export class Parts<Before> {
     called: (part: string) => string,
     set: () => Promise<T>,
   ): Promise<T> {
-    const owned = parts.find((part) => this.keeperOf(part, declaration) !== undefined);
     const taken = parts.filter((part) => this.#claims.take(part));
-    if (owned !== undefined || taken.length < parts.length) {
+    const contested = parts.find((part) => !taken.includes(part));
+    if (contested !== undefined) {
       for (const part of taken) this.#claims.giveBack(part);
-      const contested = owned ?? parts.find((part) => !taken.includes(part)) ?? "";
       throw new UsageError(
         `two resources of this program would both set ${called(contested)}: leave it to one of them`,
       );
@@ -69,7 +68,7 @@ export class Parts<Before> {
 
   /** Note what something was before this program set it, which whoever has it next goes by. */
   remember(what: string, before: Before): void {
-    if (!this.#before.has(what)) this.#before.set(what, before);
+    this.#before.set(what, before);
   }
 
   was(what: string): Before | undefined {
