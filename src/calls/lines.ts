@@ -14,7 +14,9 @@ export class Lines {
   /** Lines that end in this piece. */
   in(piece: Uint8Array): string[] {
     this.#decoder ??= new StringDecoder(piece[0] === 0xff && piece[1] === 0xfe ? "utf16le" : "utf8");
-    const lines = (this.#rest + this.#decoder.write(piece)).split("\n");
+    const lines = this.#decoder.write(piece).split("\n");
+    // Only what is new is searched: a long line would otherwise be copied anew with every piece.
+    lines[0] = this.#rest + (lines[0] ?? "");
     this.#rest = lines.pop() ?? "";
     return lines.map(withoutMark);
   }

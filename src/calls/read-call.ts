@@ -43,18 +43,11 @@ export interface ReadOptions {
 
 /** @throws {CallError} for what Segment could make nothing of */
 export function readCall(raw: RawCall, options: ReadOptions): Call {
+  const type = readType(raw);
   const userId = readId(raw, "userId", options);
   const anonymousId = readId(raw, "anonymousId", options);
   if (userId === undefined && anonymousId === undefined)
-    throw new CallError(
-      Array.isArray(raw.batch)
-        ? "a batch of calls, where a file has one call a line"
-        : "neither `userId` nor `anonymousId`",
-    );
-  // A call without a type is one of those that exports hold most of.
-  const { type = "track" } = raw;
-  if (!isCallType(type))
-    throw new CallError(`\`type\` is ${shown(type)}, which is none of ${callTypes.join(", ")}`);
+    throw new CallError("neither `userId` nor `anonymousId`");
   const messageId = textOf(raw.messageId);
   switch (type) {
     case "track":
@@ -67,6 +60,25 @@ export function readCall(raw: RawCall, options: ReadOptions): Call {
     case "alias":
       return { type, userId, anonymousId, messageId };
   }
+}
+
+/**
+ * What kind of call it is, whoever's and of whatever time: all that a filter needs to know before it looks at the call.
+ *
+ * @throws {CallError} for what Segment could make nothing of
+ */
+export function readKind(raw: RawCall): CallType {
+  const type = readType(raw);
+  if (type === "track") readName(raw);
+  return type;
+}
+
+/** A call without a type is one of those that exports hold most of. */
+function readType({ type, batch }: RawCall): CallType {
+  if (isCallType(type)) return type;
+  if (Array.isArray(batch)) throw new CallError("a batch of calls, where a file has one call a line");
+  if (type === undefined) return "track";
+  throw new CallError(`\`type\` is ${shown(type)}, which is none of ${callTypes.join(", ")}`);
 }
 
 /** An empty id is none, and so is null. */
@@ -99,14 +111,19 @@ function readEvent(raw: RawCall, type: "track" | "page" | "screen", { receivedAt
   const properties = recordOf(raw.properties);
   const context = recordOf(raw.context);
   if (type === "track") {
-    const event = textOf(raw.event);
-    if (event === undefined) throw new CallError("no `event`, the name of a Track call");
+    const event = readName(raw);
     return isEvent(raw, timestamp) ? raw : { event, timestamp, properties, context };
   }
   const { event, property } = views[type];
   const name = textOf(raw.name);
   const named = name === undefined ? properties : { ...properties, [property]: name };
   return { event, timestamp, properties: named, context };
+}
+
+function readName(raw: RawCall): string {
+  const event = textOf(raw.event);
+  if (event === undefined) throw new CallError("no `event`, the name of a Track call");
+  return event;
 }
 
 /** Most Track calls are events as they stand; to make a million of them anew would take its time. */

@@ -1,17 +1,12 @@
-import { createReadStream } from "node:fs";
-
 import {
   CallError,
   Identities,
-  isOverLimits,
-  Lines,
   NumericIdError,
   readCall,
-  RecentMessages,
   setTraits,
+  type Call,
   type Identified,
   type NamedEvent,
-  type RawCall,
 } from "../calls";
 import {
   incremental,
@@ -24,6 +19,7 @@ import {
   type Query,
   type Value,
 } from "../query";
+import { readCalls, type ExportedCall } from "./calls-file";
 
 /** Traits that are known of profiles, by user id or anonymous id. */
 export type KnownTraits = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -39,11 +35,6 @@ export interface FileOptions {
   readonly note: (text: string) => void;
 }
 
-interface ExportedCall extends RawCall {
-  /** Of the source that it came from, for `sources(exclude: ...)`. */
-  readonly sourceId?: unknown;
-}
-
 /** What the definition needs of one person of the file. */
 interface FileProfile extends Identified {
   /** Made for the first event that the definition asks for. */
@@ -57,41 +48,23 @@ interface FileProfile extends Identified {
  * those with an event that is asked for where the definition is a trait, because Segment writes none to the others.
  */
 export async function evaluateFile(query: Query, options: FileOptions): Promise<Map<string, Value>> {
-  const [reading, lines] = [new Reading(query, options), new Lines()];
-  let line = 0;
-  const take = (text: string): void => {
-    line += 1;
-    if (!text.startsWith("{") && text.trim() === "") return;
-    try {
-      reading.take(readJson(text), line);
-    } catch (error) {
-      throw error instanceof CallError ? new Error(`${options.events}:${line}: ${wordsOf(error)}`) : error;
-    }
-  };
-  for await (const piece of createReadStream(options.events) as AsyncIterable<Buffer>)
-    for (const text of lines.in(piece)) take(text);
-  take(lines.end());
-  if (reading.left > 0)
-    options.note(
-      `${options.events}: ${reading.left} calls do not count: Unify drops what is over its limits`,
-    );
+  const reading = new Reading(query);
+  await readCalls(options.events, {
+    read: (raw) => readNaming(raw, options),
+    take: (call, raw, line) => reading.take(call, raw, line),
+    note: options.note,
+  });
   return valuesOf(query, reading.identities, options);
 }
 
 /** Whose the calls are, and what the definition needs of them. */
 class Reading {
   readonly identities = new Identities<FileProfile>(nobody, join);
-  /** Calls that are over Segment's limits. */
-  left = 0;
-  readonly #messages = new RecentMessages();
   readonly #traits: ReadonlySet<string>;
   readonly #events: ReadonlySet<string>;
   readonly #equals: Interests["equals"];
 
-  constructor(
-    private readonly query: Query,
-    private readonly options: FileOptions,
-  ) {
+  constructor(private readonly query: Query) {
     const { events, equals } = interests(query);
     this.#traits = new Set(referencesOf(query));
     this.#events = new Set(events);
@@ -99,13 +72,7 @@ class Reading {
     this.#equals = equals?.path.includes(".") === true ? undefined : equals;
   }
 
-  take(raw: ExportedCall, line: number): void {
-    const call = readCall(raw, this.options);
-    if (this.#messages.isRepeat(call.messageId)) return;
-    if (isOverLimits(raw)) {
-      this.left += 1;
-      return;
-    }
+  take(call: Call, { sourceId }: ExportedCall, line: number): void {
     const profile = this.identities.of(call);
     const { event, traits } = call;
     if (traits !== undefined && this.#traits.size > 0) {
@@ -115,7 +82,6 @@ class Reading {
     if (event === undefined || !this.#events.has(event.event)) return;
     profile.following ??= incremental(this.query);
     if (!this.#mayCount(event)) return;
-    const { sourceId } = raw;
     profile.following.add(typeof sourceId === "string" ? { ...event, sourceId } : event, line);
   }
 
@@ -137,18 +103,14 @@ function join(user: FileProfile, visitor: FileProfile): void {
   if (visitor.traits !== undefined) user.traits = new Map([...visitor.traits, ...(user.traits ?? [])]);
 }
 
-function readJson(text: string): ExportedCall {
+/** A number where an id belongs can be taken, which is said in the words of the command. */
+function readNaming(raw: ExportedCall, options: FileOptions): Call {
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // Said below.
+    return readCall(raw, options);
+  } catch (error) {
+    if (!(error instanceof NumericIdError)) throw error;
+    throw new CallError(`${error.message} (--numeric-ids takes it as one)`, { cause: error });
   }
-  throw new CallError("not a JSON object");
-}
-
-function wordsOf(error: CallError): string {
-  return error instanceof NumericIdError ? `${error.message} (--numeric-ids takes it as one)` : error.message;
 }
 
 function valuesOf(

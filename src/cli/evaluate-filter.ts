@@ -1,47 +1,27 @@
-import { open } from "node:fs/promises";
-
+import { readKind } from "../calls";
 import { parse } from "../fql";
-import { FilterCount, type CountedCall, type FilterReport } from "./filter-count";
+import { readCalls } from "./calls-file";
+import { FilterCount, type FilterReport } from "./filter-count";
 
 interface FilterOptions {
   query: string;
+  /** A file of calls, one JSON object a line. */
   events: string;
-  traits?: string;
-  now?: Date;
   output: "text" | "json";
+  /** Says what has been left out. */
+  note: (text: string) => void;
 }
 
 /** `segment-personas evaluate --as filter`: what a space filter would drop from a file of calls, by event and by value. */
-export async function evaluateFilter({ query, events, traits, now, output }: FilterOptions): Promise<void> {
-  if (traits !== undefined || now !== undefined)
-    throw new Error("a filter looks at one call alone: --traits and --now belong to traits and audiences");
+export async function evaluateFilter({ query, events, output, note }: FilterOptions): Promise<void> {
   const count = new FilterCount(parse(query));
-  const file = await open(events);
-  let line = 0;
-  for await (const text of file.readLines()) {
-    line += 1;
-    if (text.trim() !== "") count.add(readCall(text, `${events}:${line}`));
-  }
+  await readCalls(events, {
+    read: readKind,
+    take: (type, raw) => count.add({ ...raw, type }),
+    note,
+  });
   const report = count.report();
   process.stdout.write(output === "json" ? `${JSON.stringify(report)}\n` : describe(report));
-}
-
-/** A call without a type is a Track call, as for other definitions. */
-function readCall(text: string, where: string): CountedCall {
-  const call = readJson(text);
-  if (typeof call !== "object" || call === null || Array.isArray(call))
-    throw new Error(`${where}: not a JSON object`);
-  const { type = "track" } = call as { type?: unknown };
-  if (typeof type !== "string") throw new Error(`${where}: \`type\` is not a text`);
-  return { ...call, type };
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function describe({ calls, dropped, events }: FilterReport): string {

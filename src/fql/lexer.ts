@@ -1,3 +1,4 @@
+import { matchAt, typographic } from "../text/match";
 import type { Finding } from "../text/problem";
 import { foreignSymbols, own } from "./foreign";
 import { quote, showPath } from "./spelling";
@@ -19,7 +20,6 @@ const symbol = /!=|>=|<=|[=<>!(),[\]]/y;
 /** What goes on behind a name as if it were one, escapes forgotten. */
 const restOfPath = /\.?[^\s.()[\],=<>!&|'"`;:{}\\]+(?:\.[^\s.()[\],=<>!&|'"`;:{}\\]+)*/y;
 const longestName = 100;
-const typographic = /[‘’‚“”„«»`]([^‘’‚“”„«»`\n]*)[‘’‚“”„«»`]/y;
 
 /**
  * Cut a statement into tokens. Nothing is thrown: what cannot be read is reported, and taken for what it most likely
@@ -29,7 +29,7 @@ export function tokenize(text: string): { tokens: Token[]; findings: Finding[] }
   const tokens: Token[] = [];
   const findings: Finding[] = [];
   for (let at = 0; at < text.length;) {
-    const skipped = match(blank, text, at);
+    const skipped = matchAt(blank, text, at);
     if (skipped !== undefined) {
       at += skipped.length;
       continue;
@@ -52,7 +52,7 @@ function readPlain(text: string, start: number): Token | undefined {
     ["symbol", symbol],
   ] as const;
   for (const [kind, pattern] of candidates) {
-    const found = match(pattern, text, start);
+    const found = matchAt(pattern, text, start);
     if (found !== undefined) return { kind, text: found, start, end: start + found.length };
   }
   return undefined;
@@ -82,14 +82,14 @@ function readString(text: string, start: number, findings: Finding[]): Token | u
 
 /** What is read elsewhere: the other operators, and the quotes that word processors make. */
 function readForeign(text: string, start: number, findings: Finding[]): Token | undefined {
-  const operator = match(foreign, text, start);
+  const operator = matchAt(foreign, text, start);
   const meant = operator === undefined ? undefined : own(foreignSymbols, operator);
   if (operator !== undefined && meant !== undefined) {
     const end = start + operator.length;
     findings.push({ message: `there is no operator \`${operator}\``, start, end, suggestion: meant });
     return { kind: /[a-z]/.test(meant) ? "word" : "symbol", text: meant, start, end };
   }
-  const quoted = match(typographic, text, start);
+  const quoted = matchAt(typographic, text, start);
   if (quoted === undefined) return undefined;
   const [value, end] = [quoted.slice(1, -1), start + quoted.length];
   findings.push({ message: "texts take straight quotes", start, end, suggestion: quote(value) });
@@ -106,7 +106,7 @@ function reportCharacter(text: string, start: number, findings: Finding[]): numb
     findings.push({ message, start: at, end: at + 1, suggestion: "\\ " });
     return 1;
   }
-  const rest = /[A-Za-z0-9_-]$/.test(before) ? (match(restOfPath, text, start) ?? "") : "";
+  const rest = /[A-Za-z0-9_-]$/.test(before) ? (matchAt(restOfPath, text, start) ?? "") : "";
   if (/[^A-Za-z0-9_.-]/.test(rest)) {
     findings.push({
       message: "in the name of a field, everything but `a-z A-Z 0-9 _ -` takes a backslash",
@@ -120,9 +120,4 @@ function reportCharacter(text: string, start: number, findings: Finding[]): numb
   const end = start + character.length;
   findings.push({ message: `unexpected character ${JSON.stringify(character)}`, start, end });
   return character.length;
-}
-
-function match(pattern: RegExp, text: string, at: number): string | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
 }

@@ -1,3 +1,4 @@
+import { matchAt, typographic } from "../text/match";
 import type { Finding } from "./syntax-error";
 
 /** What a text of another language is taken for. */
@@ -26,12 +27,10 @@ const operators: Readonly<Record<string, string>> = {
 };
 
 const operator = /===|!==|<>|=>|=<|[≠≥≤]|&&?|\|\|?|!(?!=)/y;
-/** The quotes that word processors make, and those of Markdown and MySQL. */
-const quoted = /[‘’‚“”„«»`]([^‘’‚“”„«»`\n]*)[‘’‚“”„«»`]/y;
 
 /** Read what other languages and word processors write as what it means, and say so. */
 export function readForeign(text: string, start: number, findings: Finding[]): ForeignToken | undefined {
-  const [written] = matchAt(operator, text, start) ?? [];
+  const written = matchAt(operator, text, start);
   if (written !== undefined) {
     const end = start + written.length;
     const meant = operators[written] ?? written;
@@ -40,9 +39,9 @@ export function readForeign(text: string, start: number, findings: Finding[]): F
     findings.push({ message: `there is no operator \`${written}\``, start, end, suggestion });
     return { kind: isJunction ? "word" : "symbol", text: meant, start, end };
   }
-  const [whole, value = ""] = matchAt(quoted, text, start) ?? [];
-  if (whole === undefined) return undefined;
-  const end = start + whole.length;
+  const quoted = matchAt(typographic, text, start);
+  if (quoted === undefined) return undefined;
+  const [value, end] = [quoted.slice(1, -1), start + quoted.length];
   findings.push({ message: "strings take straight single quotes", start, end, suggestion: inQuotes(value) });
   return { kind: "string", text: value, start, end };
 }
@@ -55,9 +54,4 @@ function apart(word: string, before = "", after = ""): string {
 /** Undefined where the text has a quote itself, which Segment documents no way to write. */
 export function inQuotes(value: string): string | undefined {
   return value.includes("'") ? undefined : `'${value}'`;
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text) ?? undefined;
 }

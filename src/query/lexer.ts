@@ -1,3 +1,4 @@
+import { matchAt } from "../text/match";
 import { readForeign } from "./foreign";
 import type { Finding } from "./syntax-error";
 
@@ -27,7 +28,7 @@ export function tokenize(text: string): { tokens: Token[]; findings: Finding[] }
   const findings: Finding[] = [];
   let at = 0;
   while (at < text.length) {
-    const skipped = match(blank, text, at);
+    const skipped = matchAt(blank, text, at);
     if (skipped !== undefined) {
       at += skipped.length;
       continue;
@@ -60,7 +61,7 @@ function readPlain(text: string, start: number, previous: Token | undefined): To
     ["symbol", symbol],
   ];
   for (const [kind, pattern] of candidates) {
-    const found = match(pattern, text, start);
+    const found = matchAt(pattern, text, start);
     // After a call or a name, a dot separates calls, whatever follows it.
     if (found === undefined || (kind === "number" && found.startsWith(".") && endsOperand(previous)))
       continue;
@@ -91,9 +92,4 @@ function readString(text: string, start: number, findings: Finding[]): Token | u
   else if (quote === '"')
     findings.push({ message: "strings take single quotes", start, end, suggestion: `'${value}'` });
   return { kind: "string", text: value, start, end };
-}
-
-function match(pattern: RegExp, text: string, at: number): string | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
 }

@@ -70,6 +70,17 @@ export function textProblems(path: string, value: unknown): string[] {
   );
 }
 
+/**
+ * A query or a statement as it is sent. What is no text at all is left to the provider, which says what it may be.
+ *
+ * @param input - the input that has it, as in `query`
+ */
+export function acceptedText(subject: string, input: string, text: string): string {
+  const problems = textProblems(input, text);
+  if (problems.length > 0) throw programError(subject, problems);
+  return text;
+}
+
 /** A value that contains itself has no end: whoever walks it, the SDK too, runs out of stack. */
 export function circleProblems(path: string, value: unknown, around: readonly unknown[] = []): string[] {
   if (!Array.isArray(value) && !isMap(value)) return [];

@@ -10,7 +10,7 @@ import {
   type BuiltList,
   type BuiltScalar,
 } from "../query";
-import { programError, textProblems } from "./problems";
+import { acceptedText, programError } from "./problems";
 
 /** A trait's query as text, or built; a built one may have outputs of other resources in it. */
 export type TraitQueryInput = pulumi.Input<string> | BuiltScalar | BuiltList;
@@ -24,22 +24,15 @@ export type AudienceQueryInput = pulumi.Input<string> | BuiltCondition<"anywhere
  * @param subject - how messages call who was given the query
  */
 export function queryText(subject: string, query: pulumi.Input<string> | Builder): pulumi.Input<string> {
-  if (typeof query === "string") return accepted(subject, query);
-  if (!isBuilder(query)) return pulumi.output(query).apply((known) => accepted(subject, known));
+  if (typeof query === "string") return acceptedText(subject, "query", query);
+  if (!isBuilder(query)) return pulumi.output(query).apply((known) => acceptedText(subject, "query", known));
   const tree: pulumi.Output<unknown> = pulumi.output(query.tree);
   return tree.apply((known) => {
     try {
-      return accepted(subject, print(fromTree(known)));
+      return acceptedText(subject, "query", print(fromTree(known)));
     } catch (error) {
       if (!(error instanceof QueryBuildError)) throw error;
       throw programError(subject, [error.message]);
     }
   });
-}
-
-/** What is no text at all is left to the provider, which says what a query may be. */
-function accepted(subject: string, query: string): string {
-  const problems = textProblems("query", query);
-  if (problems.length > 0) throw programError(subject, problems);
-  return query;
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { FqlBuildError, FqlSyntaxError, fromTree, isFqlBuilder, print, type BuiltStatement } from "../fql";
-import { programError, textProblems } from "./problems";
+import { acceptedText, programError } from "./problems";
 
 /** A filter's statement as text, or built; a built one may have outputs of other resources in it. */
 export type StatementInput = pulumi.Input<string> | BuiltStatement;
@@ -12,22 +12,16 @@ export type StatementInput = pulumi.Input<string> | BuiltStatement;
  * @param subject - how messages call who was given the statement
  */
 export function statementText(subject: string, statement: StatementInput): pulumi.Input<string> {
-  if (typeof statement === "string") return accepted(subject, statement);
-  if (!isFqlBuilder(statement)) return pulumi.output(statement).apply((known) => accepted(subject, known));
+  if (typeof statement === "string") return acceptedText(subject, "if", statement);
+  if (!isFqlBuilder(statement))
+    return pulumi.output(statement).apply((known) => acceptedText(subject, "if", known));
   const tree: pulumi.Output<unknown> = pulumi.output(statement.tree);
   return tree.apply((known) => {
     try {
-      return accepted(subject, print(fromTree(known)));
+      return acceptedText(subject, "if", print(fromTree(known)));
     } catch (error) {
       if (!(error instanceof FqlBuildError || error instanceof FqlSyntaxError)) throw error;
       throw programError(subject, [error.message]);
     }
   });
-}
-
-/** What is no text at all is left to the provider, which says what a statement may be. */
-function accepted(subject: string, statement: string): string {
-  const problems = textProblems("if", statement);
-  if (problems.length > 0) throw programError(subject, problems);
-  return statement;
 }

@@ -30,4 +30,4 @@ test("the last million ids are known, none is taken for another, and those of tw
   expect(repeats(500_000, 510_000)).toBe(10_000);
   expect(repeats(1_500_000, 2_500_000)).toBe(0);
   expect(repeats(0, 1_000)).toBe(0);
-});
+}, 30_000);

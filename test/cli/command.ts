@@ -38,7 +38,7 @@ export async function commandOn(
 }
 
 /** A folder with these files, removed at the end. */
-export function folderOf(files: Record<string, string>): { path: string } & Disposable {
+export function folderOf(files: Readonly<Record<string, string | Buffer>>): { path: string } & Disposable {
   const folder = mkdtempSync(path.join(tmpdir(), "segment-"));
   for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, name), content);
   return { path: folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };

@@ -2,13 +2,11 @@ import type { AuditEvent, Source, Space } from "../../api";
 import { advisory, type Looked } from "../workspace/advisory";
 import { PerSession, type Session } from "../workspace/session";
 import { sameSpace } from "../workspace/space-id";
+import { auditStart } from "../workspace/times";
 import { isAboutConnections, leavesSpaceOpen, signsIn, type Sign, type Spaces } from "./signs";
 
-/** Segment keeps audit events this long. */
-export const auditDays = 90;
 /** An event may be entered into the log a little after its time, and clocks differ. */
 const overlapMs = 10 * 60_000;
-const dayMs = 86_400_000;
 const what = "what Segment's audit log says of source connections";
 
 /** One look at the whole log serves all connections that ask while it is under way. */
@@ -23,14 +21,10 @@ async function wholeLog(session: Session): Promise<Looked<AuditEvent[]>> {
 }
 
 function readLog(session: Session): Promise<Looked<AuditEvent[]>> {
-  const startTime = timeOf(session.clock.now() - auditDays * dayMs);
+  const startTime = auditStart(session);
   return advisory(session, what, async ({ auditEvents }) =>
     (await auditEvents.list({ startTime })).filter(isAboutConnections),
   );
-}
-
-function timeOf(at: number): string {
-  return new Date(at).toISOString();
 }
 
 /** What the audit log says of one connection, and goes on saying while somebody waits for it. */
@@ -60,7 +54,7 @@ export class AuditLog {
 
   /** A source or a space is asked for by its id, so that waiting does not read the whole log again and again. */
   #since(seenUntil: number): Promise<Looked<AuditEvent[]>> {
-    const startTime = timeOf(seenUntil - overlapMs);
+    const startTime = new Date(seenUntil - overlapMs).toISOString();
     return advisory(this.session, what, async ({ auditEvents }) => {
       const ids = [this.source.id, this.space.id];
       const lists = await Promise.all(ids.map((resourceId) => auditEvents.list({ startTime, resourceId })));

@@ -2,6 +2,7 @@ import type { Space } from "../../api";
 import { undefinedIfGone } from "../errors";
 import { advisory } from "../workspace/advisory";
 import { PerSession, type Session } from "../workspace/session";
+import { dayMs } from "../workspace/times";
 import type { Inputs } from "./inputs";
 import { instantOf } from "./signs";
 
@@ -10,7 +11,6 @@ export type Delivering = "yes" | "no" | "unknown";
 type Expected = NonNullable<Inputs["expects"]>;
 
 export const defaultWithinDays = 30;
-const dayMs = 86_400_000;
 
 /** Whether the space has received the expected event lately. That says that some source delivers it, not which. */
 export async function deliveryTo(

@@ -1,7 +1,8 @@
 import type { Source, Space } from "../../api";
 import type { Properties } from "../properties";
 import type { Session } from "../workspace/session";
-import { auditDays, AuditLog } from "./audit-log";
+import { auditDays } from "../workspace/times";
+import { AuditLog } from "./audit-log";
 import { deliveryTo, type Delivering } from "./delivery";
 import type { Inputs } from "./inputs";
 import { confirmation, judge, recorded, type Verdict } from "./judge";

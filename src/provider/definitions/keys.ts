@@ -3,10 +3,10 @@ import { traitKey } from "../../query";
 import { UsageError } from "../errors";
 import { advisory } from "../workspace/advisory";
 import type { Session } from "../workspace/session";
+import { auditStart } from "../workspace/times";
 
 /** Segment allows 25 schema reads a minute; this many are spent on looking for foreign keys, whatever the space's size. */
 const maxCalls = 5;
-const auditDays = 90;
 
 /** What tells the values of one family of definitions from foreign ones. */
 interface KeyFamily {
@@ -108,7 +108,7 @@ export class SpaceKeys {
 
   async #readDeletions(): Promise<ReadonlyMap<string, string> | undefined> {
     const { session, family } = this;
-    const startTime = new Date(session.clock.now() - auditDays * 86_400_000).toISOString();
+    const startTime = auditStart(session);
     const looked = await advisory(session, `which ${family.noun}s were deleted lately`, (client) =>
       client.auditEvents.list({ startTime }),
     );

@@ -5,6 +5,7 @@ import { acceptedInputs } from "../inputs/parse";
 import { text, type Properties } from "../properties";
 import { declarationOf, requireOneOwner } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
+import { isFresh } from "../workspace/times";
 import { locate, type Where } from "../workspace/where";
 import { checkDefinition, sharedKey } from "./check";
 import { createOrAdopt } from "./create";
@@ -14,7 +15,6 @@ import type { CommonInputs } from "./inputs";
 import type { Kind } from "./kind";
 import { remove, removeMoved } from "./remove";
 import { settled } from "./settled";
-import { isFresh } from "./snapshots";
 import { changesTo, inputsFrom, stateOf } from "./state";
 
 /** The life of a computed trait or an audience, from check to delete; `kind` says what is particular about it. */

@@ -6,9 +6,6 @@ import type { Definition, Family } from "./family";
 /** A list stays good this long: the engine keeps a few reads in flight only, so a refresh of many traits takes a while. */
 const snapshotMs = 60_000;
 
-/** Segment may take some seconds to show what it has just made, in lists and by itself. */
-const freshMs = 60_000;
-
 interface Snapshot<T> {
   takenAt: number;
   items: Promise<ReadonlyMap<string, T>>;
@@ -90,10 +87,4 @@ export class Snapshots<T extends Definition> {
       );
     }
   }
-}
-
-/** @param createdAt - when it was made, as Segment has said */
-export function isFresh({ clock }: Session, createdAt: unknown): boolean {
-  const at = typeof createdAt === "string" ? Date.parse(createdAt) : Number.NaN;
-  return Math.abs(clock.now() - at) < freshMs;
 }

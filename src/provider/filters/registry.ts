@@ -5,11 +5,11 @@ import { Declarations, type Declaration } from "../workspace/declarations";
 import { Replacements } from "../workspace/replacements";
 import { PerSession, type Session } from "../workspace/session";
 import { bareSpaceId, sameSpace } from "../workspace/space-id";
+import { isFresh } from "../workspace/times";
 import { Standing } from "./standing";
 import { sameStatement } from "./statement";
 
-/** Segment may take some seconds to show what it has just made, in lists and by itself. */
-const freshMs = 60_000;
+/** Between looks for what Segment does not show yet. */
 const freshPausesMs = [1_000, 2_000, 3_000];
 
 interface SpaceBefore {
@@ -151,7 +151,7 @@ export class Registry {
    */
   async find(spaceId: string, id: string, createdAt: unknown): Promise<Filter | undefined> {
     const { clock, signal } = this.session;
-    for (const pauseMs of this.#isFresh(createdAt) ? freshPausesMs : []) {
+    for (const pauseMs of isFresh(this.session, createdAt) ? freshPausesMs : []) {
       const filter = await this.#look(spaceId, id);
       if (filter !== undefined) return filter;
       await clock.sleep(pauseMs, signal);
@@ -164,11 +164,6 @@ export class Registry {
     if (listed?.if !== undefined) return listed;
     const filter = await this.session.client.filters.get(id).catch(undefinedIfGone);
     return filter !== undefined && sameSpace(filter.integrationId, spaceId) ? filter : listed;
-  }
-
-  #isFresh(createdAt: unknown): boolean {
-    const at = typeof createdAt === "string" ? Date.parse(createdAt) : Number.NaN;
-    return Math.abs(this.session.clock.now() - at) < freshMs;
   }
 
   #spaceBefore(spaceId: string): Promise<SpaceBefore> {
