@@ -139,12 +139,12 @@ async function moveBetween(
   return made.state;
 }
 
-describe("what changes hands within one run keeps what was there before both", () => {
-  const entryOf = (stack: TestStack): { id: string; state: Properties } => ({
-    id: stack.idOf("a"),
-    state: stack.entries.get("a")?.state ?? {},
-  });
+const entryOf = (stack: TestStack): { id: string; state: Properties } => ({
+  id: stack.idOf("a"),
+  state: stack.entries.get("a")?.state ?? {},
+});
 
+describe("what changes hands within one run keeps what was there before both", () => {
   test("a table", async () => {
     await using segment = await startSegment();
     const stack = new TestStack(segment);
