@@ -1,6 +1,7 @@
 export { TreatmentTraits } from "./components/treatment-traits";
 export type {
   TraitOverrides,
+  TreatmentAudiences,
   TreatmentFlag,
   TreatmentSource,
   TreatmentTraitsArgs,
@@ -13,6 +14,14 @@ export {
   type DecisionProperties,
 } from "./components/undecided";
 export { Audience, type AudienceArgs, type AudienceOptions } from "./resources/audience";
+export {
+  AudienceDestination,
+  type Activation,
+  type ActivationMapping,
+  type ActivationType,
+  type AudienceDestinationArgs,
+  type IdSync,
+} from "./resources/audience-destination";
 export { ComputedTrait, type ComputedTraitArgs } from "./resources/computed-trait";
 export {
   LastComputedTrait,

@@ -1,3 +1,4 @@
+export * from "./activation";
 export * from "./audience";
 export * from "./audience-destination";
 export * from "./audit-event";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 
+import { ActivationChanges, NewActivation } from "./activation";
 import { AudienceChanges, NewAudience } from "./audience";
 import { AudienceDestinationChanges, NewAudienceDestination } from "./audience-destination";
 import { ComputedTraitChanges, NewComputedTrait } from "./computed-trait";
@@ -102,6 +103,38 @@ export const operations = {
     method: "DELETE",
     path: "/spaces/{spaceId}/audiences/{audienceId}/destination-connections/{destinationId}",
     alphaOnly: true,
+  },
+  addActivationToAudience: {
+    method: "POST",
+    path: "/spaces/{spaceId}/audiences/{audienceId}/destination-connections/{connectionId}/activations",
+    alphaOnly: true,
+    perMinute: 50,
+    body: NewActivation,
+  },
+  listActivationsFromAudience: {
+    method: "GET",
+    path: "/spaces/{spaceId}/audiences/{audienceId}/activations",
+    alphaOnly: true,
+    perMinute: 60,
+  },
+  getActivationFromAudience: {
+    method: "GET",
+    path: "/spaces/{spaceId}/audiences/{audienceId}/activations/{id}",
+    alphaOnly: true,
+    perMinute: 60,
+  },
+  updateActivationForAudience: {
+    method: "PATCH",
+    path: "/spaces/{spaceId}/audiences/{audienceId}/activations/{id}",
+    alphaOnly: true,
+    perMinute: 50,
+    body: ActivationChanges,
+  },
+  removeActivationFromAudience: {
+    method: "DELETE",
+    path: "/spaces/{spaceId}/audiences/{audienceId}/activations/{id}",
+    alphaOnly: true,
+    perMinute: 50,
   },
   listSupportedDestinationsFromAudience: {
     method: "GET",

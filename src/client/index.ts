@@ -1,3 +1,4 @@
+import { ActivationsEndpoint } from "./activations";
 import { AudienceDestinationsEndpoint } from "./audience-destinations";
 import { AudiencesEndpoint } from "./audiences";
 import { AuditEventsEndpoint } from "./audit-events";
@@ -25,6 +26,7 @@ export class SegmentClient {
   readonly labels: LabelsEndpoint;
   readonly computedTraits: ComputedTraitsEndpoint;
   readonly audiences: AudiencesEndpoint;
+  readonly activations: ActivationsEndpoint;
   readonly audienceDestinations: AudienceDestinationsEndpoint;
   readonly filters: FiltersEndpoint;
   readonly profilesWarehouses: ProfilesWarehousesEndpoint;
@@ -41,6 +43,7 @@ export class SegmentClient {
     this.labels = new LabelsEndpoint(transport);
     this.computedTraits = new ComputedTraitsEndpoint(transport);
     this.audiences = new AudiencesEndpoint(transport);
+    this.activations = new ActivationsEndpoint(transport);
     this.audienceDestinations = new AudienceDestinationsEndpoint(transport);
     this.filters = new FiltersEndpoint(transport);
     this.profilesWarehouses = new ProfilesWarehousesEndpoint(transport);

@@ -3,6 +3,8 @@ import {
   filledText,
   listOf,
   mapOf,
+  namesResource,
+  namingText,
   needed,
   neededText,
   oneOf,
@@ -14,7 +16,12 @@ import { isDeferred, isMap, kindOfValue } from "../resources/problems";
 import { sourceConnectionInputs } from "../resources/source-connection";
 import { conditionsProblems } from "../resources/written-conditions";
 import { resourceOptions } from "./resource-options";
-import type { TreatmentFlag, TreatmentSource, TreatmentTraitsArgs } from "./treatment-traits-args";
+import type {
+  TreatmentAudiences,
+  TreatmentFlag,
+  TreatmentSource,
+  TreatmentTraitsArgs,
+} from "./treatment-traits-args";
 
 /** Inputs that go on to a child, whose provider judges them. */
 function passedOn(inputs: Readonly<Record<string, true>>): Record<string, Rule> {
@@ -22,12 +29,45 @@ function passedOn(inputs: Readonly<Record<string, true>>): Record<string, Rule> 
   return Object.fromEntries(names.map((name) => [name, anything]));
 }
 
+/** YAML reads a treatment called on, off or 1 as a boolean or a number. */
+const treatment: Rule = (value, path) => {
+  if (typeof value === "string") {
+    return value === ""
+      ? [`\`${path}\` must not be empty: it is what the flag serves`]
+      : plainText(value, path);
+  }
+  const why = isDeferred(value) ? `: ${namesResource}` : "";
+  return [`\`${path}\` must be a treatment as a text in quotes, not ${kindOfValue(value)}${why}`];
+};
+
+const treatments = listOf(treatment, "treatments");
+
+const audiencesMap = mapOf({
+  per: needed(oneOf("treatment"), 'write per: "treatment"'),
+  over: oneOf("trait", "events"),
+  name: (value, path) =>
+    typeof value === "function"
+      ? []
+      : [
+          `\`${path}\` must be a function such as (flag, treatment) => \`\${flag} is \${treatment}\`, not ${kindOfValue(value)}`,
+        ],
+} satisfies Record<keyof TreatmentAudiences, Rule>);
+
+const audiences: Rule = (value, path) => {
+  if (value === undefined || value === "perTreatment") return [];
+  if (isMap(value)) return audiencesMap(value, path);
+  return [
+    `\`${path}\` must be "perTreatment", or a map such as { per: "treatment", over: "events" }, not ${typeof value === "string" ? JSON.stringify(value) : kindOfValue(value)}`,
+  ];
+};
+
 const ofComponent = {
   spaceId: filledText,
   environmentName: filledText,
   namePrefix: plainText,
   properties: mapOf({ flag: filledText, treatment: filledText, environment: filledText, label: filledText }),
   excludeTreatments: listOf(filledText, "treatments"),
+  audiences,
   undecided: oneOf("store", "ignore"),
   identity: oneOf("user", "anonymous", "both"),
 };
@@ -41,10 +81,11 @@ const flagMap = mapOf(
   {
     ...passedOn(lastComputedTraitInputs),
     ...({
-      id: needed(plainText, 'the flag\'s name in Split, as in { id: "checkout_redesign" }'),
+      id: needed(namingText, 'the flag\'s name in Split, as in { id: "checkout_redesign" }'),
       name: filledText,
       opts: resourceOptions,
       conditions: (value, path) => conditionsProblems(path, value),
+      treatments,
     } satisfies Partial<Record<keyof TreatmentFlag, Rule>>),
   },
   besideFlags,
@@ -53,9 +94,10 @@ const flagMap = mapOf(
 /** YAML reads a flag called 2024 or yes as a number or a boolean. */
 const flag: Rule = (value, path) => {
   if (typeof value === "string") return plainText(value, path);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || isDeferred(value)) {
+    const why = isDeferred(value) ? `: ${namesResource}` : "";
     return [
-      `\`${path}\` must be a flag's name as a text in quotes, or a map with its \`id\`, not ${kindOfValue(value)}`,
+      `\`${path}\` must be a flag's name as a text in quotes, or a map with its \`id\`, not ${kindOfValue(value)}${why}`,
     ];
   }
   return flagMap(value, path);
@@ -99,5 +141,10 @@ export const argumentProblems = mapOf({
   ...ofComponent,
   event: filledText,
   destinations: anything,
+  excludeSources: listOf(filledText, "source ids"),
+  treatments: (value, path) =>
+    Array.isArray(value) && value.length === 0
+      ? [`\`${path}\` must name at least one treatment; leave it out instead`]
+      : treatments(value, path),
   enforceEnvironment,
 } satisfies Record<keyof TreatmentTraitsArgs, Rule>);

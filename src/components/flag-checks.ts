@@ -1,25 +1,28 @@
-import * as pulumi from "@pulumi/pulumi";
-
 import { traitKey } from "../query";
 import { circleProblems, programError } from "../resources/problems";
-import { LastComputedTrait } from "../resources/last-computed-trait";
-import { SegmentProvider } from "../resources/segment-provider";
-import { defaultQuotas } from "../resources/settings";
 import { argumentProblems } from "./argument-checks";
+import { audienceNameProblems, treatmentProblems } from "./audience-checks";
 import { disagreements } from "./flag-agreement";
+import { audiencesOver, plannedAudiences, type PlannedAudience } from "./treatment-audiences";
 import type { TreatmentFlag, TreatmentTraitsArgs } from "./treatment-traits-args";
 
 /** How Split lets a flag be named. */
 const flagName = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
+/** The flags of a component, and the audiences that are made of them. */
+export interface Checked {
+  readonly flags: readonly TreatmentFlag[];
+  readonly audiences: readonly PlannedAudience[];
+}
+
 /**
- * All flags of a component. What needs to see several traits is checked here, while the program runs: the provider sees
- * one at a time.
+ * All flags of a component. What needs to see several of them is checked here, while the program runs: the provider sees
+ * one trait or audience at a time.
  *
  * @param subject - how messages call the component
  * @throws {pulumi.ResourceError} that names every argument and flag at fault, not only the first
  */
-export function checkedFlags(subject: string, args: TreatmentTraitsArgs): readonly TreatmentFlag[] {
+export function checkedFlags(subject: string, args: TreatmentTraitsArgs): Checked {
   const circles = circleProblems("", args);
   const wrong = circles.length > 0 ? circles : argumentProblems(args, "");
   if (wrong.length > 0) throw programError(subject, wrong);
@@ -27,14 +30,39 @@ export function checkedFlags(subject: string, args: TreatmentTraitsArgs): readon
     ...args.flags.map((flag) => withId(flag)),
     ...(args.archived ?? []).map((flag) => ({ ...withId(flag), enabled: false })),
   ];
+  const prefix = args.namePrefix ?? "";
+  const makesTraits = audiencesOver(args) !== "events";
   const problems = [
     ...badNames(flags),
     ...repeated(flags),
-    ...sharedKeys(flags, args.namePrefix ?? ""),
+    ...(makesTraits ? sharedKeys(flags, prefix) : []),
     ...disagreements(flags, args),
+    ...excludedSources(args),
+    ...treatmentProblems(flags, args),
   ];
   if (problems.length > 0) throw programError(subject, problems);
-  return flags;
+  const audiences = plannedAudiences(flags, args);
+  const traitNames = makesTraits ? flags.map((flag) => nameOf(flag, prefix)) : [];
+  const misnamed = audienceNameProblems(audiences, traitNames.filter(isText));
+  if (misnamed.length > 0) throw programError(subject, misnamed);
+  return { flags, audiences };
+}
+
+function nameOf({ id, name }: TreatmentFlag, namePrefix: string): unknown {
+  return name ?? `${namePrefix}${id}`;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+/** Nothing would count of a source that is declared to bring impressions and is left out. */
+function excludedSources({ sources = [], excludeSources = [] }: TreatmentTraitsArgs): string[] {
+  return sources
+    .map(({ sourceId }) => sourceId)
+    .filter(isText)
+    .filter((id) => excludeSources.includes(id))
+    .map((id) => `source "${id}" stands in \`sources\` and in \`excludeSources\`: take it out of one`);
 }
 
 function withId(flag: string | TreatmentFlag): TreatmentFlag {
@@ -61,8 +89,9 @@ function repeated(flags: readonly TreatmentFlag[]): string[] {
 /** A name that is an output cannot be compared here; the provider finds such a collision when it creates the trait. */
 function sharedKeys(flags: readonly TreatmentFlag[], namePrefix: string): string[] {
   const byKey = new Map<string, Set<string>>();
-  for (const { id, name = `${namePrefix}${id}` } of flags) {
-    if (typeof name === "string") byKey.set(traitKey(name), (byKey.get(traitKey(name)) ?? new Set()).add(id));
+  for (const flag of flags) {
+    const name = nameOf(flag, namePrefix);
+    if (isText(name)) byKey.set(traitKey(name), (byKey.get(traitKey(name)) ?? new Set()).add(flag.id));
   }
   return [...byKey]
     .filter(([, ids]) => ids.size > 1)
@@ -70,25 +99,4 @@ function sharedKeys(flags: readonly TreatmentFlag[], namePrefix: string): string
       ([key, ids]) =>
         `flags ${[...ids].map((id) => `"${id}"`).join(" and ")} would share the trait key "${key}": give one of them another \`name\``,
     );
-}
-
-/**
- * Whether the plan has room for the flags, as the provider of the component counts.
- *
- * @throws {pulumi.ResourceError} when it has none
- */
-export function checkQuota(subject: string, component: pulumi.Resource, flags: number): void {
-  const maxTraits = quotaOf(component);
-  if (maxTraits === 0 || flags <= maxTraits) return;
-  throw programError(subject, [
-    `${flags} flags need as many traits, and the workspace's plan allows ${maxTraits}: list fewer, or set segment:maxTraits, or \`maxTraits\` of a SegmentProvider, to what the contract says (0 turns this check off)`,
-  ]);
-}
-
-/** No limit where the program cannot tell; the provider counts before its first create. */
-function quotaOf(component: pulumi.Resource): number {
-  const provider = component.getProvider(LastComputedTrait.__pulumiType);
-  if (provider instanceof SegmentProvider) return provider.maxTraits ?? 0;
-  if (provider !== undefined) return 0;
-  return new pulumi.Config("segment").getNumber("maxTraits") ?? defaultQuotas.maxTraits;
 }

@@ -1,23 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Audience } from "../resources/audience";
 import { LastComputedTrait, type LastComputedTraitArgs } from "../resources/last-computed-trait";
 import { checkStackKeys } from "../resources/settings";
 import { SourceConnection } from "../resources/source-connection";
 import type { SpaceFilter } from "../resources/space-filter";
 import { environmentFilterOf, requireOneEnvironment } from "./enforced-environment";
 import { expectedEvents } from "./expected-events";
-import { checkedFlags, checkQuota } from "./flag-checks";
-import { conditionsOf } from "./flag-conditions";
+import { checkedFlags } from "./flag-checks";
+import { definitionOf } from "./flag-definition";
+import { checkQuotas, tellDuration } from "./plan";
+import { audiencesOver, treatmentAudience, type PlannedAudience } from "./treatment-audiences";
 import type { TreatmentFlag, TreatmentSource, TreatmentTraitsArgs } from "./treatment-traits-args";
 
 /**
  * The last treatment that each person saw of each feature flag, as profile traits.
  *
- * Declares the sources that carry Split (Harness FME) impressions, and one {@link LastComputedTrait} per flag. Every
- * trait counts history, because the last treatment may have been seen before the trait was made.
+ * Declares the sources that carry Split (Harness FME) impressions, one {@link LastComputedTrait} per flag and, where
+ * `audiences` asks for them, one {@link Audience} per treatment. Every trait counts history, because the last treatment
+ * may have been seen before the trait was made.
+ *
+ * Its resources are called `<name>-<flag>`, `<name>-<flag>:<treatment>` and `<name>-source-<sourceId>`, for good: another
+ * name of the component is another name for each of them (docs/renaming.md).
  *
  * @throws {pulumi.ResourceError} naming all arguments that are unknown or of a wrong kind, all flags whose name cannot
- * stand in a query or whose traits would share a key, and flags that together exceed what the plan allows
+ * stand in a query or whose traits would share a key, all flags of which audiences are asked and nobody has said what
+ * they serve, and flags and treatments that together exceed what the plan allows
  *
  * @example
  * ```ts
@@ -29,6 +37,21 @@ import type { TreatmentFlag, TreatmentSource, TreatmentTraitsArgs } from "./trea
  *   flags: ["back_end_roll_algorithm", { id: "checkout_redesign", description: "Checkout of 2026" }],
  * });
  * export const keys = traits.keys;
+ * ```
+ *
+ * @example
+ * An audience for each treatment:
+ *
+ * ```ts
+ * import { TreatmentTraits } from "pulumi-segment-personas";
+ *
+ * const traits = new TreatmentTraits("production", {
+ *   environmentName: "production",
+ *   flags: [{ id: "back_end_roll_algorithm", treatments: ["v1", "v2"] }, "checkout_redesign"],
+ *   treatments: ["on", "off"],
+ *   audiences: "perTreatment",
+ * });
+ * export const onNewCheckout = traits.audiences["checkout_redesign"]?.["on"]?.key; // "checkout_redesign_is_on"
  * ```
  *
  * @example
@@ -54,8 +77,10 @@ import type { TreatmentFlag, TreatmentSource, TreatmentTraitsArgs } from "./trea
 export class TreatmentTraits extends pulumi.ComponentResource {
   /** Flag name to trait key. */
   readonly keys: pulumi.Output<Record<string, string>>;
-  /** The trait of each flag. */
+  /** The trait of each flag; none where audiences go over the events. */
   readonly traits: Readonly<Record<string, LastComputedTrait>>;
+  /** The audience of each flag and treatment. */
+  readonly audiences: Readonly<Record<string, Record<string, Audience>>>;
   readonly connections: readonly SourceConnection[];
   /** The space filter of `enforceEnvironment`. */
   readonly filter: SpaceFilter | undefined;
@@ -63,16 +88,36 @@ export class TreatmentTraits extends pulumi.ComponentResource {
   constructor(name: string, args: TreatmentTraitsArgs, opts?: pulumi.ComponentResourceOptions) {
     checkStackKeys();
     const subject = `TreatmentTraits "${name}"`;
-    const flags = checkedFlags(subject, args);
+    const { flags, audiences } = checkedFlags(subject, args);
     super("segment:index:TreatmentTraits", name, {}, opts);
-    checkQuota(subject, this, flags.length);
+    const withTraits = audiencesOver(args) === "events" ? [] : flags;
+    const plan = { traits: withTraits.map(({ id }) => id), audiences };
+    checkQuotas(subject, this, plan);
     requireOneEnvironment(subject, args);
     this.filter = environmentFilterOf(this, name, args);
     this.connections = (args.sources ?? []).map((source) => this.#connection(name, source, args));
-    const traits = flags.map((flag) => [flag.id, this.#trait(name, flag, args)] as const);
+    const traits = withTraits.map((flag) => [flag.id, this.#trait(name, flag, args)] as const);
     this.traits = Object.fromEntries(traits);
     this.keys = pulumi.output(Object.fromEntries(traits.map(([id, trait]) => [id, trait.key])));
+    this.audiences = this.#audiences(name, audiences, args);
+    tellDuration(this, plan);
     this.registerOutputs({ keys: this.keys });
+  }
+
+  #audiences(
+    name: string,
+    planned: readonly PlannedAudience[],
+    args: TreatmentTraitsArgs,
+  ): Record<string, Record<string, Audience>> {
+    const byFlag = Map.groupBy(planned, ({ flag }) => flag.id);
+    return Object.fromEntries(
+      [...byFlag].map(([id, ofFlag]) => {
+        const made = ofFlag.map(
+          (one) => [one.treatment, treatmentAudience(this, name, one, args, this.traits[id])] as const,
+        );
+        return [id, Object.fromEntries(made)];
+      }),
+    );
   }
 
   #connection(name: string, { id, ...source }: TreatmentSource, args: TreatmentTraitsArgs): SourceConnection {
@@ -83,19 +128,9 @@ export class TreatmentTraits extends pulumi.ComponentResource {
     return new SourceConnection(`${name}-source-${childId}`, own, { parent: this });
   }
 
-  #trait(
-    name: string,
-    { id, opts, conditions, ...overrides }: TreatmentFlag,
-    args: TreatmentTraitsArgs,
-  ): LastComputedTrait {
-    const {
-      namePrefix = "",
-      properties = {},
-      identity = "user",
-      environmentName,
-      destinations,
-      spaceId,
-    } = args;
+  #trait(name: string, flag: TreatmentFlag, args: TreatmentTraitsArgs): LastComputedTrait {
+    const { id, opts, treatments: _, excludeSources: __, ...overrides } = flag;
+    const { namePrefix = "", identity = "user", environmentName, destinations, spaceId } = args;
     const own = {
       description: description(id, environmentName),
       enabled: true,
@@ -104,10 +139,8 @@ export class TreatmentTraits extends pulumi.ComponentResource {
       destinations,
       ...overrides,
       name: overrides.name ?? `${namePrefix}${id}`,
-      event: overrides.event ?? args.event ?? "get_treatment",
-      property: overrides.property ?? properties.treatment ?? "treatment",
       spaceId,
-      conditions: conditionsOf(`TreatmentTraits "${name}", flag "${id}"`, id, args, conditions),
+      ...definitionOf(`TreatmentTraits "${name}"`, flag, args),
     };
     const options = pulumi.mergeOptions({ parent: this }, opts);
     // What is explicitly undefined is left out on Pulumi's wire, and types of a resource do not say so.

@@ -144,6 +144,7 @@ export function remove(
   computation.retire(definition);
   const list = listOf(store, definition);
   list.splice(list.indexOf(definition), 1);
+  store.traitDestinations = store.traitDestinations.filter(({ trait }) => trait !== definition);
   audit(store, definition, "Deleted", by);
 }
 

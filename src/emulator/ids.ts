@@ -21,6 +21,7 @@ export const newId = {
   hex: () => randomBytes(12).toString("hex"),
   /** A destination connected to an audience. */
   connection: () => `ii_${randomInt(100_000_000, 1_000_000_000)}`,
+  activation: () => random(22),
   preview: (spaceId: string) =>
     `${random(27)}-compute_preview_execution-${bareSpaceId(spaceId)}-compute_preview_execution`,
 };

@@ -1,5 +1,13 @@
 import { notFound } from "./http";
-import type { Store, StoredDefinition, StoredDestination, StoredSource, StoredSpace } from "./store";
+import type {
+  Store,
+  StoredAudienceDestination,
+  StoredDefinition,
+  StoredDestination,
+  StoredSource,
+  StoredSpace,
+  StoredWarehouse,
+} from "./store";
 
 /** What a path names, or Segment's 404 with the id in it. */
 export function requireSpace(store: Store, id: string): StoredSpace {
@@ -20,6 +28,26 @@ export function requireSource(store: Store, id: string): StoredSource {
 
 export function requireDestination(store: Store, id: string): StoredDestination {
   return store.destinations.find((destination) => destination.id === id) ?? missing("Destination", id);
+}
+
+export function requireWarehouse(store: Store, id: string): StoredWarehouse {
+  return store.warehouses.find((warehouse) => warehouse.id === id) ?? missing("Warehouse", id);
+}
+
+/** By the connection's id, which paths want, or the destination's, which a parameter's name promises. */
+export function requireConnection(
+  store: Store,
+  spaceId: string,
+  audienceId: string,
+  id: string,
+): StoredAudienceDestination {
+  const audience = requireAudience(store, spaceId, audienceId);
+  return (
+    store.audienceDestinations.find(
+      (connection) =>
+        connection.audienceId === audience.id && (connection.id === id || connection.destinationId === id),
+    ) ?? missing("Destination connection", id)
+  );
 }
 
 /** Of the things of one space the one with an id. @throws {Refusal} when there is no such space */

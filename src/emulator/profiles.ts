@@ -15,6 +15,8 @@ export interface CustomTrait {
 
 /** One person, or one anonymous visitor, of a space. */
 export interface StoredProfile extends Identified {
+  /** In the order in which they became known. No profile is found by them, and none joined. */
+  readonly emails: string[];
   readonly events: StoredEvent[];
   readonly custom: Map<string, CustomTrait>;
   /** How often another profile has joined it, which changes what its events add up to. */
@@ -60,6 +62,7 @@ export class ProfileStore {
     told: Omit<CustomTrait, "value">,
   ): void {
     setTraits(profile.custom, traits, (value) => ({ value, ...told }));
+    addEmail(profile, traits["email"]);
     const { customKeys } = this.space(spaceId);
     for (const key of Object.keys(traits)) if (profile.custom.has(key)) customKeys.set(key, told.updatedAt);
   }
@@ -128,13 +131,18 @@ function leavesOf(record: object, depth: number, path = ""): [string, unknown][]
 }
 
 function nobody(): StoredProfile {
-  return { userId: undefined, anonymousIds: [], events: [], custom: new Map(), joins: 0 };
+  return { userId: undefined, anonymousIds: [], emails: [], events: [], custom: new Map(), joins: 0 };
+}
+
+function addEmail({ emails }: StoredProfile, email: unknown): void {
+  if (typeof email === "string" && email !== "" && !emails.includes(email)) emails.push(email);
 }
 
 /** The user's profile takes in what was known of the visitor; what definitions made of both is computed anew. */
 function merge(user: StoredProfile, visitor: StoredProfile): void {
   user.events.push(...visitor.events);
   user.events.sort((a, b) => a.arrival - b.arrival);
+  for (const email of visitor.emails) addEmail(user, email);
   for (const [key, trait] of visitor.custom) if (!user.custom.has(key)) user.custom.set(key, trait);
   user.joins += 1;
 }

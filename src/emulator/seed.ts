@@ -7,6 +7,15 @@ import { newId } from "./ids";
 
 const SeedLabel = z.strictObject({ key: z.string(), value: z.string(), description: z.string().optional() });
 
+/** What activations may have a destination do. */
+const SeedAction = z.strictObject({
+  id: z.string().default(newId.plain),
+  name: z.string(),
+  fields: z
+    .array(z.strictObject({ key: z.string(), label: z.string(), required: z.boolean().default(false) }))
+    .default([]),
+});
+
 const inSpace = { space: z.string().optional() };
 
 /** What the emulator starts with. What is left out comes from the default seed; missing ids are generated. */
@@ -58,7 +67,10 @@ export const Seed = z.strictObject({
         slug: z.string(),
         name: z.string().optional(),
         enabled: z.boolean().default(true),
+        /** Of a source of the seed where it is attached to one in Connections, and so cannot serve a space. */
         sourceId: z.string().default(newId.plain),
+        kind: z.enum(["event", "list", "device"]).default("event"),
+        actions: z.array(SeedAction).default([]),
       }),
     )
     .optional(),
@@ -166,6 +178,16 @@ export const defaultSeed = {
       slug: "actions-webhook",
       name: "Webhook",
       sourceId: "mN4xWq7TzK2rVhB9sLc5Pd",
+      actions: [
+        {
+          id: "oGmPa7rT5cWbXn2KvLq8Zd",
+          name: "Send",
+          fields: [
+            { key: "url", label: "URL", required: true },
+            { key: "data", label: "Data" },
+          ],
+        },
+      ],
     },
   ],
   warehouses: [{ id: "q3WvTz8KnX5mRbL7dPc2Ys", name: "Profiles warehouse" }],

@@ -1,5 +1,5 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { Hono, type Context, type Next } from "hono";
+import { Hono, type Context, type MiddlewareHandler, type Next } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 
@@ -9,8 +9,10 @@ import { Connections } from "./connections";
 import { Faults, isGenuine, strike } from "./faults";
 import { Refusal, reply, type Env } from "./http";
 import { localOnly } from "./local-only";
+import { Outgoing } from "./outgoing";
 import { RateLimits, RateRefusal } from "./rate-limit";
 import { RequestLog } from "./request-log";
+import { activationRoutes } from "./routes/activations";
 import { appRoutes } from "./routes/app";
 import { auditEventRoutes } from "./routes/audit-events";
 import { audienceDestinationRoutes } from "./routes/audience-destinations";
@@ -21,6 +23,7 @@ import { controlRoutes } from "./routes/control";
 import { destinationRoutes } from "./routes/destinations";
 import { echoRoutes } from "./routes/echo";
 import { previewRoutes } from "./routes/previews";
+import { outgoingRoutes } from "./routes/outgoing";
 import { profileRoutes } from "./routes/profile-api";
 import { filterRoutes } from "./routes/filters";
 import { labelRoutes, sourceRoutes } from "./routes/sources";
@@ -48,16 +51,21 @@ export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
   const faults = new Faults();
   const log = new RequestLog();
   const limits = new RateLimits(rateWindowMs);
-  const tracking = new Tracking(store, computation);
+  const outgoing = new Outgoing(store, computation);
+  const tracking = new Tracking(store, computation, outgoing);
   const connections = new Connections(store, tracking);
   const app = new Hono<Env>();
   app.onError((error, context) => answerError(context, error));
   app.use("*", localOnly);
-  app.route("/_emulator", controlRoutes({ store, computation, connections, faults, log, limits }));
+  const thenSettle = settleAfterWrites(outgoing);
+  app.use("/_emulator/*", thenSettle);
+  app.route("/_emulator", controlRoutes({ store, computation, connections, faults, log, limits, outgoing }));
+  app.route("/_emulator", outgoingRoutes(store, outgoing));
   app.route("/app", appRoutes(store, connections));
   app.route("/", profileRoutes(store, computation));
   app.route("/", trackingRoutes(tracking));
 
+  app.use("*", thenSettle);
   app.use("*", (context, next) => publicApi(context, next, { store, faults, log, limits }));
   app.use("*", bodyLimit({ maxSize: maxBodyBytes, onError: refuseBody }));
   app.route("/", connectionRoute(store, connections));
@@ -69,6 +77,7 @@ export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
   app.route("/", previewRoutes(store, computation));
   app.route("/", audienceRoutes(store, computation));
   app.route("/", audienceDestinationRoutes(store));
+  app.route("/", activationRoutes(store));
   app.route("/", filterRoutes(store));
   app.route("/", destinationRoutes(store));
   app.route("/", profilesWarehouseRoutes(store));
@@ -79,9 +88,17 @@ export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
   return app;
 }
 
+/** A write may have changed a definition or a destination, so that what profiles carry changes too. */
+function settleAfterWrites(outgoing: Outgoing): MiddlewareHandler {
+  return async (context, next) => {
+    await next();
+    if (context.req.method !== "GET") outgoing.settle();
+  };
+}
+
 /** Parts of the Public API that are not emulated. */
 const notEmulated =
-  /^\/(catalog|destination-filters|functions|groups|regulations|reverse-etl-models|roles|tracking-plans|transformations|usage|users|warehouses)(\/|$)|^\/spaces\/.*\/(activations|audience-references|runs|schedules)(\/|$)/;
+  /^\/(catalog|destination-filters|functions|groups|regulations|reverse-etl-models|roles|tracking-plans|transformations|usage|users|warehouses)(\/|$)|^\/spaces\/.*\/(audience-references|runs|schedules)(\/|$)/;
 
 /** What is missing here must not look like something that Segment does not have: clients read 404 as "gone". */
 function noRoute(method: string, path: string): Refusal {

@@ -7,6 +7,7 @@ import { ProfileStore } from "./profiles";
 import { parseSeed, type Seed } from "./seed";
 import type {
   DefinitionKind,
+  StoredActivation,
   StoredAudienceDestination,
   StoredAuditEvent,
   StoredDefinition,
@@ -17,6 +18,7 @@ import type {
   StoredSource,
   StoredSpace,
   StoredToken,
+  StoredTraitDestination,
   StoredWarehouse,
   StoredWorkspace,
 } from "./stored";
@@ -57,7 +59,9 @@ export class Store {
   /** What the filters have dropped. */
   readonly dropped = new DroppedCalls();
   destinations: StoredDestination[] = [];
+  traitDestinations: StoredTraitDestination[] = [];
   audienceDestinations: StoredAudienceDestination[] = [];
+  activations: StoredActivation[] = [];
   warehouses: StoredWarehouse[] = [];
   previews: StoredPreview[] = [];
   auditEvents: StoredAuditEvent[] = [];
@@ -88,7 +92,9 @@ export class Store {
     this.audiences = [];
     this.filters = [];
     this.dropped.clear();
+    this.traitDestinations = [];
     this.audienceDestinations = [];
+    this.activations = [];
     this.previews = [];
     this.revision += 1;
     const { id, slug, name = slug } = parts.workspace;

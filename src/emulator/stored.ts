@@ -108,8 +108,25 @@ export interface StoredDestination {
   name: string;
   enabled: boolean;
   spaceId: string;
-  /** The generated source that feeds it. */
+  /** The generated source that feeds it, or the one of Connections that it is attached to. */
   sourceId: string;
+  /** It takes calls, lists of users, or nothing from a space, because it runs in a browser. */
+  kind: "event" | "list" | "device";
+  /** What activations may have it do; none for one that connection settings alone set up. */
+  actions: StoredAction[];
+}
+
+export interface StoredAction {
+  id: string;
+  name: string;
+  fields: StoredActionField[];
+}
+
+/** A field that an activation's mapping may fill. */
+export interface StoredActionField {
+  key: string;
+  label: string;
+  required: boolean;
 }
 
 export interface IdSync {
@@ -118,15 +135,56 @@ export interface IdSync {
   mapTo?: string | undefined;
 }
 
+/** A destination that somebody has selected for a trait in the app. */
+export interface StoredTraitDestination {
+  readonly trait: StoredDefinition;
+  readonly destination: StoredDestination;
+  /** Name of the Track call; without one it is an Identify call. */
+  event: string | undefined;
+  /** Without it every `user_id` and `email`, and `anonymous_id` where the trait includes anonymous users. */
+  idSync: IdSync[] | undefined;
+}
+
 /** A destination that an audience is connected to. */
 export interface StoredAudienceDestination {
   id: string;
   audienceId: string;
+  /** Of a destination, or of a warehouse. */
   destinationId: string;
+  /** The generated source that feeds it. */
+  sourceId: string;
   idSync: IdSync[];
   connectionSettings?: unknown;
   createdAt: string;
   updatedAt: string;
+  /** Lists that do not show it yet. */
+  missedReads: number;
+}
+
+/** What is sent to a connected destination, and when. */
+export interface StoredActivation {
+  id: string;
+  audienceId: string;
+  connectionId: string;
+  activationName: string;
+  activationType: string;
+  enabled: boolean;
+  displayName?: string | undefined;
+  personalization: Personalization;
+  destinationMapping?: { actionId: string; settings?: Record<string, unknown> | undefined } | undefined;
+  /** When the whole audience was last asked to be sent again. */
+  resyncedAt?: number | undefined;
+  createdAt: string;
+  updatedAt: string;
+  /** Lists and reads that do not show it yet. */
+  missedReads: number;
+}
+
+/** What of a profile, and of the entities of a linked audience, goes along. */
+export interface Personalization {
+  profile?: { properties?: string[] | undefined; mapping?: Record<string, string> | undefined } | undefined;
+  entities?: { properties: string[]; relationshipSlug: string }[] | undefined;
+  syncEntityPropertyChanges?: boolean | undefined;
 }
 
 /** A warehouse that a space's profiles are synced to. */

@@ -9,11 +9,11 @@ import { maxFilters, planQuotas } from "../api";
 export const Switches = z.strictObject({
   /** Unknown input fields pass instead of 422. */
   lenientInput: z.boolean().default(false),
-  /** What `enabled` is when a trait, audience or filter is made without it. */
+  /** What `enabled` is when a trait, audience, filter or activation is made without it. */
   enabledDefault: z.boolean().default(true),
   /** `twin`: both get the key. */
   keyCollision: z.enum(["refuse", "suffix", "twin"]).default("refuse"),
-  /** How many lists and reads still miss a new trait, audience or filter, as a service whose reads lag behind its writes. */
+  /** How many lists and reads still miss something new, as a service whose reads lag behind its writes. */
   readsUntilShown: z.number().int().min(0).default(0),
   /** Status of a write on a locked trait or audience. */
   lockStatus: z.union([z.literal(409), z.literal(400), z.literal(422)]).default(409),
@@ -59,12 +59,26 @@ export const Switches = z.strictObject({
   unknownLabel: z.enum(["refuse", "create"]).default("refuse"),
   /** What an empty set of labels does to a source. */
   emptyLabelSet: z.enum(["clear", "refuse"]).default("clear"),
+  /** Which values of `email` and `user_id` go to a destination whose connection does not say: it depends on the destination. */
+  idSyncDefault: z.enum(["last", "all"]).default("last"),
+  /** Whether two activations of a connection may have one name. */
+  activationNames: z.enum(["twins", "refuse"]).default("twins"),
+  /** What becomes of an activation with an action that its destination does not have. */
+  unknownAction: z.enum(["refuse", "keep"]).default("refuse"),
+  /** What becomes of an activation's traits in an update that names none. */
+  emptyTraits: z.enum(["clear", "stay"]).default("clear"),
+  /** How long a resync is shown as under way. */
+  resyncMs: z.number().min(0).default(1_000),
   /** Audience previews a month and space. */
   maxPreviews: z.number().int().min(0).default(700),
   /** Requests of the Profile API a second and space; 0 for any number. */
   profileReadsPerSecond: z.number().int().min(0).default(100),
   /** A `userId` or `anonymousId` that is a number is taken as its text; otherwise the call is dropped. */
   numericIds: z.boolean().default(true),
+  /** Whether each identifier of a profile makes a call of its own, or one call carries one of each kind. */
+  outgoingIds: z.enum(["apart", "together"]).default("apart"),
+  /** What the Track call of an activation is called: as its type, or as the activation. */
+  activationEvent: z.enum(["type", "name"]).default("type"),
   /** Whether connecting a source sends the space what the source has received in the last month. */
   replayOnConnect: z.boolean().default(false),
   /** Path of a route that connects sources, which the real API does not have. */

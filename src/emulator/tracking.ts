@@ -1,6 +1,7 @@
-import { CallError, isOverLimits, readCall, type Call, type RawCall } from "../calls";
+import { CallError, isOverLimits, readCall, type Call, type NamedEvent, type RawCall } from "../calls";
 import type { ComputedValues } from "./compute";
-import type { StoredEvent } from "./profiles";
+import type { Outgoing } from "./outgoing";
+import type { StoredEvent, StoredProfile } from "./profiles";
 import { isFilteredOut } from "./space-filters";
 import type { Store, StoredSource, StoredSpace } from "./store";
 
@@ -22,6 +23,7 @@ export class Tracking {
   constructor(
     private readonly store: Store,
     private readonly computation: ComputedValues,
+    private readonly outgoing: Outgoing,
   ) {}
 
   /** @param writeKey - a call with an unknown one is accepted and dropped, as Segment does */
@@ -55,11 +57,20 @@ export class Tracking {
     if (isFilteredOut(this.store, spaceId, source, raw)) return;
     const { profiles, clock } = this.store;
     const profile = profiles.resolve(spaceId, call);
-    const now = clock.iso();
     if (call.traits !== undefined)
-      profiles.tell(spaceId, profile, call.traits, { updatedAt: now, sourceId: source.id });
-    if (call.event === undefined) return;
-    const { event, timestamp, properties = {}, context = {} } = call.event;
+      profiles.tell(spaceId, profile, call.traits, { updatedAt: clock.iso(), sourceId: source.id });
+    if (call.event !== undefined) this.#take(spaceId, source, profile, call, call.event);
+    this.outgoing.arrived(spaceId, profile);
+  }
+
+  #take(
+    spaceId: string,
+    source: StoredSource,
+    profile: StoredProfile,
+    call: Call,
+    { event, timestamp, properties = {}, context = {} }: NamedEvent,
+  ): void {
+    const { profiles, clock } = this.store;
     const stored: StoredEvent = {
       event,
       type: call.type,
@@ -71,7 +82,7 @@ export class Tracking {
       ...(call.messageId === undefined ? {} : { messageId: call.messageId }),
     };
     profile.events.push(stored);
-    profiles.see(spaceId, stored, now);
+    profiles.see(spaceId, stored, clock.iso());
     this.computation.arrived(spaceId, profile, stored);
   }
 }

@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { audience } from "./definitions/audience";
 import { computedTrait } from "./definitions/computed-trait";
+import { audienceDestination } from "./destinations/audience-destination";
 import { dynamicProvider } from "./pulumi/dynamic";
 import type { ResourceHandler } from "./handler";
 import { lastComputedTrait } from "./definitions/last-computed-trait";
@@ -15,6 +16,7 @@ import { sourceConnection } from "./connections/source-connection";
 
 const handlers = {
   Audience: audience,
+  AudienceDestination: audienceDestination,
   ComputedTrait: computedTrait,
   LastComputedTrait: lastComputedTrait,
   ProfilesSync: profilesSync,

@@ -44,9 +44,12 @@ function inputsOf(query: Query): LastTrait | undefined {
   const { stream, argument } = query;
   const conditions: FoundConditions = new Map();
   let within: string | undefined;
+  const excludeSources: string[] = [];
   for (const filter of stream.filters) {
     if (filter.kind === "within" && !filter.parent && within === undefined) {
       within = `${filter.duration.amount} ${filter.duration.unit}s`;
+    } else if (filter.kind === "sources") {
+      excludeSources.push(...filter.exclude);
     } else if (
       filter.kind !== "where" ||
       !flatten(filter.condition).every((item) => decompileInto(conditions, item))
@@ -59,6 +62,7 @@ function inputsOf(query: Query): LastTrait | undefined {
     property: argument.path,
     ...(conditions.size === 0 ? {} : { conditions: Object.fromEntries(conditions) }),
     ...(within === undefined ? {} : { within }),
+    ...(excludeSources.length === 0 ? {} : { excludeSources }),
   };
 }
 

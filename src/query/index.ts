@@ -23,6 +23,7 @@ export { evaluate, type EvaluateOptions } from "./evaluate";
 export { incremental, interests, type Incremental, type Interests } from "./incremental";
 export {
   compileLast,
+  compileLastIs,
   type LastAssertion,
   type LastComparison,
   type LastScalar,

@@ -49,6 +49,8 @@ export interface LastTrait {
   conditions?: Record<string, LastScalar | LastScalar[] | LastComparison>;
   /** `30 days`, `36 hours`. */
   within?: string;
+  /** Ids of sources whose events do not count. */
+  excludeSources?: string[];
 }
 
 const span = nowhere;
@@ -84,10 +86,21 @@ const comparisonNames = [...assertionNames, "not"];
  * console.log(print(compileLast({ event: "get_treatment", property: "treatment", conditions })));
  * ```
  */
-export function compileLast({ event, property, conditions = {}, within }: LastTrait): Query {
+export function compileLast(last: LastTrait): Query {
+  return compileReduced(last);
+}
+
+function compileReduced({
+  event,
+  property,
+  conditions = {},
+  within,
+  excludeSources = [],
+}: LastTrait): Reduced {
   const operands = Object.entries(conditions).flatMap(([path, value]) => compileCondition(path, value));
   const condition = together(operands);
-  const filters: Filter[] = condition === undefined ? [] : [node<Filter>({ kind: "where", condition, span })];
+  const filters: Filter[] = excludeSources.length === 0 ? [] : [compileSources(excludeSources)];
+  if (condition !== undefined) filters.push(node<Filter>({ kind: "where", condition, span }));
   if (within !== undefined)
     filters.push(node<Filter>({ kind: "within", parent: false, duration: compileWindow(within), span }));
   const stream = node<Stream>({
@@ -104,6 +117,36 @@ export function compileLast({ event, property, conditions = {}, within }: LastTr
     argument: propertyField("property", property),
     span,
   });
+}
+
+/**
+ * The query of an audience of everybody whose last value is this one: what a "Last" trait and an audience over it say
+ * together, without the trait.
+ *
+ * @throws {QueryBuildError} as {@link compileLast}, with the path `value` for what cannot stand as a value
+ *
+ * @example
+ * ```ts
+ * import { compileLastIs, print } from "pulumi-segment-personas/query";
+ *
+ * const conditions = { split: "checkout_redesign" };
+ * console.log(print(compileLastIs({ event: "get_treatment", property: "treatment", conditions }, "on")));
+ * ```
+ */
+export function compileLastIs(last: LastTrait, value: LastScalar): Query {
+  const values = Object.freeze([builtLiteral("value", value)]);
+  return node<Predicate>({
+    kind: "predicate",
+    left: compileReduced(last),
+    comparator: "equals",
+    values,
+    span,
+  });
+}
+
+function compileSources(ids: readonly string[]): Filter {
+  const exclude = Object.freeze(ids.map((id) => plainText("excludeSources", id)));
+  return node<Filter>({ kind: "sources", exclude, span });
 }
 
 function together(operands: Condition[]): Condition | undefined {

@@ -64,6 +64,16 @@ export const plainText: Rule = (value, path) => {
   return problem === undefined ? [] : [`${called(path)} ${problem}`];
 };
 
+/** A text that names a resource. */
+export const namingText: Rule = (value, path) =>
+  isDeferred(value)
+    ? [`${called(path)} must be a text, not ${kindOfValue(value)}: ${namesResource}`]
+    : plainText(value, path);
+
+/** Why an Output or a promise cannot stand in a place, and what can. */
+export const namesResource =
+  "it names a resource, so it must be known when the program starts; write the name that was given to where it comes from";
+
 /** A text that says something, or that comes later. */
 export const filledText: Rule = (value, path) => {
   if (isDeferred(value)) return [];

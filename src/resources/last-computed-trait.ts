@@ -50,6 +50,11 @@ export interface LastComputedTraitArgs extends TraitArgs {
    * without in real time, and Segment cannot change one into the other: adding or removing it replaces the trait.
    */
   within?: pulumi.Input<string>;
+  /**
+   * Ids of sources whose events do not count, such as the one of a second Split project that has a flag of the same name.
+   * Segment knows no way to name the sources that do. Updates in place.
+   */
+  excludeSources?: pulumi.Input<readonly pulumi.Input<string>[]>;
 }
 
 /** Every input of a {@link LastComputedTrait}. */
@@ -59,6 +64,7 @@ export const lastComputedTraitInputs = {
   property: true,
   conditions: true,
   within: true,
+  excludeSources: true,
 } as const satisfies Record<keyof LastComputedTraitArgs, true>;
 
 const properties = [...Object.keys(lastComputedTraitInputs), ...traitOutputs];
@@ -91,6 +97,7 @@ export class LastComputedTrait extends TraitResource {
   declare readonly property: pulumi.Output<string>;
   declare readonly conditions: pulumi.Output<pulumi.Unwrap<Conditions> | undefined>;
   declare readonly within: pulumi.Output<string | undefined>;
+  declare readonly excludeSources: pulumi.Output<string[] | undefined>;
 
   /**
    * @param name - the resource's name in this program; the trait's own name is `args.name`

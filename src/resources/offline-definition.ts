@@ -19,13 +19,21 @@ interface LastInputs {
   property: unknown;
   conditions?: unknown;
   within?: unknown;
+  excludeSources?: unknown;
   type?: unknown;
 }
 
 /** `computation` rests on the window and the type alone, so it is known where a condition is not. */
-export function lastDefinition({ event, property, conditions, within, type }: LastInputs): OfflineDefinition {
+export function lastDefinition({
+  event,
+  property,
+  conditions,
+  within,
+  excludeSources,
+  type,
+}: LastInputs): OfflineDefinition {
   return {
-    query: whereItCompiles({ event, property, conditions, within }, (last) =>
+    query: whereItCompiles({ event, property, conditions, within, excludeSources }, (last) =>
       print(compileLast(sorted(last) as LastTrait)),
     ),
     computation: whereItCompiles({ within, type }, (known) => {

@@ -66,14 +66,16 @@ const checkArguments = mapOf(Object.fromEntries(settingNames.map((name) => [name
 export class SegmentProvider extends pulumi.ProviderResource {
   /** Traits that the workspace may have; undefined where only an Output says it. */
   readonly maxTraits: number | undefined;
+  /** Audiences that the workspace may have; undefined where only an Output says it. */
+  readonly maxAudiences: number | undefined;
 
   constructor(name: string, args: SegmentProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     checkStackKeys();
     const problems = checkArguments(args, "");
     if (problems.length > 0) throw programError(`SegmentProvider "${name}"`, problems);
     super("pulumi-nodejs", name, providerProperties(args), opts);
-    const maxTraits = args.maxTraits ?? new pulumi.Config("segment").get("maxTraits");
-    this.maxTraits = numberIn(maxTraits ?? defaultQuotas.maxTraits);
+    this.maxTraits = quotaIn(args, "maxTraits");
+    this.maxAudiences = quotaIn(args, "maxAudiences");
   }
 }
 
@@ -87,6 +89,10 @@ function providerProperties(args: SegmentProviderArgs): pulumi.Inputs {
     if (value !== undefined) properties[`segment:${name}`] = pulumi.output(value).apply(String);
   }
   return properties;
+}
+
+function quotaIn(args: SegmentProviderArgs, name: keyof typeof defaultQuotas): number | undefined {
+  return numberIn(args[name] ?? new pulumi.Config("segment").get(name) ?? defaultQuotas[name]);
 }
 
 /** What is no number is left to the provider process, which names the setting. */

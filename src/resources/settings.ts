@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { DefaultQuotas, SettingName } from "../provider/workspace/settings";
+import type { CreatesPerMinute, DefaultQuotas, SettingName } from "../provider/workspace/settings";
 import { nearest } from "../query/suggest";
 import { programError } from "./problems";
 
@@ -25,6 +25,9 @@ export const settingNames = Object.keys(names) as SettingName[];
 
 /** What a plan allows where nothing else is said. */
 export const defaultQuotas: DefaultQuotas = { maxTraits: 50, maxAudiences: 100 };
+
+/** How many of a kind Segment lets a token make in a minute. */
+export const createsPerMinute: CreatesPerMinute = { traits: 10, audiences: 50 };
 
 const judged = new Set<string>();
 

@@ -28,6 +28,8 @@ test.each<[string, z.ZodType]>([
   ["Connections", listed("connections", api.AudienceDestination)],
   ["ProfilesWarehouses", listed("profilesWarehouses", api.ProfilesWarehouse)],
   ["SelectiveSyncs", listed("items", api.SelectiveSync)],
+  ["Activations", listed("activations", api.Activation)],
+  ["Activation", z.looseObject({ activation: api.Activation })],
   ["AuditEvents", listed("events", api.AuditEvent)],
   ["SpaceEvents", listed("events", api.SchemaEvent)],
   ["SpaceEventProperties", listed("eventProperties", api.SchemaProperty)],
@@ -69,6 +71,8 @@ test.each<[string, z.ZodType, string]>([
     api.AudienceDestinationChanges,
     "UpdateDestinationForAudienceInput",
   ],
+  ["addActivationToAudienceRequest", api.NewActivation, "AddActivationToAudienceInput"],
+  ["updateActivationForAudienceRequest", api.ActivationChanges, "UpdateActivationForAudienceInput"],
 ])("the documented request %s is one that we may send", (name, schema, described) => {
   const request = example(name);
 
@@ -115,6 +119,19 @@ const everything = {
     idSyncConfiguration: [{ externalId: "user_id", strategy: "all", mapTo: "id" }],
     connectionSettings: { list: "a" },
   },
+  activation: {
+    activationName: "a",
+    activationType: "Entity Values Changed",
+    performResync: true,
+    enabled: false,
+    displayName: "A",
+    personalization: {
+      profile: { properties: ["plan"], mapping: { plan: "tier" } },
+      entities: [{ properties: ["size"], relationshipSlug: "team" }],
+      syncEntityPropertyChanges: true,
+    },
+    destinationMapping: { actionId: "b", settings: { list: "c" } },
+  },
 } as const;
 
 test.each<[string, z.ZodType, string, unknown]>([
@@ -126,6 +143,7 @@ test.each<[string, z.ZodType, string, unknown]>([
   ["a filter", api.NewFilter, "CreateFilterForSpaceInput", everything.filter],
   ["changes of a filter", api.FilterChanges, "UpdateFilterByIdInput", everything.filter],
   ["a destination", api.NewAudienceDestination, "AddDestinationToAudienceInput", everything.destination],
+  ["an activation", api.NewActivation, "AddActivationToAudienceInput", everything.activation],
 ])("%s with every field set is what Segment's description takes", (_, schema, described, input) => {
   expect(schema.parse(input)).toEqual(input);
   expect(problemsWith(described, input)).toBe("");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { lookUpKeys, listSpaces } from "../../src/cli/review/spaces";
+import { listAudiences, lookUpKeys, listSpaces } from "../../src/cli/review/spaces";
 import { SegmentClient } from "../../src/client";
 import { type Segment, startSegment } from "../support/provider";
 
@@ -54,4 +54,23 @@ test("a space that cannot be listed is told with the reason", async () => {
 
   expect([...lists.keys()]).toEqual(["spa_nope"]);
   expect(lists.get("spa_nope")).toMatchObject({ error: expect.stringContaining("404") });
+});
+
+test("the audiences of a space are listed with one call, and one that cannot be is told with the reason", async () => {
+  await using segment = await startSegment();
+  await segment.api("POST", `/spaces/${segment.spaceId}/audiences`, {
+    name: "By hand",
+    enabled: true,
+    audienceType: "USERS",
+    definition: { query: "trait('roll').exists()" },
+  });
+  await segment.requests();
+
+  const lists = await listAudiences(clientOf(segment), [segment.spaceId, "spa_nope"]);
+
+  expect(lists.get(segment.spaceId)).toMatchObject([
+    { name: "By hand", audienceType: "USERS", definition: { query: "trait('roll').exists()" } },
+  ]);
+  expect(lists.get("spa_nope")).toMatchObject({ error: expect.stringContaining("404") });
+  expect(await segment.requests()).toEqual(["listAudiences 200", "listAudiences 404"]);
 });

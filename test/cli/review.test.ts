@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { code, plain } from "../../src/cli/review/escape";
 import { toMarkdown } from "../../src/cli/review/markdown";
 import { readPreview } from "../../src/cli/review/preview";
-import { losesData, type Review, reviewOf } from "../../src/cli/review/review";
-import { noAnswers, type SpaceTraits } from "../../src/cli/review/spaces";
+import { losesData, questionsOf, type Review, reviewOf } from "../../src/cli/review/review";
+import { noAnswers, type SpaceAudiences, type SpaceTraits } from "../../src/cli/review/spaces";
 
 const space = "spa_9aQ1Lj62S4bomZKLF4DPqW";
 const provider = "urn:pulumi:prod::flags::pulumi:providers:pulumi-nodejs::default::1";
@@ -67,7 +67,7 @@ test("a deleted trait is a loss, and its key and space are named", () => {
       key: "a",
       spaceId: space,
       consequence:
-        "Profiles keep the last values, frozen, as a custom trait. Destinations and audiences get no new ones. The key should not be used again.",
+        'Profiles keep the last values, frozen, as the custom trait "a". Destinations and audiences get no new ones. The key should not be used again.',
     },
   ]);
   expect(manualSteps).toEqual([]);
@@ -103,6 +103,110 @@ test("a replacement says what forces it, and that destinations are lost", () => 
     },
   ]);
   expect(given.duration).toMatchObject({ traits: { create: 1, update: 0, delete: 1 }, minutes: 0 });
+});
+
+const destination = (more: object = {}) => ({
+  audienceId: "aud_x",
+  destinationId: "66f0a1c27d4b3e9155aa01ef",
+  spaceId: space,
+  activations: [
+    { name: "guide", type: "All Events" },
+    { name: "tour", type: "Audience Entered" },
+  ],
+  ...more,
+});
+const connected = { id: "ii_1", inputs: destination(), outputs: { ...destination(), connectionId: "ii_1" } };
+
+test("a deleted or replaced connection says what the tool no longer receives, and what stays there", () => {
+  const given = review([
+    { op: "delete", kind: "AudienceDestination", name: "gone", old: connected },
+    {
+      op: "replace",
+      kind: "AudienceDestination",
+      name: "moved",
+      old: connected,
+      inputs: destination({ audienceId: "aud_y" }),
+      replaceReasons: ["audienceId"],
+    },
+  ]);
+  const stays =
+    "What has arrived there stays: nobody is taken out, and values that rode along are not taken back.";
+  expect(given.deletions).toEqual([
+    {
+      resource: "gone",
+      kind: "AudienceDestination",
+      spaceId: space,
+      consequence: `Destination 66f0a1c27d4b3e9155aa01ef receives nothing more about the audience. Activations "guide", "tour" end. ${stays}`,
+    },
+  ]);
+  expect(given.replacements).toMatchObject([
+    {
+      because: ["audienceId"],
+      consequence: `The connection and its activations are deleted, and made anew for what the program says now: nothing is sent in between. ${stays} The new activations send the whole audience again, unless their \`resync\` is "never".`,
+    },
+  ]);
+  expect(losesData(given)).toBe(true);
+});
+
+test("an update of a connection names the activations that end, and those that begin again", () => {
+  const given = review([
+    {
+      op: "update",
+      kind: "AudienceDestination",
+      name: "guides",
+      old: connected,
+      inputs: destination({
+        activations: [
+          { name: "guide", type: "Audience Exited" },
+          { name: "help", type: "All Events" },
+        ],
+      }),
+      diffReasons: ["activations"],
+    },
+  ]);
+
+  expect(given.updates).toEqual([
+    {
+      resource: "guides",
+      kind: "AudienceDestination",
+      changed: ["activations"],
+      ends: ["tour"],
+      anew: ["guide"],
+    },
+  ]);
+  expect(toMarkdown(given)).toContain(
+    '- AudienceDestination `guides`: `activations`. What `tour` sends ends; what has arrived stays in the tool. `guide` begins again, and sends the whole audience unless `resync` is "never"\n',
+  );
+});
+
+test.each([
+  ["identical", true],
+  ["never", false],
+])("a connection renamed without aliases under `adopt: %s` is one change in place of two", (adopt, stays) => {
+  const given = review([
+    { op: "create", kind: "AudienceDestination", name: "new", inputs: destination({ adopt }) },
+    { op: "delete", kind: "AudienceDestination", name: "old", old: connected },
+  ]);
+
+  expect(given.kept).toMatchObject([
+    { resource: "old", by: "new", stays, fix: 'aliases: [{ name: "old" }]' },
+  ]);
+  expect(given.deletions).toHaveLength(stays ? 0 : 1);
+});
+
+test("connections to different destinations are not one", () => {
+  const given = review([
+    {
+      op: "create",
+      kind: "AudienceDestination",
+      name: "new",
+      inputs: destination({ adopt: "byName", destinationId: "another" }),
+    },
+    { op: "delete", kind: "AudienceDestination", name: "old", old: connected },
+  ]);
+
+  expect(given.kept).toEqual([]);
+  expect(given.deletions).toHaveLength(1);
 });
 
 test("connections are made and unmade by a person, unless a route does it", () => {
@@ -699,6 +803,113 @@ test("an audience that reads a deleted, a disabled or a missing trait is named",
   expect(given.notJudged).toContain(
     "Which traits these audiences read, whose query is secret or known only during the update: secret.",
   );
+});
+
+const readerWhen = (enabled: boolean): Given => ({
+  op: "update",
+  kind: "Audience",
+  name: `reader-${enabled}`,
+  old: { inputs: audience("Reader", reads("off")) },
+  inputs: audience("Reader", reads("off"), { enabled }),
+});
+
+test("an audience that is disabled itself misses no new values", () => {
+  const off = { op: "update", name: "off", old: existing("off"), inputs: trait("off", { enabled: false }) };
+
+  expect(review([off, readerWhen(false), readerWhen(true)]).unmetReferences).toEqual([
+    { resource: "reader-true", name: "Reader", key: "off", problem: "disabled" },
+  ]);
+});
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const updateOf = (name: string, enabled: boolean): Given => ({
+  op: "update",
+  name,
+  old: existing(name),
+  inputs: trait(name, { enabled }),
+});
+const readerOf = (query: unknown, before: string): Given => ({
+  op: "update",
+  kind: "Audience",
+  name: "reader",
+  old: { inputs: audience("Reader", before) },
+  inputs: { ...audience("Reader", before), query },
+  diffReasons: ["query"],
+});
+const told = (...steps: Given[]) => {
+  const { unmetReferences, notJudged } = review(steps);
+  return {
+    problems: unmetReferences.map(({ problem }) => problem),
+    notKnown: notJudged.join().includes("known only during"),
+  };
+};
+
+test("an audience whose query is unknown because its trait is updated reads what it did", () => {
+  const off = updateOf("off", false);
+  expect(told(off, readerOf(unknown, reads("off")))).toEqual({ problems: ["disabled"], notKnown: false });
+  expect(told(updateOf("off", true), readerOf(unknown, reads("off")))).toEqual({
+    problems: [],
+    notKnown: false,
+  });
+  expect(told(off, readerOf(unknown, reads("off", "plan")))).toEqual({ problems: [], notKnown: true });
+  expect(told(off, readerOf("[secret]", reads("off")))).toEqual({ problems: [], notKnown: true });
+});
+
+const foreign = (id: string, name: string, query: string, audienceType = "USERS") => ({
+  id,
+  name,
+  audienceType,
+  definition: { query },
+});
+const removed: Given[] = [
+  { op: "delete", name: "gone", old: existing("gone") },
+  { op: "delete", kind: "Audience", name: "mine", old: { id: "aud_mine", ...existing("mine") } },
+  {
+    op: "replace",
+    name: "kept",
+    old: existing("kept"),
+    inputs: trait("kept"),
+    replaceReasons: ["within"],
+  },
+];
+
+test("audiences of the space that the stack does not manage are named where they read what goes", () => {
+  const audiences: SpaceAudiences = new Map([
+    [
+      space,
+      [
+        foreign("aud_1", "By hand", reads("gone", "kept")),
+        foreign("aud_2", "Members", "trait('mine') = 'true' AND trait('plan') = 'pro'"),
+        foreign("aud_3", "Accounts", "ANY (trait('gone') = 'on')", "ACCOUNTS"),
+        foreign("aud_mine", "Goes too", reads("gone")),
+        { ...foreign("aud_4", "Nothing", ""), definition: null },
+        foreign("aud_5", "Of another shape", "trait(gone)"),
+      ],
+    ],
+    ["spa_other", { error: "404" }],
+  ]);
+  const given = reviewOf(readPreview(preview(removed)), { ...noAnswers, audiences });
+
+  expect(given.unmetReferences).toEqual([
+    { name: "By hand", key: "gone", problem: "deleted" },
+    { name: "Members", key: "mine", problem: "deleted" },
+    { name: "Accounts", key: "gone", problem: "deleted" },
+  ]);
+  expect(toMarkdown(given)).toContain(
+    "- Audience `By hand`, which this program does not manage, reads trait `gone`: this deletes it, and the audience goes on with its last values.\n",
+  );
+  expect(given.notJudged.join()).not.toContain("does not manage");
+});
+
+test("where the space's audiences were not listed, the review says that it does not know who reads", () => {
+  const notListed = 'Which audiences that this program does not manage read what goes ("gone", "mine")';
+
+  expect(review(removed, {}, new Map(), "no token").notJudged).toContain(`${notListed}; no token.`);
+  const audiences: SpaceAudiences = new Map([[space, { error: "HTTP 403" }]]);
+  const failed = reviewOf(readPreview(preview(removed)), { ...noAnswers, audiences });
+  expect(failed.notJudged).toContain(`${notListed}; HTTP 403.`);
+  expect(questionsOf(readPreview(preview(removed))).readers).toEqual([space]);
+  expect(questionsOf(readPreview(preview(removed.slice(2)))).readers).toEqual([]);
 });
 
 test("an audience that reads what a renamed resource keeps misses nothing", () => {

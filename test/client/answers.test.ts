@@ -8,6 +8,17 @@ const source = { id: "s", slug: "split", workspaceId: "w", enabled: true, writeK
 const label = { key: "team", value: "growth" };
 const audience = { ...traitNamed("a"), audienceType: "USERS" };
 const connection = { id: "ii_1", sourceId: "s", enabled: true, settings: {}, destinationId: "d" };
+const activation = {
+  id: "act_1",
+  enabled: true,
+  workspaceId: "w",
+  spaceId,
+  audienceId: "aud_a",
+  connectionId: "ii_1",
+  activationType: "All Events",
+  activationName: "guide",
+  personalization: { profile: { properties: ["plan"] } },
+};
 const seen = { name: "get_treatment", type: "TRACK", lastSeenAt: "2026-11-24T12:00:00.000Z" };
 const property = { ...seen, name: "split", eventName: "get_treatment" };
 const key = { trait: "roll", type: "COMPUTED", lastSeenAt: "2026-11-24T12:00:00.000Z" };
@@ -44,6 +55,35 @@ test.each<[string, (client: SegmentClient) => Promise<unknown>, unknown, unknown
       audienceDestinations.add(spaceId, "aud_a", { destination: { id: "d", type: "destination" } }),
     { connection },
     "ii_1",
+  ],
+  [
+    "activations",
+    ({ activations }) => activations.list(spaceId, "aud_a"),
+    { activations: [activation] },
+    [activation],
+  ],
+  [
+    "an activation",
+    ({ activations }) => activations.get(spaceId, "aud_a", "act_1"),
+    { activation },
+    activation,
+  ],
+  [
+    "a new activation",
+    ({ activations }) =>
+      activations.add(spaceId, "aud_a", "ii_1", {
+        activationName: "guide",
+        activationType: "All Events",
+        performResync: true,
+      }),
+    { activation },
+    activation,
+  ],
+  [
+    "a changed activation",
+    ({ activations }) => activations.update(spaceId, "aud_a", "act_1", { enabled: true }),
+    { activation },
+    activation,
   ],
   ["audit events", ({ auditEvents }) => auditEvents.list({}), { events: [logged] }, [logged]],
   ["events", ({ spaceSchema }) => spaceSchema.events(spaceId), { events: [seen] }, [seen]],

@@ -104,6 +104,23 @@ test.each<[string, (client: SegmentClient) => Promise<unknown>, string]>([
     (client) => client.audienceDestinations.update(spaceId, "aud_a", "ii_1", untyped({ destination: {} })),
     "destination is not a field that Segment accepts here",
   ],
+  [
+    "an activation",
+    (client) =>
+      client.activations.add(
+        spaceId,
+        "aud_a",
+        "ii_1",
+        untyped({ activationName: "a", activationType: "All Events" }),
+      ),
+    "performResync is missing",
+  ],
+  [
+    "changes of an activation",
+    (client) =>
+      client.activations.update(spaceId, "aud_a", "act_1", untyped({ activationType: "All Events" })),
+    "activationType is not a field that Segment accepts here",
+  ],
 ])("%s with a mistake in it is not sent either", async (_, call, problem) => {
   await using scene = await startScene((_request, response) => json(response, 200, {}));
 

@@ -21,7 +21,15 @@ const inputs: Partial<Record<OperationName, string>> = {
   addDestinationToAudience: "AddDestinationToAudienceInput",
   updateDestinationForAudience: "UpdateDestinationForAudienceInput",
   updateSelectiveSyncForWarehouseAndSpace: "UpdateSelectiveSyncInput",
+  addActivationToAudience: "AddActivationToAudienceInput",
+  updateActivationForAudience: "UpdateActivationForAudienceInput",
 };
+
+const newActivation = {
+  activationName: "guide",
+  activationType: "All Events",
+  performResync: false,
+} as const;
 
 /** Every call of the client once, by the operation that it should be. */
 const calls: Partial<Record<OperationName, (client: SegmentClient) => Promise<unknown>>> = {
@@ -59,6 +67,12 @@ const calls: Partial<Record<OperationName, (client: SegmentClient) => Promise<un
       syncOverrides: [{ collection: "tracks", enabled: false, property: "context_ip" }],
       enableEventTables: true,
     }),
+  addActivationToAudience: (client) => client.activations.add(spaceId, "aud_a", "ii_1", newActivation),
+  listActivationsFromAudience: (client) => client.activations.list(spaceId, "aud_a"),
+  getActivationFromAudience: (client) => client.activations.get(spaceId, "aud_a", "act_1"),
+  updateActivationForAudience: (client) =>
+    client.activations.update(spaceId, "aud_a", "act_1", { enabled: false }),
+  removeActivationFromAudience: (client) => client.activations.remove(spaceId, "aud_a", "act_1"),
   listEvents: (client) => client.spaceSchema.events(spaceId),
   listPropertiesFromEvent: (client) => client.spaceSchema.eventProperties(spaceId, "e"),
   listSampleValuesFromEventProperty: (client) => client.spaceSchema.propertySampleValues(spaceId, "e", "p"),
@@ -71,6 +85,17 @@ const calls: Partial<Record<OperationName, (client: SegmentClient) => Promise<un
   updateFilterById: (client) => client.filters.update("f", { integrationId: spaceId, enabled: false }),
   deleteFilterById: (client) => client.filters.delete("f"),
   listAuditEvents: (client) => client.auditEvents.list({}),
+};
+
+const activation = {
+  ...newActivation,
+  id: "act_1",
+  enabled: true,
+  workspaceId: "w",
+  spaceId,
+  audienceId: "aud_a",
+  connectionId: "ii_1",
+  personalization: { profile: { properties: [] } },
 };
 
 /** An answer that has what every operation looks for. */
@@ -90,6 +115,8 @@ const anything = {
   profilesWarehouses: [],
   items: [],
   connection: { id: "ii_1" },
+  activations: [],
+  activation,
   events: [],
   eventProperties: [],
   traits: [],

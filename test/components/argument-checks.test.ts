@@ -8,6 +8,10 @@ const declare = (args: unknown): Promise<unknown> =>
   runProgram(() => new TreatmentTraits("production", args as TreatmentTraitsArgs));
 
 const needsId = 'is missing: the flag\'s name in Split, as in { id: "checkout_redesign" }';
+const known =
+  "it names a resource, so it must be known when the program starts; write the name that was given to where it comes from";
+const audiencesAre =
+  '`audiences` must be "perTreatment", or a map such as { per: "treatment", over: "events" }';
 const flags = ["a"];
 const circle: Record<string, unknown> = { oneOf: ["a"] };
 circle["not"] = circle;
@@ -39,6 +43,49 @@ test.each<[unknown, string]>([
   [{ flags: [{ name: "checkout" }] }, `\`flags[0].id\` ${needsId}`],
   [{ flags: [{ id: 7 }] }, "`flags[0].id` must be a text, not a number"],
   [
+    { flags: [pulumi.output("a"), Promise.resolve("b")] },
+    `\`flags[0]\` must be a flag's name as a text in quotes, or a map with its \`id\`, not an Output: ${known}; ` +
+      `\`flags[1]\` must be a flag's name as a text in quotes, or a map with its \`id\`, not a promise: ${known}`,
+  ],
+  [
+    { flags: [{ id: pulumi.output("a"), treatments: [true, 1, "", pulumi.output("on")] }] },
+    `\`flags[0].id\` must be a text, not an Output: ${known}; ` +
+      "`flags[0].treatments[0]` must be a treatment as a text in quotes, not a boolean; " +
+      "`flags[0].treatments[1]` must be a treatment as a text in quotes, not a number; " +
+      "`flags[0].treatments[2]` must not be empty: it is what the flag serves; " +
+      `\`flags[0].treatments[3]\` must be a treatment as a text in quotes, not an Output: ${known}`,
+  ],
+  [{ flags, treatments: "on" }, "`treatments` must be a list of treatments, not a text"],
+  [{ flags, treatments: [] }, "`treatments` must name at least one treatment; leave it out instead"],
+  [
+    { flags: [{ id: "a", audiences: "perTreatment" }] },
+    "`flags[0].audiences` belongs to the component: write it beside `flags`",
+  ],
+  [{ flags, audiences: "perTreatmnt" }, `${audiencesAre}, not "perTreatmnt"`],
+  [{ flags, audiences: true }, `${audiencesAre}, not a boolean`],
+  [{ flags, audiences: pulumi.output("perTreatment") }, `${audiencesAre}, not an Output`],
+  [{ flags, audiences: null }, "`audiences` is null: give it a value, or leave it out"],
+  [{ flags, audiences: {} }, '`audiences.per` is missing: write per: "treatment"'],
+  [
+    { flags, audiences: { per: "flag", over: "event", names: 1 } },
+    "`audiences.names` is not known: did you mean `name`?; " +
+      '`audiences.per` must be one of "treatment", not "flag"; ' +
+      '`audiences.over` must be one of "trait", "events", not "event"',
+  ],
+  [
+    { flags, audiences: { per: "treatment", name: "on" } },
+    "`audiences.name` must be a function such as (flag, treatment) => `${flag} is ${treatment}`, not a text",
+  ],
+  [{ flags, excludeSources: "a" }, "`excludeSources` must be a list of source ids, not a text"],
+  [
+    { flags, excludeSources: ["", 7] },
+    "`excludeSources[0]` must not be empty; leave it out instead; `excludeSources[1]` must be a text, not a number",
+  ],
+  [
+    { flags, sources: [{ sourceId: "a" }, { sourceId: "b" }], excludeSources: ["b", pulumi.output("c")] },
+    'source "b" stands in `sources` and in `excludeSources`: take it out of one',
+  ],
+  [
     { flags: [{ id: "a", enviromentName: "x", descripton: "y" }] },
     "`flags[0].enviromentName` is not known: did you mean `environmentName`? That belongs to the component: write it beside `flags`; " +
       "`flags[0].descripton` is not known: did you mean `description`?",
@@ -47,7 +94,7 @@ test.each<[unknown, string]>([
     { flags: [{ id: "a", spaceId: "spa_x", undecided: "ignore", zzzzzzzz: 1 }] },
     "`flags[0].spaceId` belongs to the component: write it beside `flags`; " +
       "`flags[0].undecided` belongs to the component: write it beside `flags`; " +
-      "`flags[0].zzzzzzzz` is not known: known are name, type, enabled, adopt, event and 13 more",
+      "`flags[0].zzzzzzzz` is not known: known are name, type, enabled, adopt, event and 15 more",
   ],
   [
     { flags: [{ id: "a", opts: { protct: true, aliasses: [] } }] },

@@ -1,13 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 
-import {
-  SegmentProvider,
-  TreatmentTraits,
-  type Conditions,
-  type SegmentProviderArgs,
-  type TreatmentTraitsArgs,
-} from "../../src";
+import { TreatmentTraits, type Conditions, type TreatmentTraitsArgs } from "../../src";
 import { runProgram, valueOf } from "../support/program";
 
 const declare = async (args: TreatmentTraitsArgs, settings?: Record<string, string>) => {
@@ -77,6 +71,7 @@ test("a pipeline with other names, excluded treatments and anonymous people is d
     properties: { flag: "feature", treatment: "value", environment: "env" },
     environmentName: "production",
     excludeTreatments: ["control"],
+    excludeSources: ["otherProject"],
     identity: "both",
     namePrefix: "split ",
   });
@@ -93,9 +88,10 @@ test("a pipeline with other names, excluded treatments and anonymous people is d
         value: { noneOf: ["control"] },
         label: { startsWith: "in segment" },
       },
+      excludeSources: ["otherProject"],
       includeAnonymousUsers: true,
     }),
-    expect.objectContaining({ name: "split old_search", enabled: false }),
+    expect.objectContaining({ name: "split old_search", enabled: false, excludeSources: ["otherProject"] }),
   ]);
 });
 
@@ -107,6 +103,17 @@ test("all flags at fault are named in one error", async () => {
       'flag "a" is listed twice (`flags` and `archived` count together): list it once; ' +
       'flags "checkout-redesign" and "checkout_redesign" would share the trait key "checkout_redesign": give one of them another `name`',
   );
+});
+
+test("a flag's own excluded sources take the place of the component's, and an empty list excludes none", async () => {
+  const own = async (excludeSources: readonly string[] | undefined) => {
+    const { children } = await declare({ flags: [{ id: "a", excludeSources }], excludeSources: ["b"] });
+    return children[0]?.inputs["excludeSources"];
+  };
+
+  expect([await own(["c"]), await own([]), await own(undefined)]).toEqual([["c"], undefined, ["b"]]);
+  const { children } = await declare({ flags: ["a"], excludeSources: [] });
+  expect(children[0]?.inputs).not.toHaveProperty("excludeSources");
 });
 
 const conditionsOf = async (args: TreatmentTraitsArgs): Promise<unknown> =>
@@ -289,67 +296,4 @@ test("a flag's trait takes resource options, and the component stays its parent"
         `urn:pulumi:stack::project::segment:index:TreatmentTraits$pulumi-nodejs:dynamic/segment:LastComputedTrait::production-${id}`,
     ),
   );
-});
-
-const three = ["flag_0", "flag_1", "flag_2"];
-const refused = (maxTraits: number): pulumi.ResourceError =>
-  new pulumi.ResourceError(
-    `TreatmentTraits "production": 3 flags need as many traits, and the workspace's plan allows ${maxTraits}: list fewer, or set ` +
-      "segment:maxTraits, or `maxTraits` of a SegmentProvider, to what the contract says (0 turns this check off)",
-    undefined,
-    true,
-  );
-
-test("more flags than the plan has traits are refused while the program runs", async () => {
-  await expect(declare({ flags: three }, { maxTraits: "2" })).rejects.toThrow(refused(2));
-  await expect(declare({ flags: three }, { maxTraits: "3" })).resolves.toMatchObject({
-    children: { length: 3 },
-  });
-  await expect(declare({ flags: three }, { maxTraits: "0" })).resolves.toMatchObject({
-    children: { length: 3 },
-  });
-});
-
-const many = (count: number): string[] => Array.from({ length: count }, (_, index) => `flag_${index}`);
-
-test("without a setting the plan has 50 traits", async () => {
-  await expect(declare({ flags: many(50) })).resolves.toMatchObject({ children: { length: 50 } });
-  await expect(declare({ flags: many(51) })).rejects.toThrow("the workspace's plan allows 50:");
-});
-
-const counted = (
-  args: SegmentProviderArgs,
-  via: (eu: SegmentProvider) => pulumi.ComponentResourceOptions,
-) => {
-  const program = (): unknown =>
-    new TreatmentTraits("production", { flags: three }, via(new SegmentProvider("eu", args)));
-  return runProgram(program, { maxTraits: "2" });
-};
-
-test("a component counts as its own provider does", async () => {
-  for (const via of [
-    (eu: SegmentProvider) => ({ providers: [eu] }),
-    (eu: SegmentProvider) => ({ provider: eu }),
-    (eu: SegmentProvider) => ({
-      parent: new pulumi.ComponentResource("a:b:C", "c", {}, { providers: [eu] }),
-    }),
-  ]) {
-    await expect(counted({ maxTraits: 200 }, via)).resolves.toBeDefined();
-    await expect(counted({ maxTraits: 1 }, via)).rejects.toThrow(refused(1));
-    await expect(counted({}, via)).rejects.toThrow(refused(2));
-    await expect(counted({ maxTraits: pulumi.output(1) }, via)).resolves.toBeDefined();
-  }
-});
-
-class OtherProvider extends pulumi.ProviderResource {}
-
-const withOtherProvider = (): TreatmentTraits =>
-  new TreatmentTraits(
-    "production",
-    { flags: three },
-    { providers: [new OtherProvider("pulumi-nodejs", "other", {})] },
-  );
-
-test("a provider that is not ours to read counts itself", async () => {
-  await expect(runProgram(withOtherProvider, { maxTraits: "2" })).resolves.toBeDefined();
 });

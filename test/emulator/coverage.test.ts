@@ -6,6 +6,11 @@ import { operations } from "./spec";
 
 const definition = { query: treatmentQuery, type: "USERS" };
 const isTreated = { query: "trait('roll').exists()" };
+const newActivation = {
+  activationName: "guide",
+  activationType: "Audience Membership Changed",
+  performResync: false,
+};
 const label = { key: "team", value: "growth" };
 
 /** Something of everything, so that every path leads somewhere. */
@@ -31,6 +36,12 @@ async function furnish(segment: Segment): Promise<Record<string, string>> {
   const { connection } = await segment.data("POST", `${audiences}/${audienceId}/destination-connections`, {
     destination: { id: destinationId, type: "destination" },
   });
+  const connectionId = (connection as { id: string }).id;
+  const { activation } = await segment.data(
+    "POST",
+    `${audiences}/${audienceId}/destination-connections/${connectionId}/activations`,
+    newActivation,
+  );
   const { profilesWarehouses } = await segment.data("GET", `/spaces/${segment.spaceId}/profiles-warehouses`);
   const { filter } = await segment.data("POST", "/filters", {
     integrationId: segment.spaceId,
@@ -44,7 +55,8 @@ async function furnish(segment: Segment): Promise<Record<string, string>> {
     traitId: (computedTrait as { id: string }).id,
     audienceId,
     previewId: (audiencePreview as { id: string }).id,
-    connectionId: (connection as { id: string }).id,
+    connectionId,
+    activationId: (activation as { id: string }).id,
     destinationId,
     warehouseId: (profilesWarehouses as { id: string }[])[0]?.id ?? "",
     audienceType: "USERS",
@@ -57,7 +69,12 @@ async function furnish(segment: Segment): Promise<Record<string, string>> {
 
 /** The parameter that a path calls `id` or `destinationId` is of another kind on every path. */
 function pathOf(template: string, ids: Record<string, string>): string {
-  const kinds = { "computed-traits": "traitId", previews: "previewId", filters: "filterId" };
+  const kinds = {
+    "computed-traits": "traitId",
+    previews: "previewId",
+    filters: "filterId",
+    activations: "activationId",
+  };
   const [, kind = "audienceId"] = Object.entries(kinds).find(([part]) => template.includes(part)) ?? [];
   const id = ids[kind];
   const destinationId = ids[template.includes("destination-connections") ? "connectionId" : "destinationId"];
@@ -98,6 +115,8 @@ const bodies: Record<string, unknown> = {
   createAudience: { name: "other audience", audienceType: "USERS", definition: isTreated },
   updateAudienceForSpace: { description: "Changed." },
   createAudiencePreview: { audienceType: "USERS", definition: isTreated },
+  addActivationToAudience: newActivation,
+  updateActivationForAudience: { enabled: false, displayName: null },
   updateDestinationForAudience: { idSyncConfiguration: [{ externalId: "user_id", strategy: "all" }] },
   updateSelectiveSyncForWarehouseAndSpace: { syncOverrides: [{ collection: "tracks", enabled: false }] },
 };
@@ -109,6 +128,9 @@ test.each(
 )("%s is answered as described, in %s", async (operationId, mediaType, { method, template }) => {
   await using segment = await startSegment();
   const ids = await furnish(segment);
+  const audience = "/spaces/{spaceId}/audiences/{audienceId}";
+  if (["addDestinationToAudience", "removeDestinationFromAudience"].includes(operationId))
+    await segment.data("DELETE", pathOf(`${audience}/activations/{id}`, ids));
   if (operationId === "addDestinationToAudience")
     await segment.data("DELETE", pathOf(`${template}/{destinationId}`, ids));
   const target = pathOf(`${template}${queries[operationId] ?? ""}`, ids);

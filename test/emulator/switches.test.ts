@@ -33,6 +33,28 @@ const override = async (segment: Segment, collection: string, more: object = {})
   ).status;
 const putLabels = async (segment: Segment, method: string, labels: object[]) =>
   segment.call(method, `/sources/${segment.sourceId(production)}/labels`, { labels });
+/** An audience, connected to the destination of the seed, and where it and the connection stand. */
+async function connected(segment: Segment): Promise<{ audience: string; connection: string }> {
+  const audiences = `/spaces/${segment.spaceId}/audiences`;
+  const definition = { query: "event('x').count() >= 1" };
+  const made = await segment.data("POST", audiences, { name: "a", audienceType: "USERS", definition });
+  const audience = `${audiences}/${(made["audience"] as { id: string }).id}`;
+  const { destinations } = await segment.data("GET", "/destinations");
+  const [{ id } = { id: "" }] = destinations as { id: string }[];
+  const answer = await segment.data("POST", `${audience}/destination-connections`, {
+    destination: { id, type: "destination" },
+  });
+  const connection = `${audience}/destination-connections/${(answer["connection"] as { id: string }).id}`;
+  return { audience, connection };
+}
+
+const activate = async (segment: Segment, connection: string, more: Record<string, unknown> = {}) =>
+  segment.call("POST", `${connection}/activations`, {
+    activationName: "guide",
+    activationType: "All Events",
+    performResync: true,
+    ...more,
+  });
 
 /** What a switch is about: the answer to the same request, with its default and with the other position. */
 test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknown>, unknown, unknown]>([
@@ -314,6 +336,70 @@ test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknow
     },
     200,
     400,
+  ],
+  [
+    "idSyncDefault",
+    { idSyncDefault: "all" },
+    async (segment) => {
+      const { audience } = await connected(segment);
+      const { connections } = await segment.data("GET", `${audience}/destination-connections`);
+      return (connections as { idSyncConfiguration: unknown }[])[0]?.idSyncConfiguration;
+    },
+    [
+      { externalId: "email", strategy: "last" },
+      { externalId: "user_id", strategy: "last" },
+    ],
+    [
+      { externalId: "email", strategy: "all" },
+      { externalId: "user_id", strategy: "all" },
+    ],
+  ],
+  [
+    "activationNames",
+    { activationNames: "refuse" },
+    async (segment) => {
+      const { connection } = await connected(segment);
+      await activate(segment, connection);
+      return (await activate(segment, connection)).status;
+    },
+    200,
+    400,
+  ],
+  [
+    "unknownAction",
+    { unknownAction: "keep" },
+    async (segment) => {
+      const { connection } = await connected(segment);
+      return (await activate(segment, connection, { destinationMapping: { actionId: "none" } })).status;
+    },
+    400,
+    200,
+  ],
+  [
+    "emptyTraits",
+    { emptyTraits: "stay" },
+    async (segment) => {
+      const { audience, connection } = await connected(segment);
+      const personalization = (properties: string[]) => ({ personalization: { profile: { properties } } });
+      const { body } = await activate(segment, connection, personalization(["roll"]));
+      const { id } = (body as { data: { activation: { id: string } } }).data.activation;
+      const changed = await segment.data("PATCH", `${audience}/activations/${id}`, personalization([]));
+      const { personalization: kept } = changed["activation"] as ReturnType<typeof personalization>;
+      return kept.profile.properties;
+    },
+    [],
+    ["roll"],
+  ],
+  [
+    "resyncMs",
+    { resyncMs: 0 },
+    async (segment) => {
+      const { connection } = await connected(segment);
+      const { body } = await activate(segment, connection);
+      return (body as { data: { activation: { performResync: boolean } } }).data.activation.performResync;
+    },
+    true,
+    false,
   ],
 ])("%s turns a guessed answer into the other one", async (_name, position, ask, usual, other) => {
   await using segment = await startSegment({ rateWindowMs: 60_000 });

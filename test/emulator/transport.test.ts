@@ -80,7 +80,7 @@ test("every token has windows of its own", async () => {
 
 test.each([
   ["GET", "/spaces/spa_x/audiences/aud_x/schedules"],
-  ["POST", "/spaces/spa_x/audiences/aud_x/destination-connections/ii_1/activations"],
+  ["GET", "/spaces/spa_x/audiences/aud_x/audience-references"],
   ["GET", "/tracking-plans"],
 ])("%s %s is Segment's, is not emulated, and says so", async (method, path) => {
   await using segment = await startSegment();

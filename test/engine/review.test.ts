@@ -101,7 +101,7 @@ test("a review of a real preview names every deletion, replacement, adoption, dr
   expect(names(said.updates)).toEqual(["renamed"]);
   expect(said.oneWayDoor.toSorted()).toEqual(["by_hand", "gone", "renamed", "windowed"]);
   expect(names(said.manualSteps)).toEqual(["impressions", "windowed"]);
-  expect(await segment.requests()).toEqual(["listComputedTraits 200"]);
+  expect(await segment.requests()).toEqual(["listComputedTraits 200", "listAudiences 200"]);
 
   const { stdout: markdown } = await review(deployment, document);
   expect(markdown).toContain(
@@ -147,6 +147,49 @@ test("a review of a rename without aliases under adopt says that nothing is lost
   );
   expect((await stack.up()).code).toBe(0);
   expect(await ids()).toEqual(had);
+});
+
+const flags = (list: string): string => `
+const { TreatmentTraits } = require("pulumi-segment-personas");
+new TreatmentTraits("production", { ${list}, treatments: ["on"], audiences: "perTreatment" });`;
+
+test("a review of a flag that goes names its frozen trait and who reads it; of one that is archived, nothing is lost", async () => {
+  await using deployment = await startDeployment(flags('flags: ["checkout", "roll"]'), { file: "index.js" });
+  const { stack, segment } = deployment;
+  expect((await stack.up()).code).toBe(0);
+  await segment.api("POST", `/spaces/${segment.spaceId}/audiences`, {
+    name: "By hand",
+    enabled: true,
+    audienceType: "USERS",
+    definition: { query: "trait('roll').exists()" },
+  });
+
+  await stack.write("index.js", flags('flags: ["checkout"]'));
+  const { stdout: gone } = await stack.run(["preview", "--json", "--refresh"]);
+  const removal = await review(deployment, gone, "--output", "json", "--fail-on-loss");
+  expect(removal.code).toBe(1);
+  const said = JSON.parse(removal.stdout);
+  expect(names(said.deletions)).toEqual(["production-roll", "production-roll:on"]);
+  expect(said.deletions).toContainEqual(
+    expect.objectContaining({
+      key: "roll",
+      consequence: expect.stringContaining(
+        'Profiles keep the last values, frozen, as the custom trait "roll".',
+      ),
+    }),
+  );
+  expect(said.unmetReferences).toEqual([{ name: "By hand", key: "roll", problem: "deleted" }]);
+
+  await stack.write("index.js", flags('flags: ["checkout"], archived: ["roll"]'));
+  const { stdout: archived } = await stack.run(["preview", "--json", "--refresh"]);
+  const archiving = await review(deployment, archived, "--output", "json", "--fail-on-loss");
+  expect(archiving.code).toBe(0);
+  const stays = JSON.parse(archiving.stdout);
+  expect([stays.deletions, stays.replacements, stays.unmetReferences]).toEqual([[], [], []]);
+  expect(names(stays.updates)).toEqual(["production-roll", "production-roll:on"]);
+  expect(stays.notJudged).toEqual([
+    "Policies: no pack ran, or this format of the preview does not carry its findings.",
+  ]);
 });
 
 test("the stream of events gives the same review as the document", async () => {

@@ -3,6 +3,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 
 import { environmentFilter } from "../../src/fql";
+import type { Observed } from "../../src/provider/errors";
+import { destinationId, makeAudience } from "./destination-scene";
 import { startSegment, type Segment } from "../support/provider";
 import { TestStack, type Program } from "../support/stack";
 
@@ -29,25 +31,35 @@ const program: Program = {
   },
 };
 
+/** A connection needs an audience that is there. */
+async function programFor(segment: Segment): Promise<Program> {
+  const audienceId = await makeAudience(segment, "connected");
+  await segment.requests();
+  const activations = [{ name: "guide", type: "All Events" }];
+  return { ...program, destination: { kind: "AudienceDestination", audienceId, destinationId, activations } };
+}
+
+const deleteAt =
+  (pathOf: (entry: Observed) => string) =>
+  (segment: Segment, entry: Observed): Promise<unknown> =>
+    segment.api("DELETE", pathOf(entry).replace("{space}", segment.spaceId));
+
 /** Calls that only a refresh makes, of what a list does not show, and how that comes about. */
 const inRefresh = [
   {
     operation: "getComputedTrait",
     kind: "LastComputedTrait",
-    vanish: (segment: Segment, id: string) =>
-      segment.api("DELETE", `/spaces/${segment.spaceId}/computed-traits/${id}`),
+    vanish: deleteAt(({ id }) => `/spaces/{space}/computed-traits/${id}`),
   },
   {
     operation: "getAudience",
     kind: "Audience",
-    vanish: (segment: Segment, id: string) =>
-      segment.api("DELETE", `/spaces/${segment.spaceId}/audiences/${id}`),
+    vanish: deleteAt(({ id }) => `/spaces/{space}/audiences/${id}`),
   },
   {
     operation: "getFilterById",
     kind: "SpaceFilter",
-    vanish: (segment: Segment, id: string) =>
-      segment.api("DELETE", `/filters/${id}?integrationId=${segment.spaceId}`),
+    vanish: deleteAt(({ id }) => `/filters/${id}?integrationId={space}`),
   },
   {
     operation: "listSources",
@@ -55,6 +67,14 @@ const inRefresh = [
     vanish: (segment: Segment) =>
       segment.control("POST", "/faults", { operation: "getSource", kind: "status", status: 404 }),
   },
+  ...["listActivationsFromAudience", "getActivationFromAudience"].map((operation) => ({
+    operation,
+    kind: "AudienceDestination",
+    vanish: deleteAt(({ state }) => {
+      const { guide } = state["activationIds"] as { guide: string };
+      return `/spaces/{space}/audiences/${String(state["audienceId"])}/activations/${guide}`;
+    }),
+  })),
 ];
 
 /** What a run of everything asks of Segment, without what it writes. */
@@ -65,9 +85,10 @@ async function askedBy(segment: Segment): Promise<string[]> {
 
 async function runWithout(operation: string, fault: Record<string, unknown>): Promise<"stops" | "goes on"> {
   await using segment = await startSegment();
+  const all = await programFor(segment);
   await segment.control("POST", "/faults", { operation, ...fault });
   try {
-    await new TestStack(segment).up(program);
+    await new TestStack(segment).up(all);
     return "goes on";
   } catch {
     return "stops";
@@ -76,7 +97,7 @@ async function runWithout(operation: string, fault: Record<string, unknown>): Pr
 
 test("of all calls before a write, exactly those stop a run that the provider's README says", async () => {
   await using segment = await startSegment();
-  await new TestStack(segment).up(program);
+  await new TestStack(segment).up(await programFor(segment));
   const operations = await askedBy(segment);
   const said = await saidByReadme();
 
@@ -97,9 +118,10 @@ test.each(inRefresh)(
     for (const status of [403, 500]) {
       await using segment = await startSegment();
       const stack = new TestStack(segment);
-      await stack.up(program);
+      await stack.up(await programFor(segment));
       const [name, entry] = [...stack.entries].find(([, { kind: of }]) => of === kind) ?? [];
-      await vanish(segment, entry?.id ?? "");
+      if (entry === undefined) throw new Error(`the stack has no ${kind}`);
+      await vanish(segment, entry);
       await segment.control("POST", "/faults", { operation, kind: "status", status });
 
       await expect(stack.refresh()).rejects.toThrow(`was answered ${status}`);

@@ -6,16 +6,19 @@ import {
   ComputedTraitInputs,
   LastComputedTraitInputs,
 } from "../../src/provider/definitions/inputs";
+import { AudienceDestinationInputs } from "../../src/provider/destinations/inputs";
 import { SpaceFilterInputs } from "../../src/provider/filters/inputs";
 import { SourceLabelsInputs } from "../../src/provider/labels/inputs";
 import { ProfilesSyncInputs } from "../../src/provider/warehouses/inputs";
 import { startSegment, type Properties, type Segment } from "../support/provider";
 import { TestStack, type Program } from "../support/stack";
+import { destinationId, makeAudience } from "./destination-scene";
 
 type Kind =
   | "LastComputedTrait"
   | "ComputedTrait"
   | "Audience"
+  | "AudienceDestination"
   | "SpaceFilter"
   | "ProfilesSync"
   | "SourceLabels";
@@ -124,6 +127,14 @@ const fates: Record<Kind, Record<string, Fate>> = {
       ...definition("30 days", "60 days", query("f").replace(".last", ".within(60 days).last")),
       removal: "nothing",
     },
+    excludeSources: {
+      ...definition(
+        ["dev"],
+        ["dev", "other"],
+        query("f").replace(".where", ".sources(exclude: 'dev', 'other').where"),
+      ),
+      removal: { default: query("f") },
+    },
   },
   ComputedTrait: { ...trait, query: definition(query("f"), query("g"), query("g")) },
   Audience: {
@@ -143,6 +154,34 @@ const fates: Record<Kind, Record<string, Fate>> = {
       change: "update",
       wire: "options",
       removal: { default: { filterByExternalIds: ["user_id", "email", "android.idfa", "ios.idfa"] } },
+      drifts: true,
+    },
+  },
+  AudienceDestination: {
+    adopt: ofOurs("never", "byName"),
+    idSync: {
+      from: [{ externalId: "user_id", strategy: "last" }],
+      to: [{ externalId: "user_id", strategy: "all" }],
+      change: "update",
+      wire: "idSyncConfiguration",
+      removal: "stays",
+      drifts: true,
+    },
+    settings: {
+      from: { list: "a" },
+      to: { list: "b" },
+      change: "update",
+      wire: "connectionSettings",
+      removal: "stays",
+      drifts: true,
+    },
+    activations: {
+      from: [{ name: "guide", type: "All Events" }],
+      to: [{ name: "guide", type: "All Events", enabled: false }],
+      sent: false,
+      change: "update",
+      wire: "activation.enabled",
+      removal: "needed",
       drifts: true,
     },
   },
@@ -184,6 +223,7 @@ const elsewhere: Record<Kind, string[]> = {
   LastComputedTrait: ["spaceId", "query", "computation"],
   ComputedTrait: ["spaceId", "computation"],
   Audience: ["spaceId", "computation"],
+  AudienceDestination: ["spaceId", "audienceId", "destinationId", "destinationType"],
   SpaceFilter: ["spaceId"],
   ProfilesSync: ["spaceId", "warehouseId", "enableEventTables"],
   SourceLabels: ["sourceId"],
@@ -200,6 +240,7 @@ const needed: Record<Kind, Properties> = {
   },
   ComputedTrait: { ...reused, name: "f", query: query("f") },
   Audience: { ...reused, name: "f", query: "trait('a') = 'on'" },
+  AudienceDestination: { destinationId, activations: [{ name: "guide", type: "All Events" }] },
   SpaceFilter: { name: "f", if: filterOf("production") },
   ProfilesSync: { warehouseId },
   SourceLabels: { sourceId },
@@ -209,6 +250,7 @@ test.each<[Kind, z.ZodObject]>([
   ["LastComputedTrait", LastComputedTraitInputs],
   ["ComputedTrait", ComputedTraitInputs],
   ["Audience", AudienceInputs],
+  ["AudienceDestination", AudienceDestinationInputs],
   ["SpaceFilter", SpaceFilterInputs],
   ["ProfilesSync", ProfilesSyncInputs],
   ["SourceLabels", SourceLabelsInputs],
@@ -222,17 +264,34 @@ const cases = Object.entries(fates).flatMap(([kind, inputs]) =>
   Object.entries(inputs).map(([input, fate]): [Kind, string, Fate] => [kind as Kind, input, fate]),
 );
 
-function programOf(kind: Kind, input: string, value: unknown): Program {
-  const { [input]: _, ...rest } = needed[kind];
-  const given = value === undefined ? {} : { [input]: value };
-  return { it: { kind, ...rest, ...given } };
+/** A Segment, and programs for it with one resource of which one input varies. */
+interface Scene extends AsyncDisposable {
+  readonly segment: Segment;
+  readonly stack: TestStack;
+  programOf(input: string, value: unknown): Program;
+}
+
+async function startScene(kind: Kind): Promise<Scene> {
+  const segment = await startSegment();
+  const more: Properties =
+    kind === "AudienceDestination" ? { audienceId: await makeAudience(segment, "on") } : {};
+  return {
+    segment,
+    stack: new TestStack(segment),
+    programOf: (input, value) => {
+      const { [input]: _, ...rest } = { ...more, ...needed[kind] };
+      const given = value === undefined ? {} : { [input]: value };
+      return { it: { kind, ...rest, ...given } };
+    },
+    [Symbol.asyncDispose]: () => segment[Symbol.asyncDispose](),
+  };
 }
 
 test.each(cases)("%s `%s`: a change is planned as what it is, and done", async (kind, input, fate) => {
   const { from, to, change } = fate;
-  const [before, after] = [from, to].map((value) => programOf(kind, input, value));
-  await using segment = await startSegment();
-  const stack = new TestStack(segment);
+  await using scene = await startScene(kind);
+  const { segment, stack } = scene;
+  const [before, after] = [from, to].map((value) => scene.programOf(input, value));
   await stack.up(before ?? {});
   expect(stack.preview(after ?? {})).toEqual(change === "nothing" ? {} : { it: change });
 
@@ -246,11 +305,11 @@ test.each(cases)("%s `%s`: a change is planned as what it is, and done", async (
 test.each(cases)(
   "%s `%s`: what is there from the start is sent with the create",
   async (kind, input, fate) => {
-    await using segment = await startSegment();
+    await using scene = await startScene(kind);
+    const { segment, stack } = scene;
     await segment.control("PATCH", "/switches", { statusMs: 0 });
-    const stack = new TestStack(segment);
 
-    await stack.up(programOf(kind, input, fate.to));
+    await stack.up(scene.programOf(input, fate.to));
 
     expect(await onTheWire(segment, kind, stack, fate)).toEqual(sentFor(fate));
     expect(stack.entries.get("it")?.state[input]).toEqual(fate.to);
@@ -260,30 +319,30 @@ test.each(cases)(
 test.each(cases.filter(([, , { removal }]) => removal === "stays" || typeof removal === "object"))(
   "%s `%s`: taking it out sends the default, or stays and says so",
   async (kind, input, fate) => {
-    await using segment = await startSegment();
-    const stack = new TestStack(segment);
-    await stack.up(programOf(kind, input, fate.from));
+    await using scene = await startScene(kind);
+    const { segment, stack } = scene;
+    await stack.up(scene.programOf(input, fate.from));
     const before = await onTheWire(segment, kind, stack, fate);
     const planned = fate.removal === "stays" ? {} : { it: fate.change };
-    expect(stack.preview(programOf(kind, input, undefined))).toEqual(planned);
+    expect(stack.preview(scene.programOf(input, undefined))).toEqual(planned);
 
-    await stack.up(programOf(kind, input, undefined));
+    await stack.up(scene.programOf(input, undefined));
 
     const stays = fate.removal === "stays";
     const wanted = typeof fate.removal === "object" ? fate.removal.default : before;
     expect(await onTheWire(segment, kind, stack, fate)).toEqual(fate.wire === undefined ? undefined : wanted);
     const warned = stack.conversation.warnings.some((warning) => warning.startsWith(`\`${input}\` of `));
     expect(warned).toBe(stays);
-    expect(stack.preview(programOf(kind, input, undefined))).toEqual({});
+    expect(stack.preview(scene.programOf(input, undefined))).toEqual({});
   },
 );
 
 test.each(cases.filter(([, , { drifts }]) => drifts))(
   "%s `%s`: somebody who changes it in Segment makes a difference, and the next run takes it back",
   async (kind, input, fate) => {
-    const program = programOf(kind, input, fate.from);
-    await using segment = await startSegment();
-    const stack = new TestStack(segment);
+    await using scene = await startScene(kind);
+    const { segment, stack } = scene;
+    const program = scene.programOf(input, fate.from);
     await stack.up(program);
     const was = await onTheWire(segment, kind, stack, fate);
     await edit(segment, kind, stack, fate.wire ?? "", sentFor(fate));
@@ -311,11 +370,31 @@ function pathOf(segment: Segment, kind: Kind, stack: TestStack): string {
   if (kind === "SourceLabels") return `/sources/${sourceId}`;
   if (kind === "ProfilesSync")
     return `/spaces/${segment.spaceId}/profiles-warehouses/${warehouseId}/selective-syncs`;
+  if (kind === "AudienceDestination")
+    return `${audienceOf(segment, stack)}/destination-connections/${stack.idOf("it")}`;
   const family = kind === "Audience" ? "audiences" : "computed-traits";
   return `/spaces/${segment.spaceId}/${family}/${stack.idOf("it")}`;
 }
 
+function audienceOf(segment: Segment, stack: TestStack): string {
+  return `/spaces/${segment.spaceId}/audiences/${String(stack.entries.get("it")?.state["audienceId"])}`;
+}
+
+/** A connection with its first activation; neither can be read with the other. */
+async function readConnection(segment: Segment, stack: TestStack): Promise<Properties> {
+  const list = async (path: string) =>
+    (
+      (await segment.api("GET", `${audienceOf(segment, stack)}/${path}`)) as {
+        data: Record<string, Properties[]>;
+      }
+    ).data;
+  const { connections: [connection] = [] } = await list("destination-connections");
+  const { activations: [activation] = [] } = await list("activations");
+  return { ...connection, activation };
+}
+
 async function read(segment: Segment, kind: Kind, stack: TestStack): Promise<Properties> {
+  if (kind === "AudienceDestination") return readConnection(segment, stack);
   const { data } = (await segment.api("GET", pathOf(segment, kind, stack))) as {
     data: Record<string, Properties>;
   };
@@ -369,7 +448,10 @@ async function edit(
   const space = kind === "SpaceFilter" ? { integrationId: segment.spaceId } : {};
   const body = { ...space, [top]: inner === undefined ? value : { ...(now as Properties), [inner]: value } };
   await segment.control("POST", "/clock", { advanceMs: 60_000 });
-  await segment.api("PATCH", pathOf(segment, kind, stack), body);
+  if (top === "activation") {
+    const { id } = now as { id: string };
+    await segment.api("PATCH", `${audienceOf(segment, stack)}/activations/${id}`, { [inner ?? ""]: value });
+  } else await segment.api("PATCH", pathOf(segment, kind, stack), body);
   await segment.control("POST", "/clock", { advanceMs: 60_000 });
 }
 

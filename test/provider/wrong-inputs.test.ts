@@ -6,6 +6,7 @@ import {
   ComputedTraitInputs,
   LastComputedTraitInputs,
 } from "../../src/provider/definitions/inputs";
+import { AudienceDestinationInputs } from "../../src/provider/destinations/inputs";
 import { SpaceFilterInputs } from "../../src/provider/filters/inputs";
 import { SourceLabelsInputs } from "../../src/provider/labels/inputs";
 import { ProfilesSyncInputs } from "../../src/provider/warehouses/inputs";
@@ -15,6 +16,12 @@ import { type Properties, type Provider, rollAlgorithm, rollAlgorithmQuery } fro
 const spaceId = "spa_9aQ1Lj62S4bomZKLF4DPqW";
 const valid: Record<ResourceKind, Properties> = {
   Audience: { name: "a", query: "trait('a') = 'on'", spaceId },
+  AudienceDestination: {
+    audienceId: "aud_2oLrXvK8cQhT5mZwYbN7dGpRsJ4",
+    destinationId: "66f0a1c27d4b3e9155aa01ef",
+    activations: [{ name: "guide", type: "All Events" }],
+    spaceId,
+  },
   ComputedTrait: { name: "a", query: rollAlgorithmQuery, spaceId },
   LastComputedTrait: { ...rollAlgorithm, spaceId },
   ProfilesSync: { warehouseId: "q3WvTz8KnX5mRbL7dPc2Ys", tables: { pages: false }, spaceId },
@@ -24,6 +31,7 @@ const valid: Record<ResourceKind, Properties> = {
 };
 const inputsOf: Record<ResourceKind, readonly string[]> = {
   Audience: Object.keys(AudienceInputs.shape),
+  AudienceDestination: Object.keys(AudienceDestinationInputs.shape),
   ComputedTrait: Object.keys(ComputedTraitInputs.shape),
   LastComputedTrait: Object.keys(LastComputedTraitInputs.shape),
   ProfilesSync: Object.keys(ProfilesSyncInputs.shape),
@@ -89,8 +97,8 @@ test.each(cases)(
   },
 );
 
-/** Wrong everywhere; the texts that a program computes are compiled again and never read. */
-test.each(cases.filter(([, input]) => input !== "computation"))(
+/** Wrong everywhere; the texts that a program computes are compiled again and never read, and settings may be anything. */
+test.each(cases.filter(([, input]) => !["computation", "settings"].includes(input)))(
   "%s takes neither null nor NaN nor an object in an object as `%s`",
   async (kind, input) => {
     for (const what of ["null", "NaN", "an object"]) {
@@ -106,6 +114,10 @@ test.each(cases.filter(([, input]) => input !== "computation"))(
 test("no input at all is told by name for each one that is needed", async () => {
   expect(await Promise.all(kinds.map(async (kind) => [kind, await failuresOf(kind, {})]))).toEqual([
     ["Audience", ["`name` is required", noSpace, "`query` is required"]],
+    [
+      "AudienceDestination",
+      ["`audienceId` is required", "`destinationId` is required", noSpace, "`activations` is required"],
+    ],
     ["ComputedTrait", ["`name` is required", noSpace, "`query` is required"]],
     ["LastComputedTrait", ["`name` is required", noSpace, "`event` is required", "`property` is required"]],
     ["ProfilesSync", ["`warehouseId` is required", noSpace, "`tables` is required"]],
@@ -116,6 +128,11 @@ test("no input at all is told by name for each one that is needed", async () => 
 });
 
 test("an empty text where one is needed is told what belongs there", async () => {
+  const ofDestinations = {
+    audienceId: "",
+    destinationId: "",
+    activations: [{ name: "", type: "All Events" }],
+  };
   const empty = {
     name: "",
     query: "",
@@ -125,6 +142,7 @@ test("an empty text where one is needed is told what belongs there", async () =>
     warehouseId: "",
     if: "",
     spaceId,
+    ...ofDestinations,
   };
   const given = (kind: ResourceKind): Properties =>
     Object.fromEntries([
@@ -136,6 +154,14 @@ test("an empty text where one is needed is told what belongs there", async () =>
   const query = "`query` must not be empty: give it the definition, in Segment's query language";
   expect(await Promise.all(kinds.map(async (kind) => [kind, await failuresOf(kind, given(kind))]))).toEqual([
     ["Audience", [name, query]],
+    [
+      "AudienceDestination",
+      [
+        "`audienceId` must not be empty: give it the id of an audience, such as `audience.id`",
+        "`destinationId` must not be empty: give it the id of a destination of the workspace",
+        "`activations[0].name` must not be empty: give it the name to show in Segment's app",
+      ],
+    ],
     ["ComputedTrait", [name, query]],
     [
       "LastComputedTrait",
@@ -293,6 +319,88 @@ test.each<[ResourceKind, string, unknown, string]>([
     "expects",
     { event: "a", environment: "production" },
     '`expects.environment` must be an object such as { property: "environmentName", value: "production" }, not a string',
+  ],
+  [
+    "AudienceDestination",
+    "activations",
+    [{ name: "guide", type: "Audience entered" }],
+    '`activations[0].type` must be "Audience Entered", "Audience Exited", "Audience Membership Changed", "Entity Added", "Entity Removed", "Entity Values Changed" or "All Events", not "Audience entered"',
+  ],
+  [
+    "AudienceDestination",
+    "activations",
+    [{ name: "guide", type: "All Events", trait: ["a"] }],
+    "`activations[0]` does not take `trait`: did you mean `traits`?",
+  ],
+  [
+    "AudienceDestination",
+    "activations",
+    [{ name: "guide", type: "All Events", traits: "a" }],
+    "`activations[0].traits` must be a list of trait keys, not a string",
+  ],
+  [
+    "AudienceDestination",
+    "activations",
+    [{ name: "guide", type: "All Events", mapping: { settings: { a: 1 } } }],
+    "`activations[0].mapping.actionId` is required",
+  ],
+  [
+    "AudienceDestination",
+    "activations",
+    [{ name: "guide", type: "All Events", resync: "always" }],
+    '`activations[0].resync` must be "onCreate", "onChange" or "never", not "always"',
+  ],
+  [
+    "AudienceDestination",
+    "activations",
+    [
+      { name: "guide", type: "All Events" },
+      { name: "tour", type: "All Events" },
+      { name: "guide", type: "Audience Exited" },
+    ],
+    '`activations` has 2 called "guide": give each a name of its own, by which it is found in Segment',
+  ],
+  [
+    "AudienceDestination",
+    "activations",
+    "guide",
+    "`activations` must be a list of activations, not a string",
+  ],
+  [
+    "AudienceDestination",
+    "idSync",
+    Array.from({ length: 6 }, () => ({ externalId: "email", strategy: "last" })),
+    "`idSync` must have at most 5 entries, because Segment takes no more",
+  ],
+  [
+    "AudienceDestination",
+    "idSync",
+    [],
+    "`idSync` must not be empty: Segment keeps what it has where it is given nothing; leave it out instead",
+  ],
+  [
+    "AudienceDestination",
+    "idSync",
+    [{ externalId: "email", strategy: "newest" }],
+    '`idSync[0].strategy` must be "first", "last" or "all", not "newest"',
+  ],
+  [
+    "AudienceDestination",
+    "settings",
+    {},
+    "`settings` must not be empty: Segment keeps what it has where it is given nothing; leave it out instead",
+  ],
+  [
+    "AudienceDestination",
+    "settings",
+    ["a"],
+    '`settings` must be an object such as { listId: "1" }, not a list',
+  ],
+  [
+    "AudienceDestination",
+    "destinationType",
+    "source",
+    '`destinationType` must be "destination" or "warehouse", not "source"',
   ],
 ])("%s `%s` %j is refused with what it takes", async (kind, input, value, failure) => {
   expect(await failuresOf(kind, { ...valid[kind], [input]: value })).toEqual([failure]);

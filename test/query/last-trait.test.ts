@@ -44,8 +44,9 @@ test.each<[LastTrait, string]>([
         h: { exists: true, not: { startsWith: "x", endsWith: "y" } },
       },
       within: "36 hours",
+      excludeSources: ["devSource", "otherProject"],
     },
-    "event('get_treatment').where(property('a') != 'x' AND property('a').exists() AND property('b').none_of('x', 1)" +
+    "event('get_treatment').sources(exclude: 'devSource', 'otherProject').where(property('a') != 'x' AND property('a').exists() AND property('b').none_of('x', 1)" +
       " AND property('c').contains('x') AND property('c').starts_with('y') AND property('c').ends_with('z')" +
       " AND property('d') > 1 AND property('d') < 9.5 AND property('e') >= 1 AND property('e') <= 9" +
       " AND property('f').absent() AND NOT property('g').one_of('x', 'y')" +
@@ -70,6 +71,14 @@ test("what is said of one property is found together, whatever its order in the 
     within: "36 hours",
   });
   expect(decompileLast(parse(query))).toBeUndefined();
+  const sources =
+    "event('X').sources(exclude: 'a').within(1 day).sources(exclude: 'b', 'c').last(property('p'))";
+  expect(decompileLast(parse(sources))).toEqual({
+    event: "X",
+    property: "p",
+    within: "1 days",
+    excludeSources: ["a", "b", "c"],
+  });
   expect(decompileLast(parse("event('X').last(property('p'))"))).toEqual({ event: "X", property: "p" });
 });
 
@@ -108,6 +117,8 @@ const known = `${assertions}, not`;
 test.each<[unknown, string, string]>([
   [{ ...impressions, event: "it's" }, "event", noSpelling("it's")],
   [{ ...impressions, event: "" }, "event", "must not be empty"],
+  [{ ...impressions, excludeSources: ["a", "it's"] }, "excludeSources", noSpelling("it's")],
+  [{ ...impressions, excludeSources: [""] }, "excludeSources", "must not be empty"],
   [{ ...impressions, property: 'a"b' }, "property", noSpelling('a"b')],
   [{ ...impressions, conditions: { split: "a\\b" } }, "conditions.split", noSpelling("a\\b")],
   [{ ...impressions, conditions: { split: "" } }, "conditions.split", "must not be empty"],
@@ -210,7 +221,7 @@ test.each([
   "event('X').where(property('a') = 1 AND property('a') = 2).last(property('p'))",
   "event('X').between(1 day, 2 days).last(property('p'))",
   "event('X').expires_after(1 day).last(property('p'))",
-  "event('X').sources(exclude: 'a').last(property('p'))",
+  "event('X').sources(exclude: '').last(property('p'))",
   "event('X').within(0 days).last(property('p'))",
   "event('it\\'s').last(property('p'))",
   "event('X').last(property('a\\.b'))",
@@ -271,6 +282,7 @@ const lastTraits = fc.record(
       noNullPrototype: true,
     }),
     within: fc.constantFrom("1 day", "30 days", "36 hours"),
+    excludeSources: fc.array(text, { maxLength: 3 }),
   },
   { requiredKeys: ["event", "property"] },
 );

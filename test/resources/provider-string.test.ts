@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import {
   Audience,
+  AudienceDestination,
   ComputedTrait,
   LastComputedTrait,
   ProfilesSync,
@@ -13,6 +14,7 @@ import { providerString } from "../../src/resources/segment-resource";
 
 const classes = [
   Audience,
+  AudienceDestination,
   ComputedTrait,
   LastComputedTrait,
   ProfilesSync,
@@ -22,6 +24,7 @@ const classes = [
 ];
 const kinds = [
   "Audience",
+  "AudienceDestination",
   "ComputedTrait",
   "LastComputedTrait",
   "ProfilesSync",

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import {
   Audience,
   ComputedTrait,
+  AudienceDestination,
   LastComputedTrait,
   ProfilesSync,
   SourceConnection,
@@ -31,6 +32,7 @@ test("every input is an output, also one that the program leaves out", async () 
     new SpaceFilter("e", { name: "e", if: "type = 'track'" }),
     new ProfilesSync("f", { warehouseId: "w", tables: { pages: false } }),
     new SourceLabels("g", { sourceId: "s", labels: { environment: "prod" } }),
+    new AudienceDestination("f", { audienceId: "a", destinationId: "d", activations: [] }),
   ]);
 
   const [trait, ...others] = result.map((resource) => {
@@ -62,7 +64,9 @@ test("every input is an output, also one that the program leaves out", async () 
     "waitForLive",
     "waitMinutes",
   ];
-  expect(trait).toEqual([...ofTraits, "conditions", "event", "property", "within"].toSorted());
+  expect(trait).toEqual(
+    [...ofTraits, "conditions", "event", "excludeSources", "property", "within"].toSorted(),
+  );
   expect(others[0]).toEqual(ofTraits);
   const inputsOf = [
     "adopt audienceType description enabled name options query replaceUnderSameKey spaceId waitForLive waitMinutes",
@@ -70,6 +74,7 @@ test("every input is an output, also one that the program leaves out", async () 
     "adopt description enabled if name spaceId",
     "before enableEventTables spaceId tables warehouseId",
     "allLabels before labels sourceId",
+    "activationIds activations adopt audienceId connectionId destinationId destinationType idSync settings spaceId",
   ];
   expect(others.slice(1)).toEqual(
     inputsOf.map((names) => expect.arrayContaining(names.split(" ")) as unknown),

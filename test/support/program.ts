@@ -11,11 +11,13 @@ export interface Registered {
  *
  * @param settings - stack configuration of the namespace `segment`
  * @param secrets - which of them are marked secret
+ * @param preview - whether the engine is only asked what would be done
  */
 export async function runProgram<T>(
   program: () => T,
   settings: Record<string, string> = {},
   secrets: readonly string[] = ["token"],
+  preview = false,
 ): Promise<{ result: T; registered: Registered[] }> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
@@ -28,6 +30,7 @@ export async function runProgram<T>(
     },
     "project",
     "stack",
+    preview,
   );
   pulumi.runtime.setAllConfig(
     Object.fromEntries(Object.entries(settings).map(([key, value]) => [`segment:${key}`, value])),

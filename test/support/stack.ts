@@ -5,6 +5,7 @@ import { sourceConnection } from "../../src/provider/connections/source-connecti
 import { spaceFilter } from "../../src/provider/filters/space-filter";
 import { sourceLabels } from "../../src/provider/labels/source-labels";
 import { profilesSync } from "../../src/provider/warehouses/profiles-sync";
+import { audienceDestination } from "../../src/provider/destinations/audience-destination";
 import { IncompleteError, type Observed } from "../../src/provider/errors";
 import type { ResourceHandler } from "../../src/provider/handler";
 import { drive } from "../client/driven-clock";
@@ -13,6 +14,7 @@ import { startSession, type Conversation } from "./session";
 
 const handlers = {
   Audience: audience,
+  AudienceDestination: audienceDestination,
   ComputedTrait: computedTrait,
   LastComputedTrait: lastComputedTrait,
   ProfilesSync: profilesSync,
@@ -30,8 +32,8 @@ interface Entry extends Observed {
   kind: Kind;
   /** Deleted to make way for a successor that is not there yet. */
   pending?: true;
-  /** Its last create or update was not finished, so the engine asks for an update whatever `diff` says. */
-  half?: true;
+  /** Kept with errors, so that the next run updates it, whatever its difference. */
+  unfinished?: true;
 }
 
 /** How an `up` is to go; the engine's own options have the same names. */
@@ -79,7 +81,7 @@ export class TestStack {
       );
       if (read === undefined) this.entries.delete(name);
       else {
-        const { half: _, ...whole } = entry;
+        const { unfinished: _, ...whole } = entry;
         this.entries.set(name, { ...whole, state: { ...read.state, __resource: name } });
       }
     }
@@ -100,7 +102,8 @@ export class TestStack {
       else {
         const { changes, replaces = [] } = handlers[entry.kind].diff(session, entry.id, entry.state, inputs);
         if (replaces.length > 0) steps[name] = "replace";
-        else if (changes !== false || entry.pending) steps[name] = entry.pending ? "replace" : "update";
+        else if (changes !== false || entry.pending || entry.unfinished)
+          steps[name] = entry.pending ? "replace" : "update";
       }
     }
     for (const name of this.entries.keys()) if (!(name in program)) steps[name] = "delete";
@@ -121,7 +124,7 @@ export class TestStack {
     if (old !== undefined) {
       const { changes, replaces = [] } = handler.diff(session, old.id, old.state, inputs);
       if (replaces.length === 0 && old.pending === undefined) {
-        if (changes === false && old.half === undefined) return;
+        if (changes === false && old.unfinished === undefined) return;
         await this.#update(name, old, inputs);
         return;
       }
@@ -133,39 +136,31 @@ export class TestStack {
     await this.#create(name, declared.kind, inputs, entry);
   }
 
-  async #update(name: string, entry: Entry, inputs: Properties): Promise<void> {
+  async #update(name: string, old: Entry, inputs: Properties): Promise<void> {
+    const { unfinished: _, ...entry } = old;
+    const keep = (state: Properties): Entry => ({ ...entry, state: { ...state, __resource: name } });
     const { session } = this.conversation;
-    const { half: _, ...old } = entry;
-    const keep = (state: Properties, half?: true): void =>
-      void this.entries.set(name, {
-        ...old,
-        state: { ...state, __resource: name },
-        ...(half === undefined ? {} : { half }),
-      });
     try {
-      keep(await this.#drive(handlers[old.kind].update(session, old.id, old.state, inputs)));
+      const state = await this.#drive(handlers[old.kind].update(session, old.id, old.state, inputs));
+      this.entries.set(name, keep(state));
     } catch (error) {
-      if (error instanceof IncompleteError) keep(error.observed.state, true);
+      if (error instanceof IncompleteError)
+        this.entries.set(name, { ...keep(error.observed.state), unfinished: true });
       throw error;
     }
   }
 
   async #create(name: string, kind: Kind, inputs: Properties, other: Entry | undefined): Promise<void> {
     const { session } = this.conversation;
-    const keep = ({ id, state }: Observed, half?: true): void => {
+    const keep = ({ id, state }: Observed, more: Pick<Entry, "unfinished"> = {}): void => {
       // A resource of another class under the same name is another entry for the engine.
       if (other !== undefined && other.kind !== kind) this.entries.set(`${name} (${other.kind})`, other);
-      this.entries.set(name, {
-        kind,
-        id,
-        state: { ...state, __resource: name },
-        ...(half === undefined ? {} : { half }),
-      });
+      this.entries.set(name, { kind, id, state: { ...state, __resource: name }, ...more });
     };
     try {
       keep(await this.#drive(handlers[kind].create(session, inputs)));
     } catch (error) {
-      if (error instanceof IncompleteError) keep(error.observed, true);
+      if (error instanceof IncompleteError) keep(error.observed, { unfinished: true });
       throw error;
     }
   }

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import {
   Audience,
+  AudienceDestination,
   ComputedTrait,
   LastComputedTrait,
   ProfilesSync,
@@ -11,7 +12,10 @@ import {
   SourceLabels,
   SpaceFilter,
   TreatmentTraits,
+  type Activation,
+  type ActivationType,
   type AudienceArgs,
+  type AudienceDestinationArgs,
   type Comparison,
   type ComputedTraitArgs,
   type Conditions,
@@ -22,6 +26,7 @@ import {
   type SourceConnectionArgs,
   type SourceLabelsArgs,
   type SpaceFilterArgs,
+  type TreatmentAudiences,
   type TreatmentTraitsArgs,
 } from "../../src";
 
@@ -56,6 +61,9 @@ holds<Same<LastComputedTraitArgs["within"], pulumi.Input<string> | undefined>>()
 // what has to be given
 holds<Required1<LastComputedTraitArgs, "name" | "event" | "property">>();
 holds<Required1<SourceConnectionArgs, "sourceId">>();
+holds<Required1<AudienceDestinationArgs, "audienceId" | "destinationId" | "activations">>();
+holds<Required1<Activation, "name" | "type">>();
+holds<Same<Activation["resync"], pulumi.Input<"onCreate" | "onChange" | "never"> | undefined>>();
 holds<Required1<SpaceFilterArgs, "name" | "if">>();
 holds<Required1<ProfilesSyncArgs, "warehouseId" | "tables">>();
 holds<Required1<SourceLabelsArgs, "sourceId" | "labels">>();
@@ -74,6 +82,9 @@ flags.push({ name: "c" });
 flags.push({ id: "d", spaceId: "spa_x" });
 
 // a flag's trait takes resource options; an override that is `undefined` says that Segment decides
+flags.push({ id: "e", treatments: ["on", "off"] as const });
+// @ts-expect-error audiences belong to the component, not to a flag
+flags.push({ id: "f", audiences: "perTreatment" });
 flags.push({ id: "e", opts: { protect: true, aliases: ["old"] }, includeHistoricalData: undefined });
 
 // lists that are not to be changed are lists
@@ -83,6 +94,9 @@ export const fixed: TreatmentTraitsArgs = {
   archived: names,
   sources: [{ sourceId: "s" }] as const,
   excludeTreatments: names,
+  excludeSources: names,
+  treatments: names,
+  audiences: { per: "treatment", over: "events", name: (flag, treatment) => `${flag} ${treatment}` },
   destinations: names,
 };
 export const fixedTrait: LastComputedTraitArgs = {
@@ -90,6 +104,7 @@ export const fixedTrait: LastComputedTraitArgs = {
   event: "e",
   property: "p",
   conditions: { split: names, label: { noneOf: names, oneOf: names } },
+  excludeSources: names,
   destinations: names,
 };
 export const fixedAudience: AudienceArgs = {
@@ -97,19 +112,32 @@ export const fixedAudience: AudienceArgs = {
   query: "trait('a').exists()",
   options: { filterByExternalIds: names },
 };
+export const fixedDestination: AudienceDestinationArgs = {
+  audienceId: "aud_x",
+  destinationId: "d",
+  idSync: [{ externalId: "user_id", strategy: "all" }] as const,
+  activations: [{ name: "a", type: "All Events", traits: names, mapping: { actionId: "b" } }] as const,
+};
 
 // every input is an output
 type Inputs<Args, Resource> = Exclude<keyof Args, keyof Resource>;
 holds<Same<Inputs<LastComputedTraitArgs, LastComputedTrait>, never>>();
 holds<Same<Inputs<ComputedTraitArgs, ComputedTrait>, never>>();
 holds<Same<Inputs<AudienceArgs, Audience>, never>>();
+holds<Same<Inputs<AudienceDestinationArgs, AudienceDestination>, never>>();
 holds<Same<Inputs<SourceConnectionArgs, SourceConnection>, never>>();
 holds<Same<Inputs<SpaceFilterArgs, SpaceFilter>, never>>();
 holds<Same<Inputs<ProfilesSyncArgs, ProfilesSync>, never>>();
 holds<Same<Inputs<SourceLabelsArgs, SourceLabels>, never>>();
 
 // outputs
+holds<Same<AudienceDestination["connectionId"], pulumi.Output<string>>>();
+holds<Same<AudienceDestination["activationIds"], pulumi.Output<Record<string, string>>>>();
+holds<Same<pulumi.Unwrap<ActivationType>, ActivationType>>();
 holds<Same<TreatmentTraits["keys"], pulumi.Output<Record<string, string>>>>();
+holds<Same<TreatmentTraits["audiences"], Readonly<Record<string, Record<string, Audience>>>>>();
+holds<Same<TreatmentTraitsArgs["audiences"], "perTreatment" | TreatmentAudiences | undefined>>();
+holds<Same<TreatmentAudiences["name"], ((flag: string, treatment: string) => string) | undefined>>();
 holds<Same<LastComputedTrait["key"], pulumi.Output<string>>>();
 holds<Same<LastComputedTrait["computation"], pulumi.Output<"realtime" | "batch">>>();
 holds<Same<keyof ExpectedEvents, "event" | "withinDays" | "environment">>();

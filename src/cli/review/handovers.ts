@@ -49,6 +49,7 @@ function has(other: Change, from: Change, lists: SpaceTraits): boolean {
   if (from.kind === "SourceConnection") return other.kind === from.kind && hasSame("sourceId", other, from);
   if (from.kind === "ProfilesSync")
     return other.kind === from.kind && hasSame("warehouseId", other, from) && hasNames("tables", other, from);
+  if (from.kind === "AudienceDestination") return connectsTheSame(other, from);
   if (!(isTrait(from) ? isTrait(other) : NAMED.includes(from.kind) && other.kind === from.kind)) return false;
   if (other.action !== "create") return other.action !== "replace" && other.id !== "" && other.id === from.id;
   if (listFor(other, lists) !== undefined && isTrait(other))
@@ -70,6 +71,13 @@ function hasNames(input: string, other: Change, from: Change): boolean {
   if (typeof before !== "object" || before === null || typeof after !== "object" || after === null)
     return false;
   return Object.keys(before).every((name) => Object.hasOwn(after, name));
+}
+
+/** A connection is found by the audience and the destination. */
+function connectsTheSame(other: Change, from: Change): boolean {
+  if (other.kind !== from.kind) return false;
+  if (other.action !== "create") return other.action !== "replace" && other.id !== "" && other.id === from.id;
+  return ["audienceId", "destinationId"].every((input) => hasSame(input, other, from));
 }
 
 /** For Segment a resource that was renamed is an update of what it has. */

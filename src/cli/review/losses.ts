@@ -1,6 +1,7 @@
 import { type Change, isTrait, text } from "./changes";
 import { consequenceOfNewFilter, consequenceOfStopping } from "./filter-losses";
 import { putBack } from "./put-back";
+import { consequenceOfDisconnecting, consequenceOfReconnecting } from "./destination-losses";
 import { definitionOf, type ReviewedDefinition } from "./definition";
 
 /** Something that cannot be had back, or only by hand. */
@@ -40,6 +41,7 @@ export function replacementsOf(changes: readonly Change[], connectionsByApi: boo
 
 function consequenceOfReplacement(change: Change, connectionsByApi: boolean): string {
   if (isTrait(change)) return consequenceOfNewTrait(change);
+  if (change.kind === "AudienceDestination") return consequenceOfReconnecting();
   return change.kind === "SpaceFilter"
     ? consequenceOfNewFilter(change)
     : consequenceOfDeletion(change, connectionsByApi);
@@ -59,9 +61,11 @@ function consequenceOfDeletion(change: Change, connectionsByApi: boolean): strin
   switch (change.kind) {
     case "LastComputedTrait":
     case "ComputedTrait":
-      return "Profiles keep the last values, frozen, as a custom trait. Destinations and audiences get no new ones. The key should not be used again.";
+      return `Profiles keep the last values, frozen, as ${customTrait(change)}. Destinations and audiences get no new ones. The key should not be used again.`;
     case "Audience":
       return "The audience and its connections to destinations are deleted. Its key should not be used again.";
+    case "AudienceDestination":
+      return consequenceOfDisconnecting(change);
     case "SourceConnection":
       return connectionsByApi
         ? "The source no longer feeds the space. Traits over its events get no new values."
@@ -74,6 +78,12 @@ function consequenceOfDeletion(change: Change, connectionsByApi: boolean): strin
     default:
       return "What it manages is deleted in Segment.";
   }
+}
+
+/** What a deleted trait becomes on the profiles that have a value of it. */
+function customTrait({ before }: Change): string {
+  const key = text(before["key"]);
+  return key === undefined ? "a custom trait" : `the custom trait "${key}"`;
 }
 
 /** What lines about one resource begin with. */

@@ -94,7 +94,8 @@ const PROBLEMS: Record<UnmetReference["problem"], string> = {
 };
 
 function unmetLine({ resource, name, key, problem }: UnmetReference): string {
-  return `Audience ${code(name ?? resource)} reads trait ${code(key)}: ${PROBLEMS[problem]}.`;
+  const whose = resource === undefined ? ", which this program does not manage," : "";
+  return `Audience ${code(name ?? resource ?? "")}${whose} reads trait ${code(key)}: ${PROBLEMS[problem]}.`;
 }
 
 function lossLine(loss: Loss): string {
@@ -114,7 +115,20 @@ function listedLine(one: Listed): string {
   const { resource, kind, name, changed = [], keepsKey } = one;
   const changes = changed.length === 0 ? "" : `: ${changed.map((input) => code(input)).join(", ")}`;
   const key = keepsKey === undefined ? "" : `; the key stays ${code(keepsKey)}`;
-  return `${plain(kind)} ${code(name ?? resource)}${changes}${key}${definition(one, "; computed")}`;
+  return `${plain(kind)} ${code(name ?? resource)}${changes}${key}${endings(one)}${definition(one, "; computed")}`;
+}
+
+function names(list: readonly string[]): string {
+  return list.map((name) => code(name)).join(", ");
+}
+
+function endings({ ends = [], anew = [] }: Listed): string {
+  return [
+    ends.length === 0 ? "" : `. What ${names(ends)} sends ends; what has arrived stays in the tool`,
+    anew.length === 0
+      ? ""
+      : `. ${names(anew)} begins again, and sends the whole audience unless \`resync\` is "never"`,
+  ].join("");
 }
 
 function definition({ query, computation }: ReviewedDefinition, opening: string): string {

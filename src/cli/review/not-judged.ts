@@ -10,10 +10,10 @@ export function notJudged(
   preview: Preview,
   changes: readonly Change[],
   answers: Answers,
-  { toAsk, notKnown }: References,
+  { toAsk, notKnown, gone }: References,
   quota: Quota | undefined,
 ): string[] {
-  const { traits: lists, keys, notAsked } = answers;
+  const { traits: lists, keys, audiences, notAsked } = answers;
   const created = changes.filter((change) => isTrait(change) && change.action === "create");
   const foreign = [
     ...new Set(
@@ -30,6 +30,10 @@ export function notJudged(
   const failed = [...lists].flatMap(([spaceId, traits]) =>
     "error" in traits ? [`space ${spaceId}: ${traits.error}`] : [],
   );
+  const readersNotListed = gone
+    .filter(({ spaceId, change }) => change.defaultProvider && !Array.isArray(audiences.get(spaceId)))
+    .map(({ key }) => `"${key}"`);
+  const whyNotListed = [...audiences.values()].flatMap((list) => ("error" in list ? [list.error] : []));
   return [
     preview.beforeRefresh.size === 0 &&
       preview.steps.some(({ old }) => old !== undefined) &&
@@ -45,6 +49,14 @@ export function notJudged(
       `Whether profiles carry what new audiences read: ${notAnswered.join(", ")}${notAsked === undefined ? "" : `; ${notAsked}`}.`,
     notKnown.length > 0 &&
       `Which traits these audiences read, whose query is secret or known only during the update: ${notKnown.join(", ")}.`,
+    readersNotListed.length > 0 &&
+      `Which audiences that this program does not manage read what goes (${readersNotListed.join(", ")})${[
+        notAsked ?? [],
+        ...whyNotListed,
+      ]
+        .flat()
+        .map((why) => `; ${why}`)
+        .join("")}.`,
     ...filtersNotJudged(changes, answers),
     foreign.length > 0 &&
       `Existing traits, quota and settings of providers other than the stack's own, for: ${foreign.join(", ")}.`,

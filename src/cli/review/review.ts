@@ -12,6 +12,7 @@ import {
   traitsAfter,
 } from "./changes";
 import { definitionOf, type ReviewedDefinition } from "./definition";
+import { endingActivations } from "./destination-losses";
 import { type Duration, durationOf } from "./duration";
 import { filterQuestions, type FilterQuestions } from "./filter-questions";
 import { filtersOf, type ReviewedFilter } from "./filter-review";
@@ -21,6 +22,7 @@ import { asUpdate, type Handover, handoversOf, type Kept, keptOf } from "./hando
 import { deletionsOf, type Loss, replacementsOf } from "./losses";
 import { type ManualStep, manualStepsOf } from "./manual-steps";
 import { notJudged } from "./not-judged";
+import { outsideReaders, spacesOfReaders } from "./outside-readers";
 import type { Preview } from "./preview";
 import { type Quota, quotaOf } from "./quota";
 import { keysToAsk, missingIn, referencesIn, type UnmetReference } from "./references";
@@ -63,18 +65,25 @@ export interface Listed extends ReviewedDefinition {
   readonly changed?: readonly string[];
   /** Of what gets a new name in Segment. */
   readonly keepsKey?: string;
+  /** Activations that are deleted, and those that are deleted and made anew. */
+  readonly ends?: readonly string[];
+  readonly anew?: readonly string[];
 }
 
-/** What only Segment can tell of a preview: which spaces to list, and which keys to look up in which. */
+/** What only Segment can tell of a preview: what to list in which spaces, and which keys to look up in which. */
 export function questionsOf(preview: Preview): {
   spaces: string[];
   keys: ReadonlyMap<string, readonly string[]>;
+  /** Spaces whose audiences may read what goes. */
+  readers: string[];
   filters: FilterQuestions;
 } {
   const changes = changesOf(preview);
+  const references = referencesIn(changes, changes.filter(isDeletion));
   return {
     spaces: spacesToList(changes),
-    keys: keysToAsk(referencesIn(changes, changes.filter(isDeletion))),
+    keys: keysToAsk(references),
+    readers: spacesOfReaders(references),
     filters: filterQuestions(changes),
   };
 }
@@ -105,7 +114,11 @@ export function reviewOf(preview: Preview, answers: Answers): Review {
     adoptions,
     creations: of("create", made).map((change) => ({ ...listed(change), ...definitionOf(change) })),
     updates: of("update").map(updated),
-    unmetReferences: [...references.unmet, ...missingIn(references, answers.keys)],
+    unmetReferences: [
+      ...references.unmet,
+      ...missingIn(references, answers.keys),
+      ...outsideReaders(changes, references, answers.audiences),
+    ],
     filters: filtersOf([...real, ...staying.flatMap(asUpdate)], answers.seen),
     filterWarnings: filterWarnings(changes, answers.seen),
     drift: driftOf(preview),
@@ -143,6 +156,7 @@ function updated(change: Change): Listed {
     changed,
     ...(changed.includes("name") && key !== undefined && { keepsKey: key }),
     ...(DEFINITION.some((name) => changed.includes(name)) && definitionOf(change)),
+    ...endingActivations(change),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ComputedTrait } from "../../api";
+import type { Audience, ComputedTrait } from "../../api";
 import type { SegmentClient } from "../../client";
 import { type Change, isTrait } from "./changes";
 import type { SeenInSpaces } from "./filter-questions";
@@ -9,6 +9,12 @@ export type ListedTrait = Pick<ComputedTrait, "id" | "name" | "key">;
 /** The traits that a space has today, or why they could not be read. */
 export type SpaceTraits = ReadonlyMap<string, readonly ListedTrait[] | { readonly error: string }>;
 
+/** As much of an audience as the review reads. */
+type ListedAudience = Pick<Audience, "id" | "name" | "audienceType" | "definition">;
+
+/** The audiences that a space has today, or why they could not be read. */
+export type SpaceAudiences = ReadonlyMap<string, readonly ListedAudience[] | { readonly error: string }>;
+
 /** Whether profiles of a space carry the keys that were asked for; a key that could not be asked for is not in it. */
 export type SpaceKeys = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
 
@@ -16,12 +22,19 @@ export type SpaceKeys = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
 export interface Answers {
   readonly traits: SpaceTraits;
   readonly keys: SpaceKeys;
+  /** Of spaces in which a trait or an audience goes. */
+  readonly audiences: SpaceAudiences;
   /** Of spaces that get filters. */
   readonly seen: SeenInSpaces;
   readonly notAsked?: string;
 }
 
-export const noAnswers: Answers = { traits: new Map(), keys: new Map(), seen: new Map() };
+export const noAnswers: Answers = {
+  traits: new Map(),
+  keys: new Map(),
+  audiences: new Map(),
+  seen: new Map(),
+};
 
 /** A space is waited for so long: a reviewer would rather know what was not judged. */
 const longestMs = 30_000;
@@ -38,14 +51,26 @@ export function spacesToList(changes: readonly Change[]): string[] {
 }
 
 /** One list call for each space. */
-export async function listSpaces(client: SegmentClient, spaceIds: readonly string[]): Promise<SpaceTraits> {
-  const lists = new Map<string, readonly ListedTrait[] | { error: string }>();
+export function listSpaces(client: SegmentClient, spaceIds: readonly string[]): Promise<SpaceTraits> {
+  return listEach(spaceIds, (spaceId) => inTime(client).computedTraits.list(spaceId));
+}
+
+/** One list call for each space, and another where it has more than 200. */
+export function listAudiences(client: SegmentClient, spaceIds: readonly string[]): Promise<SpaceAudiences> {
+  return listEach(spaceIds, (spaceId) => inTime(client).audiences.list(spaceId));
+}
+
+async function listEach<T>(
+  spaceIds: readonly string[],
+  list: (spaceId: string) => Promise<readonly T[]>,
+): Promise<ReadonlyMap<string, readonly T[] | { readonly error: string }>> {
+  const lists = new Map<string, readonly T[] | { error: string }>();
   for (const spaceId of spaceIds) {
     lists.set(
       spaceId,
-      await inTime(client)
-        .computedTraits.list(spaceId)
-        .catch((error: unknown) => ({ error: error instanceof Error ? error.message : String(error) })),
+      await list(spaceId).catch((error: unknown) => ({
+        error: error instanceof Error ? error.message : String(error),
+      })),
     );
   }
   return lists;

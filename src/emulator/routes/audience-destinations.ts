@@ -1,13 +1,15 @@
 import { Hono } from "hono";
 
 import { AudienceDestinationChanges, NewAudienceDestination } from "../../api";
-import { destinationMetadata } from "../catalog";
-import { badRequest, notFound, page, readBody, reply, type Env } from "../http";
+import { destinationMetadata, postgres } from "../catalog";
+import { isShown } from "../definitions";
+import { badRequest, page, readBody, reply, type Env } from "../http";
 import { newId } from "../ids";
-import { requireAudience, requireDestination } from "../lookups";
-import type { Store, StoredAudienceDestination, StoredDestination } from "../store";
+import { requireAudience, requireConnection, requireDestination, requireWarehouse } from "../lookups";
+import { requireOwn } from "../space-destinations";
+import type { IdSync, Store, StoredAudienceDestination } from "../store";
 
-/** Destinations that audiences are connected to. Nothing is ever sent to them. */
+/** Destinations that audiences are connected to. */
 export function audienceDestinationRoutes(store: Store): Hono<Env> {
   const list = "/spaces/:spaceId/audiences/:audienceId/destination-connections";
   const one = `${list}/:connectionId`;
@@ -17,7 +19,9 @@ export function audienceDestinationRoutes(store: Store): Hono<Env> {
       const audience = requireAudience(store, spaceId, audienceId);
       const { items, pagination } = page(
         context,
-        store.audienceDestinations.filter((connection) => connection.audienceId === audience.id),
+        store.audienceDestinations.filter(
+          (connection) => connection.audienceId === audience.id && isShown(connection),
+        ),
       );
       return reply(context, 200, {
         data: { connections: items.map((connection) => shown(store, connection)), pagination },
@@ -27,28 +31,32 @@ export function audienceDestinationRoutes(store: Store): Hono<Env> {
       const { spaceId, audienceId } = context.req.param();
       const audience = requireAudience(store, spaceId, audienceId);
       const input = await readBody(context, NewAudienceDestination, store.switches.lenientInput);
-      const destination = requireDestination(store, input.destination.id);
-      if (destination.spaceId !== audience.spaceId)
-        throw badRequest(`The destination ${destination.id} has not been added to the space`);
-      if (connectionOf(store, audience.id, destination.id) !== undefined)
-        throw badRequest(`The audience is connected to the destination ${destination.id} already`);
+      const target = targetOf(store, input.destination);
+      requireOwn(store, audience.spaceId, target);
+      const { id, sourceId } = target;
+      if (store.audienceDestinations.some((other) => isOf(other, audience.id, id)))
+        throw badRequest(`The audience is connected to the destination ${id} already`);
       const now = store.clock.iso();
       const connection: StoredAudienceDestination = {
         id: newId.connection(),
         audienceId: audience.id,
-        destinationId: destination.id,
-        idSync: input.idSyncConfiguration ?? [],
+        destinationId: id,
+        sourceId,
+        idSync: input.idSyncConfiguration ?? defaultIdSync(store),
         connectionSettings: input.connectionSettings,
         createdAt: now,
         updatedAt: now,
+        missedReads: store.switches.readsUntilShown,
       };
       store.audienceDestinations.push(connection);
       return reply(context, 200, { data: { connection: { id: connection.id }, ...settingsOf(connection) } });
     })
     .patch(one, async (context) => {
       const { spaceId, audienceId, connectionId } = context.req.param();
-      const connection = find(store, spaceId, audienceId, connectionId);
+      const connection = requireConnection(store, spaceId, audienceId, connectionId);
       const input = await readBody(context, AudienceDestinationChanges, store.switches.lenientInput);
+      if (input.idSyncConfiguration === undefined && input.connectionSettings === undefined)
+        throw badRequest('One of "idSyncConfiguration" and "connectionSettings" is required');
       // What is empty changes nothing.
       if (input.idSyncConfiguration?.length) connection.idSync = input.idSyncConfiguration;
       if (Object.keys(input.connectionSettings ?? {}).length > 0)
@@ -58,24 +66,31 @@ export function audienceDestinationRoutes(store: Store): Hono<Env> {
     })
     .delete(one, (context) => {
       const { spaceId, audienceId, connectionId } = context.req.param();
-      const connection = find(store, spaceId, audienceId, connectionId);
+      const connection = requireConnection(store, spaceId, audienceId, connectionId);
+      if (store.activations.some((activation) => activation.connectionId === connection.id))
+        throw badRequest(`The destination connection ${connection.id} has activations`, 409);
       store.audienceDestinations = store.audienceDestinations.filter((other) => other !== connection);
       return reply(context, 200, { data: { status: "SUCCESS" } });
     });
 }
 
-/** By the connection's id, which the path wants, or the destination's, which its name promises. */
-function connectionOf(store: Store, audienceId: string, id: string): StoredAudienceDestination | undefined {
-  return store.audienceDestinations.find(
-    (connection) =>
-      connection.audienceId === audienceId && (connection.id === id || connection.destinationId === id),
-  );
+function isOf(connection: StoredAudienceDestination, audienceId: string, destinationId: string): boolean {
+  return connection.audienceId === audienceId && connection.destinationId === destinationId;
 }
 
-function find(store: Store, spaceId: string, audienceId: string, id: string): StoredAudienceDestination {
-  const connection = connectionOf(store, requireAudience(store, spaceId, audienceId).id, id);
-  if (connection === undefined) throw notFound("Destination connection", id);
-  return connection;
+/** What is to be connected: a destination of the space, or a warehouse of it. */
+function targetOf(
+  store: Store,
+  { id, type }: { id: string; type: string },
+): { id: string; spaceId: string; sourceId: string } {
+  return type === "warehouse"
+    ? { ...requireWarehouse(store, id), sourceId: newId.plain() }
+    : requireDestination(store, id);
+}
+
+/** What is synced where nobody says. */
+function defaultIdSync({ switches }: Store): IdSync[] {
+  return ["email", "user_id"].map((externalId) => ({ externalId, strategy: switches.idSyncDefault }));
 }
 
 function settingsOf({ idSync, connectionSettings }: StoredAudienceDestination): object {
@@ -83,12 +98,12 @@ function settingsOf({ idSync, connectionSettings }: StoredAudienceDestination): 
 }
 
 function shown(store: Store, connection: StoredAudienceDestination): unknown {
-  const { id, destinationId, createdAt, updatedAt } = connection;
-  const destination = store.destinations.find((candidate) => candidate.id === destinationId);
+  const { id, destinationId, sourceId, createdAt, updatedAt } = connection;
   return {
     id,
     destinationId,
-    ...(destination === undefined ? {} : describe(destination)),
+    sourceId,
+    ...describe(store, destinationId),
     settings: {},
     createdAt,
     updatedAt,
@@ -96,7 +111,12 @@ function shown(store: Store, connection: StoredAudienceDestination): unknown {
   };
 }
 
-function describe(destination: StoredDestination): object {
-  const { name, sourceId, enabled } = destination;
-  return { name, sourceId, enabled, metadata: destinationMetadata(destination) };
+function describe(store: Store, id: string): object {
+  const destination = store.destinations.find((candidate) => candidate.id === id);
+  if (destination !== undefined) {
+    const { name, enabled } = destination;
+    return { name, enabled, metadata: destinationMetadata(destination) };
+  }
+  const { name, enabled } = requireWarehouse(store, id);
+  return { name, enabled, metadata: { id: postgres.id, name: postgres.name, slug: postgres.slug } };
 }

@@ -101,9 +101,9 @@ export function audienceRoutes(store: Store, computation: ComputedValues): Hono<
       const { spaceId, id } = context.req.param();
       const audience = requireAudience(store, spaceId, id);
       requireUnlocked(store, audience);
-      store.audienceDestinations = store.audienceDestinations.filter(
-        ({ audienceId }) => audienceId !== audience.id,
-      );
+      const isOthers = ({ audienceId }: { audienceId: string }): boolean => audienceId !== audience.id;
+      store.audienceDestinations = store.audienceDestinations.filter(isOthers);
+      store.activations = store.activations.filter(isOthers);
       remove(store, computation, audience, "api");
       return reply(context, 200, { data: { status: "SUCCESS" } });
     });

@@ -9,6 +9,7 @@ import { change as changeFilter, remove as removeFilter, requireFilter } from ".
 import { Fault, type Faults } from "../faults";
 import { readBody } from "../http";
 import { requireSource, requireSpace, requireTrait } from "../lookups";
+import type { Outgoing } from "../outgoing";
 import type { RateLimits } from "../rate-limit";
 import type { RequestLog } from "../request-log";
 import { parseSeed, type Seed } from "../seed";
@@ -22,6 +23,7 @@ export interface Controls {
   faults: Faults;
   log: RequestLog;
   limits: RateLimits;
+  outgoing: Outgoing;
 }
 
 const Connection = z.strictObject({ spaceId: z.string(), sourceId: z.string() });
@@ -38,13 +40,22 @@ const ClockBody = z.union([
 ]);
 
 /** `/_emulator`: what tests do to this Segment, and what a person does in its app. */
-export function controlRoutes({ store, computation, connections, faults, log, limits }: Controls): Hono {
+export function controlRoutes({
+  store,
+  computation,
+  connections,
+  faults,
+  log,
+  limits,
+  outgoing,
+}: Controls): Hono {
   const startOver = (seed?: Seed): void => {
     store.clock.reset();
     store.reset(seed);
     faults.clear();
     log.clear();
     limits.reset();
+    outgoing.clear();
   };
   const located = async (body: unknown): Promise<[StoredSpace, StoredSource]> => {
     const { spaceId, sourceId } = Connection.parse(body);

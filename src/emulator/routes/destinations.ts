@@ -21,12 +21,11 @@ export function destinationRoutes(store: Store): Hono<Env> {
       const space = requireSpace(store, spaceId);
       if (!["USERS", "ACCOUNTS", "LINKED"].includes(audienceType))
         throw invalid('"audienceType" must be one of [USERS, ACCOUNTS, LINKED]', "audienceType");
-      const wanted = context.req.query("slug");
-      // No destination here has actions.
+      const [wanted, actionId] = [context.req.query("slug"), context.req.query("actionId")];
       const destinations = store.destinations
-        .filter(() => context.req.query("actionId") === undefined)
         .filter((one) => one.spaceId === space.id && (wanted ?? one.slug) === one.slug)
-        .map(({ slug, name }) => [slug, { name, actions: [] }]);
+        .filter(({ actions }) => actionId === undefined || actions.some(({ id }) => id === actionId))
+        .map(({ slug, name, actions }) => [slug, { name, actions }]);
       return reply(context, 200, { data: { destinations: Object.fromEntries(destinations) } });
     });
 }

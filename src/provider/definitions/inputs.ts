@@ -112,6 +112,10 @@ const last = {
   property: requiredText("the event property to keep, such as treatment"),
   conditions: conditions.optional(),
   within: filledText.optional(),
+  excludeSources: z
+    .array(filledText, { error: ({ input }) => `must be a list of source ids${notOfThatSort(input)}` })
+    .min(1, { error: "must have at least one source id; leave it out instead" })
+    .optional(),
 };
 
 export const LastDefinition = z.object(last);

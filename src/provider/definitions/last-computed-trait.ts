@@ -10,6 +10,7 @@ const rules: InputRules<LastComputedTraitInputs> = {
   property: { change: "definition" },
   conditions: { change: "definition" },
   within: { change: "definition" },
+  excludeSources: { change: "definition" },
   query: { change: "own" },
 };
 
@@ -17,12 +18,13 @@ const rules: InputRules<LastComputedTraitInputs> = {
 export const lastComputedTrait = definitionHandler(
   traitKind<LastComputedTraitInputs>("LastComputedTrait", LastComputedTraitInputs, rules, {
     compile: (inputs) => {
-      const { event, property, conditions, within } = LastDefinition.parse(inputs);
+      const { event, property, conditions, within, excludeSources } = LastDefinition.parse(inputs);
       const last: LastTrait = {
         event,
         property,
         ...(conditions === undefined ? {} : { conditions }),
         ...(within === undefined ? {} : { within }),
+        ...(excludeSources === undefined ? {} : { excludeSources }),
       };
       return compileLast(last);
     },

@@ -1,5 +1,5 @@
-import { undefinedIfGone, UsageError } from "../errors";
 import { aliasAdvice, type Declaration } from "../workspace/declarations";
+import { deleteConfirmed } from "../workspace/delete-confirmed";
 import type { Session } from "../workspace/session";
 import type { Where } from "../workspace/where";
 import type { Definition } from "./family";
@@ -67,7 +67,6 @@ export async function removeMoved<Inputs extends CommonInputs, T extends Definit
   }
 }
 
-/** "Not found" counts as deleted only where the space can be listed and does not show it. */
 async function deleteNow<Inputs extends CommonInputs, T extends Definition>(
   kind: Kind<Inputs, T>,
   session: Session,
@@ -76,16 +75,9 @@ async function deleteNow<Inputs extends CommonInputs, T extends Definition>(
   what: string,
 ): Promise<void> {
   const { snapshots } = kind.registry.of(session);
-  const isGone = (): Promise<boolean> =>
-    kind.remove(session.client, spaceId, id).then(
-      () => false,
-      (error: unknown) => undefinedIfGone(error) ?? true,
-    );
-  if (!(await isGone())) return;
-  if (!(await snapshots.listAnew(spaceId)).has(id)) return;
-  if (!(await isGone())) return;
-  if (!(await snapshots.listAnew(spaceId)).has(id)) return;
-  throw new UsageError(
-    `Segment says that ${what} does not exist, and still lists it: nothing was deleted, so run \`pulumi up\` again in some minutes`,
-  );
+  await deleteConfirmed({
+    what,
+    delete: () => kind.remove(session.client, spaceId, id),
+    isListed: async () => (await snapshots.listAnew(spaceId)).has(id),
+  });
 }

@@ -1,6 +1,6 @@
 import type { Space } from "../../api";
-import { SegmentError } from "../../client";
 import { UsageError } from "../errors";
+import { isUnsettled } from "../workspace/create-once";
 import { contradiction, type Stand } from "./agreement";
 import type { Wanted } from "./inputs";
 import type { Registry } from "./registry";
@@ -32,7 +32,8 @@ export async function whileComing<T>(
     registry.standing.came(coming);
     return sent;
   } catch (error) {
-    if (!mayStand(error)) registry.standing.came(coming);
+    // After a lost answer, what was sent may be at work.
+    if (!isUnsettled(error)) registry.standing.came(coming);
     throw error;
   }
 }
@@ -49,10 +50,4 @@ function requireAgreement(space: string, coming: Stand, others: readonly Stand[]
       : `space filter ${coming.called} drops ${lost}, and space ${space} has ${letting.called}, which lets nothing else through: ` +
           "together they would leave none. Disable or delete that one, or correct this one",
   );
-}
-
-/** After a lost answer that nothing has cleared up, what was sent may be at work. */
-function mayStand(error: unknown): boolean {
-  const reasons = error instanceof Error ? [error, error.cause] : [error];
-  return reasons.some((reason) => reason instanceof SegmentError && reason.mayHaveHappened);
 }

@@ -5,12 +5,9 @@ import { Declarations, type Declaration } from "../workspace/declarations";
 import { Replacements } from "../workspace/replacements";
 import { PerSession, type Session } from "../workspace/session";
 import { bareSpaceId, sameSpace } from "../workspace/space-id";
-import { isFresh } from "../workspace/times";
+import { isFresh, latePausesMs } from "../workspace/times";
 import { Standing } from "./standing";
 import { sameStatement } from "./statement";
-
-/** Between looks for what Segment does not show yet. */
-const freshPausesMs = [1_000, 2_000, 3_000];
 
 interface SpaceBefore {
   /** What was there before this run created any, without what it has deleted since. */
@@ -151,7 +148,7 @@ export class Registry {
    */
   async find(spaceId: string, id: string, createdAt: unknown): Promise<Filter | undefined> {
     const { clock, signal } = this.session;
-    for (const pauseMs of isFresh(this.session, createdAt) ? freshPausesMs : []) {
+    for (const pauseMs of isFresh(this.session, createdAt) ? latePausesMs : []) {
       const filter = await this.#look(spaceId, id);
       if (filter !== undefined) return filter;
       await clock.sleep(pauseMs, signal);

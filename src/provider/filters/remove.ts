@@ -1,5 +1,5 @@
-import { undefinedIfGone, UsageError } from "../errors";
 import type { Declaration } from "../workspace/declarations";
+import { deleteConfirmed } from "../workspace/delete-confirmed";
 import type { Session } from "../workspace/session";
 import type { Where } from "../workspace/where";
 import { registries } from "./registry";
@@ -59,18 +59,10 @@ export async function removeMoved(
   }
 }
 
-/** "Not found" counts as deleted only where the space can be listed and does not show it. */
 async function deleteNow(session: Session, spaceId: string, id: string, what: string): Promise<void> {
-  const { filters } = session.client;
-  const isThere = async (): Promise<boolean> => (await registries.of(session).list(spaceId)).has(id);
-  const isGone = (): Promise<boolean> =>
-    filters.delete(id).then(
-      () => false,
-      (error: unknown) => undefinedIfGone(error) ?? true,
-    );
-  if (!(await isGone()) || !(await isThere())) return;
-  if (!(await isGone()) || !(await isThere())) return;
-  throw new UsageError(
-    `Segment says that ${what} does not exist, and still lists it: nothing was deleted, so run \`pulumi up\` again in some minutes`,
-  );
+  await deleteConfirmed({
+    what,
+    delete: () => session.client.filters.delete(id),
+    isListed: async () => (await registries.of(session).list(spaceId)).has(id),
+  });
 }

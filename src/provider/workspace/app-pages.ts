@@ -41,3 +41,8 @@ export function disconnectSteps(
     ? `Segment still sends "${sourceName}" to the space: open ${page} and disconnect it there, the Public API cannot`
     : `nothing has proved that source "${sourceName}" feeds space "${space.slug}": if ${page} lists it, disconnect it there, the Public API cannot`;
 }
+
+/** The Public API cannot add a destination to a space, so a person does. */
+export function addDestinationStep(destinationId: string, workspace: Workspace, space: Space): string {
+  return `open ${app}/${workspace.slug}/engage/spaces/${space.slug}/settings/destinations (Engage settings, Destinations) and add destination ${destinationId} there; one that is attached to a source in Connections cannot be used, so add a new instance with the space as its source`;
+}

@@ -84,3 +84,8 @@ function ambiguous(
     { cause },
   );
 }
+
+/** Whether behind an error, also of `createOnce`, stands a request that nothing has cleared up: it may be at work. */
+export function isUnsettled(error: unknown): boolean {
+  return [error, error instanceof Error ? error.cause : undefined].some(mayHaveHappened);
+}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { planQuotas } from "../../api";
+import { planQuotas, type operations } from "../../api";
 import { isLoopback } from "../../client";
 import { UsageError } from "../errors";
 import { notThat, oneOf } from "./wording";
@@ -37,6 +37,12 @@ const path = text
 const quotas = { maxTraits: planQuotas.traits, maxAudiences: planQuotas.audiences } as const;
 /** What a plan allows where nothing else is said; programs count with the same numbers. */
 export type DefaultQuotas = typeof quotas;
+
+/** How many Segment lets a token make in a minute; programs tell with the same numbers how long they take. */
+export interface CreatesPerMinute {
+  readonly traits: (typeof operations)["createComputedTrait"]["perMinute"];
+  readonly audiences: (typeof operations)["createAudience"]["perMinute"];
+}
 
 /** One entry per key of the `segment:` namespace; the README's configuration table says the same in words. */
 const Shape = {

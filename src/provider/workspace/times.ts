@@ -7,6 +7,8 @@ export const auditDays = 90;
 
 /** Segment may take some seconds to show what it has just made, in lists and by itself. */
 const freshMs = 60_000;
+/** Between looks for what Segment does not show yet. */
+export const latePausesMs: readonly number[] = [1_000, 2_000, 3_000];
 
 /** From where on the audit log has everything, as it is asked for. */
 export function auditStart({ clock }: Session): string {

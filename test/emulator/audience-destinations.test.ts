@@ -67,6 +67,32 @@ test("a destination that is not in the space, not there at all or connected alre
   ]);
 });
 
+test("a change of a connection that names neither of its two settings is refused", async () => {
+  const [made, { connections, destination }] = await withAudience();
+  await using segment = made;
+  const { connection } = await segment.data("POST", connections, { destination });
+  const one = `${connections}/${(connection as { id: string }).id}`;
+
+  expect((await segment.call("PATCH", one, {})).status).toBe(400);
+  expect((await segment.call("PATCH", one, { connectionSettings: { list: "a" } })).status).toBe(200);
+  expect(await segment.data("GET", connections)).toMatchObject({
+    connections: [{ connectionSettings: { list: "a" } }],
+  });
+});
+
+test("a profiles warehouse of the space is connected like a destination", async () => {
+  const [made, { connections }] = await withAudience();
+  await using segment = made;
+  const { profilesWarehouses } = await segment.data("GET", `/spaces/${segment.spaceId}/profiles-warehouses`);
+  const [{ id } = { id: "" }] = profilesWarehouses as { id: string }[];
+
+  await segment.data("POST", connections, { destination: { id, type: "warehouse" } });
+
+  expect(await segment.data("GET", connections)).toMatchObject({
+    connections: [{ destinationId: id, name: "Profiles warehouse", metadata: { slug: "postgres" } }],
+  });
+});
+
 test("more than five identifiers are refused", async () => {
   const [made, { connections, destination }] = await withAudience();
   await using segment = made;
