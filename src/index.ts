@@ -66,6 +66,7 @@ export {
   type TraitLookupArgs,
   type Workspace,
 } from "./resources/lookups";
+export { ProfilesSync, type ProfilesSyncArgs, type SyncedBefore } from "./resources/profiles-sync";
 export type { AudienceQueryInput, TraitQueryInput } from "./resources/query-input";
 export { SegmentProvider, type SegmentProviderArgs } from "./resources/segment-provider";
 export {
@@ -73,6 +74,7 @@ export {
   type ExpectedEvents,
   type SourceConnectionArgs,
 } from "./resources/source-connection";
+export { SourceLabels, type SourceLabelsArgs } from "./resources/source-labels";
 export { SpaceFilter, type SpaceFilterArgs } from "./resources/space-filter";
 export type { StatementInput } from "./resources/statement-input";
 export type { TraitArgs, TraitDestination } from "./resources/trait-args";

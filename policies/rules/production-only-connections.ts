@@ -135,7 +135,7 @@ function judgeLabel(connection: Subject, options: Options, say: Verdict): void {
     if (!options.requireLabel) return;
     return say.violation(
       `The source of ${name} has no environment label. Give it the label environment:${oneOf(options.allowed)}` +
-        ` in Segment.`,
+        ` in Segment, or with a SourceLabels resource that it depends on.`,
       connection.urn,
     );
   }

@@ -9,6 +9,7 @@ export * from "./envelope";
 export * from "./filter";
 export * from "./label";
 export * from "./operations";
+export * from "./profiles-warehouse";
 export * from "./quotas";
 export * from "./source";
 export * from "./space";

@@ -7,6 +7,7 @@ import { NewAudiencePreview } from "./audience-preview";
 import { ComputedTraitChanges, NewComputedTrait } from "./computed-trait";
 import { FilterChanges, NewFilter } from "./filter";
 import { LabelBody, LabelsBody } from "./label";
+import { SyncChanges } from "./profiles-warehouse";
 
 /** One operation of the Public API. */
 export interface Operation {
@@ -161,6 +162,7 @@ export const operations = {
     method: "PATCH",
     path: "/spaces/{spaceId}/profiles-warehouses/{warehouseId}/selective-syncs",
     alphaOnly: true,
+    body: SyncChanges,
   },
   listEvents: { method: "GET", path: "/spaces/{spaceId}/events", alphaOnly: true, perMinute: 25 },
   listPropertiesFromEvent: {

@@ -7,6 +7,7 @@ import { ComputedTraitsEndpoint } from "./computed-traits";
 import { DestinationsEndpoint } from "./destinations";
 import { FiltersEndpoint } from "./filters";
 import { LabelsEndpoint } from "./labels";
+import { ProfilesWarehousesEndpoint } from "./profiles-warehouses";
 import { SourcesEndpoint } from "./sources";
 import { SpaceSchemaEndpoint } from "./space-schema";
 import { SpacesEndpoint } from "./spaces";
@@ -15,6 +16,7 @@ import { WorkspaceEndpoint } from "./workspace";
 
 export * from "./errors";
 export { systemClock, type Clock } from "./clock";
+export type { SelectiveSyncs } from "./profiles-warehouses";
 export type { TransportOptions } from "./transport";
 export { isLoopback } from "./urls";
 
@@ -31,6 +33,7 @@ export class SegmentClient {
   readonly audienceDestinations: AudienceDestinationsEndpoint;
   readonly destinations: DestinationsEndpoint;
   readonly filters: FiltersEndpoint;
+  readonly profilesWarehouses: ProfilesWarehousesEndpoint;
   readonly auditEvents: AuditEventsEndpoint;
   readonly spaceSchema: SpaceSchemaEndpoint;
   readonly #transport: Transport;
@@ -49,6 +52,7 @@ export class SegmentClient {
     this.audienceDestinations = new AudienceDestinationsEndpoint(transport);
     this.destinations = new DestinationsEndpoint(transport);
     this.filters = new FiltersEndpoint(transport);
+    this.profilesWarehouses = new ProfilesWarehousesEndpoint(transport);
     this.auditEvents = new AuditEventsEndpoint(transport);
     this.spaceSchema = new SpaceSchemaEndpoint(transport);
   }

@@ -51,6 +51,18 @@ export const Switches = z.strictObject({
   previewProgress: z.enum(["completed", "stuck", "failed"]).default("completed"),
   /** Which resource the audit event of a preview names; the workspace says nothing of the space. */
   previewAuditResource: z.enum(["preview", "workspace"]).default("preview"),
+  /** Status of an override while the event tables are off. */
+  syncOverridesOffStatus: z.union([z.literal(400), z.literal(422)]).default(400),
+  /** What becomes of an override of a table or column that nobody knows. */
+  unknownSyncTable: z.enum(["take", "refuse"]).default("take"),
+  /** Which columns a list of synced tables shows: all that are known, or those that somebody has set. */
+  columnsListed: z.enum(["all", "set"]).default("all"),
+  /** What becomes of another value for a label key that the source has. */
+  secondLabelValue: z.enum(["refuse", "replace"]).default("refuse"),
+  /** What becomes of a label that the workspace does not have when it is put on a source. */
+  unknownLabel: z.enum(["refuse", "create"]).default("refuse"),
+  /** What an empty set of labels does to a source. */
+  emptyLabelSet: z.enum(["clear", "refuse"]).default("clear"),
   /** Which values of `email` and `user_id` go to a destination whose connection does not say: it depends on the destination. */
   idSyncDefault: z.enum(["last", "all"]).default("last"),
   /** Whether two activations of a connection may have one name. */

@@ -1,4 +1,4 @@
-import { SegmentNotFoundError } from "../client";
+import { SegmentError, SegmentNotFoundError } from "../client";
 import type { Properties } from "./properties";
 
 /** Something the person who runs Pulumi has to change; the message says what. */
@@ -28,4 +28,9 @@ export class IncompleteError extends Error {
 export function undefinedIfGone(error: unknown): undefined {
   if (error instanceof SegmentNotFoundError) return undefined;
   throw error;
+}
+
+/** An answer that was lost, or was not Segment's, says nothing about what the request did. */
+export function mayHaveHappened(error: unknown): error is SegmentError {
+  return error instanceof SegmentError && error.mayHaveHappened;
 }

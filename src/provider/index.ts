@@ -9,7 +9,9 @@ import { audienceDestination } from "./destinations/audience-destination";
 import { dynamicProvider } from "./pulumi/dynamic";
 import type { ResourceHandler } from "./handler";
 import { lastComputedTrait } from "./definitions/last-computed-trait";
+import { profilesSync } from "./warehouses/profiles-sync";
 import { spaceFilter } from "./filters/space-filter";
+import { sourceLabels } from "./labels/source-labels";
 import { sourceConnection } from "./connections/source-connection";
 
 const handlers = {
@@ -17,7 +19,9 @@ const handlers = {
   AudienceDestination: audienceDestination,
   ComputedTrait: computedTrait,
   LastComputedTrait: lastComputedTrait,
+  ProfilesSync: profilesSync,
   SourceConnection: sourceConnection,
+  SourceLabels: sourceLabels,
   SpaceFilter: spaceFilter,
 } satisfies Record<string, ResourceHandler>;
 

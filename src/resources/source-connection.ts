@@ -12,7 +12,8 @@ export interface SourceConnectionArgs {
   /**
    * The environment that the source belongs to, as in its label `environment`: `prod`, `dev` or the workspace's own.
    * Verified against the label whenever the connection is made or updated; the policy `production-only-connections`
-   * asks for it. Default: not stated. A change updates.
+   * asks for it. Where {@link SourceLabels} put the label on, the connection needs `dependsOn`, so that it is there.
+   * Default: not stated. A change updates.
    */
   environment?: pulumi.Input<string>;
   /**

@@ -29,6 +29,8 @@ test.each<[string, z.ZodType]>([
   ["AudiencePreviewCompleted", z.looseObject({ audiencePreview: api.AudiencePreview })],
   ["AudiencePreviewFailed", z.looseObject({ audiencePreview: api.AudiencePreview })],
   ["Connections", listed("connections", api.AudienceDestination)],
+  ["ProfilesWarehouses", listed("profilesWarehouses", api.ProfilesWarehouse)],
+  ["SelectiveSyncs", listed("items", api.SelectiveSync)],
   ["Activations", listed("activations", api.Activation)],
   ["Activation", z.looseObject({ activation: api.Activation })],
   ["AuditEvents", listed("events", api.AuditEvent)],

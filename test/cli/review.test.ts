@@ -600,6 +600,59 @@ test("a trait that changes its class, an audience, a filter and a connection han
   );
 });
 
+const synced = { warehouseId: "w", spaceId: space, tables: { pages: false, tracks: { context_ip: false } } };
+const putBackTables = {
+  overrides: [
+    { collection: "pages", enabled: true },
+    { collection: "tracks", property: "context_ip", enabled: false },
+  ],
+  enableEventTables: false,
+};
+const labelled = { sourceId: "s", labels: { environment: "prod", team: "growth" } };
+const to = (kind: string, inputs: object): Given => ({ op: "create", kind, name: "new", inputs });
+const keptOf = (...steps: Given[]) => review(steps).kept.map(({ kind, consequence }) => [kind, consequence]);
+const gone = (kind: string, inputs: object, before: unknown): Given => ({
+  op: "delete",
+  kind,
+  name: "old",
+  old: { inputs, outputs: { ...inputs, before } },
+});
+
+test.each<[string, Given, string]>([
+  [
+    "tables",
+    gone("ProfilesSync", synced, putBackTables),
+    "The warehouse gets what it had before: pages on, tracks.context_ip off, event tables off. What was not synced in between is not backfilled.",
+  ],
+  [
+    "labels",
+    gone("SourceLabels", labelled, { environment: "dev", team: "" }),
+    "Of the source's labels, environment is dev again, team taken off, as far as nobody else has changed them since.",
+  ],
+  [
+    "secret labels",
+    gone("SourceLabels", labelled, "[secret]"),
+    "What it set goes back to what it was before.",
+  ],
+])("a deletion of %s says what is put back", (_what, given, consequence) => {
+  expect(review([given]).deletions.map((loss) => loss.consequence)).toEqual([consequence]);
+});
+
+test("tables and labels that another resource names are not put back, those that it does not name are", () => {
+  const sync = gone("ProfilesSync", synced, putBackTables);
+  const labels = gone("SourceLabels", labelled, { environment: "dev", team: "" });
+  const untouched = "Nothing is put back, and the other one has it; only the entry in the stack changes.";
+
+  expect(keptOf(sync, to("ProfilesSync", { ...synced, spaceId: space.slice(4) }))).toEqual([
+    ["ProfilesSync", untouched],
+  ]);
+  expect(keptOf(labels, to("SourceLabels", labelled))).toEqual([["SourceLabels", untouched]]);
+  expect(keptOf(sync, to("ProfilesSync", { ...synced, tables: { pages: false } }))).toEqual([]);
+  expect(keptOf(sync, to("ProfilesSync", { ...synced, warehouseId: "other" }))).toEqual([]);
+  expect(keptOf(labels, to("SourceLabels", { ...labelled, labels: { team: "growth" } }))).toEqual([]);
+  expect(keptOf(labels, to("SourceLabels", { ...labelled, sourceId: "other" }))).toEqual([]);
+});
+
 test("whether another provider adopts is not told by the preview, so its deletion counts as one", () => {
   const other = { provider: provider.replace("::default::", "::europe::") };
   const deleted = { ...(renamed[1] as Given), ...other };

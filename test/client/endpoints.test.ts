@@ -21,6 +21,7 @@ const inputs: Partial<Record<OperationName, string>> = {
   addDestinationToAudience: "AddDestinationToAudienceInput",
   createAudiencePreview: "CreateAudiencePreviewInput",
   updateDestinationForAudience: "UpdateDestinationForAudienceInput",
+  updateSelectiveSyncForWarehouseAndSpace: "UpdateSelectiveSyncInput",
   addActivationToAudience: "AddActivationToAudienceInput",
   updateActivationForAudience: "UpdateActivationForAudienceInput",
 };
@@ -67,6 +68,13 @@ const calls: Partial<Record<OperationName, (client: SegmentClient) => Promise<un
   updateDestinationForAudience: (client) =>
     client.audienceDestinations.update(spaceId, "aud_a", "ii_1", { connectionSettings: { a: 1 } }),
   removeDestinationFromAudience: (client) => client.audienceDestinations.remove(spaceId, "aud_a", "ii_1"),
+  listProfilesWarehouseInSpace: (client) => client.profilesWarehouses.list(spaceId),
+  listSelectiveSyncsFromWarehouseAndSpace: (client) => client.profilesWarehouses.syncs(spaceId, "w"),
+  updateSelectiveSyncForWarehouseAndSpace: (client) =>
+    client.profilesWarehouses.updateSyncs(spaceId, "w", {
+      syncOverrides: [{ collection: "tracks", enabled: false, property: "context_ip" }],
+      enableEventTables: true,
+    }),
   addActivationToAudience: (client) => client.activations.add(spaceId, "aud_a", "ii_1", newActivation),
   listActivationsFromAudience: (client) => client.activations.list(spaceId, "aud_a"),
   getActivationFromAudience: (client) => client.activations.get(spaceId, "aud_a", "act_1"),
@@ -113,6 +121,8 @@ const anything = {
   audience: { ...traitNamed("a"), audienceType: "USERS" },
   audiencePreview: { id: "p", status: "RUNNING" },
   connections: [],
+  profilesWarehouses: [],
+  items: [],
   connection: { id: "ii_1" },
   activations: [],
   activation,

@@ -190,13 +190,15 @@ test("tables and columns of a profiles warehouse are switched, and the answer sa
 
   expect([first, again]).toEqual([{ status: "UPDATED" }, { status: "UNCHANGED" }]);
   expect(enableEventTables).toBe(true);
-  expect(items).toContainEqual({
-    collection: "tracks",
+  const table = (name: string) =>
+    (items as { collection: string; properties: object }[]).find(({ collection }) => collection === name);
+  expect(table("tracks")).toMatchObject({
     warehouseId: id,
     enabled: true,
-    properties: { context_ip: { enabled: true } },
+    properties: { context_ip: { enabled: true }, event: { enabled: true } },
   });
-  expect(items).toContainEqual({ collection: "pages", warehouseId: id, enabled: false, properties: {} });
+  expect(table("pages")).toMatchObject({ warehouseId: id, enabled: false });
+  expect(table("pages")?.properties).not.toHaveProperty("event");
 });
 
 test("without event tables there are no event tables, and no overrides", async () => {
@@ -213,4 +215,30 @@ test("without event tables there are no event tables, and no overrides", async (
 
   expect((items as { collection: string }[]).map(({ collection }) => collection)).not.toContain("tracks");
   expect(refused.status).toBe(400);
+});
+
+test("the table of a tracked event appears with its first event, with a column for each of its properties", async () => {
+  await using segment = await startSegment();
+  const { profilesWarehouses } = await segment.data("GET", `/spaces/${segment.spaceId}/profiles-warehouses`);
+  const [{ id } = { id: "" }] = profilesWarehouses as { id: string }[];
+  const table = async () => {
+    const path = `/spaces/${segment.spaceId}/profiles-warehouses/${id}/selective-syncs`;
+    const { items } = await segment.data("GET", path);
+    return (items as { collection: string; properties: object }[]).find(
+      ({ collection }) => collection === "get_treatment",
+    );
+  };
+  await segment.connect(production);
+  expect(await table()).toBeUndefined();
+
+  await segment.track(production, {
+    type: "track",
+    userId: "u",
+    event: "get_treatment",
+    properties: { split: "roll", environmentName: "production" },
+  });
+
+  expect(Object.keys((await table())?.properties ?? {})).toEqual(
+    expect.arrayContaining(["split", "environment_name", "event_text", "segment_id"]),
+  );
 });

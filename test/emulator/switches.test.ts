@@ -37,6 +37,19 @@ const previewedStatus = async (segment: Segment) => {
   return (audiencePreview as { status: string }).status;
 };
 
+const warehousePath = async (segment: Segment): Promise<string> => {
+  const list = `/spaces/${segment.spaceId}/profiles-warehouses`;
+  const { profilesWarehouses } = await segment.data("GET", list);
+  return `${list}/${(profilesWarehouses as { id: string }[])[0]?.id ?? ""}/selective-syncs`;
+};
+const override = async (segment: Segment, collection: string, more: object = {}) =>
+  (
+    await segment.call("PATCH", await warehousePath(segment), {
+      syncOverrides: [{ collection, enabled: false, ...more }],
+    })
+  ).status;
+const putLabels = async (segment: Segment, method: string, labels: object[]) =>
+  segment.call(method, `/sources/${segment.sourceId(production)}/labels`, { labels });
 /** An audience, connected to the destination of the seed, and where it and the connection stand. */
 async function connected(segment: Segment): Promise<{ audience: string; connection: string }> {
   const audiences = `/spaces/${segment.spaceId}/audiences`;
@@ -79,6 +92,68 @@ test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknow
     },
     { plan: "pro" },
     undefined,
+  ],
+  [
+    "syncOverridesOffStatus",
+    { syncOverridesOffStatus: 422 },
+    async (segment) => {
+      await segment.data("PATCH", await warehousePath(segment), { enableEventTables: false });
+      return override(segment, "user_traits");
+    },
+    400,
+    422,
+  ],
+  [
+    "unknownSyncTable",
+    { unknownSyncTable: "refuse" },
+    async (segment) => [
+      await override(segment, "nope"),
+      await override(segment, "tracks", { property: "nope" }),
+      await override(segment, "tracks", { property: "event" }),
+    ],
+    [200, 200, 200],
+    [422, 422, 200],
+  ],
+  [
+    "columnsListed",
+    { columnsListed: "set" },
+    async (segment) => {
+      await override(segment, "pages", { property: "context_ip" });
+      const { items } = await segment.data("GET", await warehousePath(segment));
+      const pages = (items as { collection: string; properties: object }[]).find(
+        ({ collection }) => collection === "pages",
+      );
+      return Object.keys(pages?.properties ?? {}).length > 1;
+    },
+    true,
+    false,
+  ],
+  [
+    "secondLabelValue",
+    { secondLabelValue: "replace" },
+    async (segment) => {
+      const { status, body } = await putLabels(segment, "POST", [{ key: "environment", value: "dev" }]);
+      return status === 200 ? (body as { data: { labels: object[] } }).data.labels : status;
+    },
+    422,
+    [{ key: "environment", value: "dev" }],
+  ],
+  [
+    "unknownLabel",
+    { unknownLabel: "create" },
+    async (segment) => {
+      await putLabels(segment, "POST", [{ key: "team", value: "none" }]);
+      return (await segment.call("DELETE", "/labels/team/none")).status;
+    },
+    404,
+    400,
+  ],
+  [
+    "emptyLabelSet",
+    { emptyLabelSet: "refuse" },
+    async (segment) => (await putLabels(segment, "PUT", [])).status,
+    200,
+    422,
   ],
   [
     "enabledDefault",

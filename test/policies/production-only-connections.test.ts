@@ -158,7 +158,7 @@ test("a source without an environment label is refused when requireLabel is set"
       level: "rule",
       urn,
       message:
-        'The source of "impressions" has no environment label. Give it the label environment:"prod" in Segment.',
+        'The source of "impressions" has no environment label. Give it the label environment:"prod" in Segment, or with a SourceLabels resource that it depends on.',
     },
   ]);
 });

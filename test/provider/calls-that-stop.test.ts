@@ -19,6 +19,12 @@ const program: Program = {
   },
   audience: { kind: "Audience", name: "on", query: "trait('flag') = 'on'" },
   filter: { kind: "SpaceFilter", ...environmentFilter({ environment: "production" }) },
+  sync: { kind: "ProfilesSync", warehouseId: "q3WvTz8KnX5mRbL7dPc2Ys", tables: { pages: false } },
+  labels: {
+    kind: "SourceLabels",
+    sourceId: "kB7xWn2TzQ5rVhM9sLc4Pd",
+    labels: { environment: "prod" },
+  },
   connection: {
     kind: "SourceConnection",
     sourceId: "hT5vQm8KxW3nRbZ7dLp2Yc",
@@ -34,30 +40,41 @@ async function programFor(segment: Segment): Promise<Program> {
   return { ...program, destination: { kind: "AudienceDestination", audienceId, destinationId, activations } };
 }
 
-/** Calls that only a refresh makes, of what a list does not show, and how somebody deletes it. */
+const deleteAt =
+  (pathOf: (entry: Observed) => string) =>
+  (segment: Segment, entry: Observed): Promise<unknown> =>
+    segment.api("DELETE", pathOf(entry).replace("{space}", segment.spaceId));
+
+/** Calls that only a refresh makes, of what a list does not show, and how that comes about. */
 const inRefresh = [
   {
     operation: "getComputedTrait",
     kind: "LastComputedTrait",
-    route: (space: string, { id }: Observed) => `/spaces/${space}/computed-traits/${id}`,
+    vanish: deleteAt(({ id }) => `/spaces/{space}/computed-traits/${id}`),
   },
   {
     operation: "getAudience",
     kind: "Audience",
-    route: (space: string, { id }: Observed) => `/spaces/${space}/audiences/${id}`,
+    vanish: deleteAt(({ id }) => `/spaces/{space}/audiences/${id}`),
   },
   {
     operation: "getFilterById",
     kind: "SpaceFilter",
-    route: (space: string, { id }: Observed) => `/filters/${id}?integrationId=${space}`,
+    vanish: deleteAt(({ id }) => `/filters/${id}?integrationId={space}`),
+  },
+  {
+    operation: "listSources",
+    kind: "SourceLabels",
+    vanish: (segment: Segment) =>
+      segment.control("POST", "/faults", { operation: "getSource", kind: "status", status: 404 }),
   },
   ...["listActivationsFromAudience", "getActivationFromAudience"].map((operation) => ({
     operation,
     kind: "AudienceDestination",
-    route: (space: string, { state }: Observed) => {
+    vanish: deleteAt(({ state }) => {
       const { guide } = state["activationIds"] as { guide: string };
-      return `/spaces/${space}/audiences/${String(state["audienceId"])}/activations/${guide}`;
-    },
+      return `/spaces/{space}/audiences/${String(state["audienceId"])}/activations/${guide}`;
+    }),
   })),
 ];
 
@@ -98,14 +115,14 @@ test("of all calls before a write, exactly those stop a run that the provider's 
 
 test.each(inRefresh)(
   "$operation, refused in a refresh, stops it, and what the list does not show stays in state",
-  async ({ operation, kind, route }) => {
+  async ({ operation, kind, vanish }) => {
     for (const status of [403, 500]) {
       await using segment = await startSegment();
       const stack = new TestStack(segment);
       await stack.up(await programFor(segment));
       const [name, entry] = [...stack.entries].find(([, { kind: of }]) => of === kind) ?? [];
       if (entry === undefined) throw new Error(`the stack has no ${kind}`);
-      await segment.api("DELETE", route(segment.spaceId, entry));
+      await vanish(segment, entry);
       await segment.control("POST", "/faults", { operation, kind: "status", status });
 
       await expect(stack.refresh()).rejects.toThrow(`was answered ${status}`);

@@ -8,11 +8,20 @@ import {
 } from "../../src/provider/definitions/inputs";
 import { AudienceDestinationInputs } from "../../src/provider/destinations/inputs";
 import { SpaceFilterInputs } from "../../src/provider/filters/inputs";
+import { SourceLabelsInputs } from "../../src/provider/labels/inputs";
+import { ProfilesSyncInputs } from "../../src/provider/warehouses/inputs";
 import { startSegment, type Properties, type Segment } from "../support/provider";
 import { TestStack, type Program } from "../support/stack";
 import { destinationId, makeAudience } from "./destination-scene";
 
-type Kind = "LastComputedTrait" | "ComputedTrait" | "Audience" | "AudienceDestination" | "SpaceFilter";
+type Kind =
+  | "LastComputedTrait"
+  | "ComputedTrait"
+  | "Audience"
+  | "AudienceDestination"
+  | "SpaceFilter"
+  | "ProfilesSync"
+  | "SourceLabels";
 
 /** What becomes of one input; `wire` is where Segment has it, in what a read answers. */
 interface Fate {
@@ -28,6 +37,9 @@ interface Fate {
   /** Whether somebody who changes it in Segment makes a difference; what is fixed at creation cannot be. */
   drifts: boolean;
 }
+
+const warehouseId = "q3WvTz8KnX5mRbL7dPc2Ys";
+const sourceId = "hT5vQm8KxW3nRbZ7dLp2Yc";
 
 const fixed = { removal: "nothing", drifts: false } as const;
 const ofOurs = (from: unknown, to: unknown): Fate => ({ from, to, change: "nothing", ...fixed });
@@ -184,6 +196,26 @@ const fates: Record<Kind, Record<string, Fate>> = {
       drifts: true,
     },
   },
+  ProfilesSync: {
+    tables: {
+      from: { pages: false, tracks: { context_ip: false } },
+      to: { pages: true, tracks: { context_ip: false, event: false } },
+      change: "update",
+      wire: "tables",
+      removal: "needed",
+      drifts: true,
+    },
+  },
+  SourceLabels: {
+    labels: {
+      from: { environment: "dev" },
+      to: { environment: "prod" },
+      change: "update",
+      wire: "labels",
+      removal: "needed",
+      drifts: true,
+    },
+  },
 };
 
 /** Inputs that a program does not write, or whose fate has tests of its own. */
@@ -193,6 +225,8 @@ const elsewhere: Record<Kind, string[]> = {
   Audience: ["spaceId", "computation"],
   AudienceDestination: ["spaceId", "audienceId", "destinationId", "destinationType"],
   SpaceFilter: ["spaceId"],
+  ProfilesSync: ["spaceId", "warehouseId", "enableEventTables"],
+  SourceLabels: ["sourceId"],
 };
 
 const reused = { replaceUnderSameKey: true };
@@ -208,6 +242,8 @@ const needed: Record<Kind, Properties> = {
   Audience: { ...reused, name: "f", query: "trait('a') = 'on'" },
   AudienceDestination: { destinationId, activations: [{ name: "guide", type: "All Events" }] },
   SpaceFilter: { name: "f", if: filterOf("production") },
+  ProfilesSync: { warehouseId },
+  SourceLabels: { sourceId },
 };
 
 test.each<[Kind, z.ZodObject]>([
@@ -216,6 +252,8 @@ test.each<[Kind, z.ZodObject]>([
   ["Audience", AudienceInputs],
   ["AudienceDestination", AudienceDestinationInputs],
   ["SpaceFilter", SpaceFilterInputs],
+  ["ProfilesSync", ProfilesSyncInputs],
+  ["SourceLabels", SourceLabelsInputs],
 ])("every input of %s has a fate", (kind, schema) => {
   expect([...Object.keys(fates[kind]), ...elsewhere[kind]].toSorted()).toEqual(
     Object.keys(schema.shape).toSorted(),
@@ -329,6 +367,9 @@ async function onTheWire(segment: Segment, kind: Kind, stack: TestStack, { wire 
 
 function pathOf(segment: Segment, kind: Kind, stack: TestStack): string {
   if (kind === "SpaceFilter") return `/filters/${stack.idOf("it")}`;
+  if (kind === "SourceLabels") return `/sources/${sourceId}`;
+  if (kind === "ProfilesSync")
+    return `/spaces/${segment.spaceId}/profiles-warehouses/${warehouseId}/selective-syncs`;
   if (kind === "AudienceDestination")
     return `${audienceOf(segment, stack)}/destination-connections/${stack.idOf("it")}`;
   const family = kind === "Audience" ? "audiences" : "computed-traits";
@@ -357,7 +398,34 @@ async function read(segment: Segment, kind: Kind, stack: TestStack): Promise<Pro
   const { data } = (await segment.api("GET", pathOf(segment, kind, stack))) as {
     data: Record<string, Properties>;
   };
+  if (kind === "ProfilesSync") return { tables: tablesIn(data["items"] as unknown as SyncedTable[]) };
+  if (kind === "SourceLabels") return { labels: labelsIn(data["source"]?.["labels"] as SentLabel[]) };
   return data["computedTrait"] ?? data["audience"] ?? data["filter"] ?? {};
+}
+
+interface SyncedTable {
+  collection: string;
+  enabled: boolean;
+  properties: Record<string, { enabled: boolean }>;
+}
+
+/** Of one table whether it is on, of another the columns that are not. */
+function tablesIn(items: readonly SyncedTable[]): Properties {
+  const table = (name: string) => items.find(({ collection }) => collection === name);
+  const columns = Object.entries(table("tracks")?.properties ?? {}).filter(([, { enabled }]) => !enabled);
+  return {
+    pages: table("pages")?.enabled,
+    tracks: Object.fromEntries(columns.map(([name, { enabled }]) => [name, enabled])),
+  };
+}
+
+interface SentLabel {
+  key: string;
+  value: string;
+}
+
+function labelsIn(labels: readonly SentLabel[]): Properties {
+  return Object.fromEntries(labels.map(({ key, value }) => [key, value]));
 }
 
 async function edit(
@@ -367,6 +435,14 @@ async function edit(
   wire: string,
   value: unknown,
 ): Promise<void> {
+  if (kind === "SourceLabels") {
+    const labels = Object.entries(value as Properties).map(([key, text]) => ({ key, value: text }));
+    return void (await segment.api("PUT", `${pathOf(segment, kind, stack)}/labels`, { labels }));
+  }
+  if (kind === "ProfilesSync") {
+    const syncOverrides = [{ collection: "pages", enabled: true }];
+    return void (await segment.api("PATCH", pathOf(segment, kind, stack), { syncOverrides }));
+  }
   const [top = "", inner] = wire.split(".");
   const now = (await read(segment, kind, stack))[top];
   const space = kind === "SpaceFilter" ? { integrationId: segment.spaceId } : {};

@@ -8,6 +8,8 @@ import {
 } from "../../src/provider/definitions/inputs";
 import { AudienceDestinationInputs } from "../../src/provider/destinations/inputs";
 import { SpaceFilterInputs } from "../../src/provider/filters/inputs";
+import { SourceLabelsInputs } from "../../src/provider/labels/inputs";
+import { ProfilesSyncInputs } from "../../src/provider/warehouses/inputs";
 import { v1, type ResourceKind } from "../../src/provider";
 import { type Properties, type Provider, rollAlgorithm, rollAlgorithmQuery } from "../support/provider";
 
@@ -22,7 +24,9 @@ const valid: Record<ResourceKind, Properties> = {
   },
   ComputedTrait: { name: "a", query: rollAlgorithmQuery, spaceId },
   LastComputedTrait: { ...rollAlgorithm, spaceId },
+  ProfilesSync: { warehouseId: "q3WvTz8KnX5mRbL7dPc2Ys", tables: { pages: false }, spaceId },
   SourceConnection: { sourceId: "qQEHquLrjRDN9j1ByrChyn", spaceId },
+  SourceLabels: { sourceId: "qQEHquLrjRDN9j1ByrChyn", labels: { environment: "prod" } },
   SpaceFilter: { name: "a", if: "event = 'get_treatment'", spaceId },
 };
 const inputsOf: Record<ResourceKind, readonly string[]> = {
@@ -30,7 +34,9 @@ const inputsOf: Record<ResourceKind, readonly string[]> = {
   AudienceDestination: Object.keys(AudienceDestinationInputs.shape),
   ComputedTrait: Object.keys(ComputedTraitInputs.shape),
   LastComputedTrait: Object.keys(LastComputedTraitInputs.shape),
+  ProfilesSync: Object.keys(ProfilesSyncInputs.shape),
   SourceConnection: Object.keys(SourceConnectionInputs.shape),
+  SourceLabels: Object.keys(SourceLabelsInputs.shape),
   SpaceFilter: Object.keys(SpaceFilterInputs.shape),
 };
 
@@ -70,6 +76,7 @@ async function failuresOf(kind: ResourceKind, inputs: Properties): Promise<strin
 }
 
 const kinds = Object.keys(valid) as ResourceKind[];
+const kindsInSpaces = kinds.filter((kind) => inputsOf[kind].includes("spaceId"));
 const cases = kinds.flatMap((kind) => inputsOf[kind].map((input): [ResourceKind, string] => [kind, input]));
 
 test.each(cases)(
@@ -113,7 +120,9 @@ test("no input at all is told by name for each one that is needed", async () => 
     ],
     ["ComputedTrait", ["`name` is required", noSpace, "`query` is required"]],
     ["LastComputedTrait", ["`name` is required", noSpace, "`event` is required", "`property` is required"]],
+    ["ProfilesSync", ["`warehouseId` is required", noSpace, "`tables` is required"]],
     ["SourceConnection", ["`sourceId` is required", noSpace]],
+    ["SourceLabels", ["`sourceId` is required", "`labels` is required"]],
     ["SpaceFilter", ["`name` is required", "`if` is required", noSpace]],
   ]);
 });
@@ -130,14 +139,16 @@ test("an empty text where one is needed is told what belongs there", async () =>
     event: "",
     property: "",
     sourceId: "",
+    warehouseId: "",
     if: "",
     spaceId,
     ...ofDestinations,
   };
   const given = (kind: ResourceKind): Properties =>
-    Object.fromEntries(
-      Object.entries(empty).filter(([name]) => inputsOf[kind].includes(name) && name in valid[kind]),
-    );
+    Object.fromEntries([
+      ...Object.entries(valid[kind]).filter(([name]) => ["tables", "labels"].includes(name)),
+      ...Object.entries(empty).filter(([name]) => inputsOf[kind].includes(name) && name in valid[kind]),
+    ]);
 
   const name = "`name` must not be empty: give it the name to show in Segment's app";
   const query = "`query` must not be empty: give it the definition, in Segment's query language";
@@ -161,7 +172,17 @@ test("an empty text where one is needed is told what belongs there", async () =>
       ],
     ],
     [
+      "ProfilesSync",
+      [
+        "`warehouseId` must not be empty: give it the id of the profiles warehouse, as Segment's API lists it",
+      ],
+    ],
+    [
       "SourceConnection",
+      ["`sourceId` must not be empty: give it the id of the source, as its page in Segment shows it"],
+    ],
+    [
+      "SourceLabels",
       ["`sourceId` must not be empty: give it the id of the source, as its page in Segment shows it"],
     ],
     ["SpaceFilter", [name, "`if` must not be empty: give it the filter, in Segment's filter language"]],
@@ -175,7 +196,7 @@ test.each(["production", "staging", "acme-eu", "Acme space", "spaces/9aQ1", "spa
   "a name or slug where a space's id belongs is refused in the preview: %s",
   async (slug) => {
     const reason = `\`spaceId\` must be the id of a space, such as spa_9aQ1Lj62S4bomZKLF4DPqW, not "${slug}": a name or slug is none. The space's API access page in Segment shows the id; correct it here, or in segment:space where that says it`;
-    for (const kind of kinds)
+    for (const kind of kindsInSpaces)
       expect([kind, await failuresOf(kind, { ...valid[kind], spaceId: slug })]).toEqual([kind, [reason]]);
   },
 );
@@ -183,7 +204,7 @@ test.each(["production", "staging", "acme-eu", "Acme space", "spaces/9aQ1", "spa
 test.each(["9aQ1Lj62S4bomZKLF4DPqW", "spa_9aQ1Lj62S4bomZKLF4DPqW", "spa_x", "spa_production", "w"])(
   "what may be a space's id is left to Segment: %s",
   async (id) => {
-    for (const kind of kinds)
+    for (const kind of kindsInSpaces)
       expect([kind, await failuresOf(kind, { ...valid[kind], spaceId: id })]).toEqual([kind, []]);
   },
 );
@@ -279,6 +300,38 @@ test.each<[ResourceKind, string, unknown, string]>([
     "trait('a') == \"on\" && trait('b') = 'x'",
     "`query` at 1:15: strings take single quotes. Did you mean `'on'`?\n  trait('a') == \"on\" && trait('b') = 'x'\n                ^^^^\n1:20: there is no operator `&&`. Did you mean `AND`?\n  trait('a') == \"on\" && trait('b') = 'x'\n                     ^^",
   ],
+  [
+    "ProfilesSync",
+    "tables",
+    ["pages"],
+    "`tables` must be an object of tables such as { user_traits: true, tracks: { context_ip: false } }, not a list",
+  ],
+  [
+    "ProfilesSync",
+    "tables",
+    { pages: "no" },
+    "`tables.pages` must be true or false, or an object of its columns such as { context_ip: false }, not a string",
+  ],
+  [
+    "ProfilesSync",
+    "tables",
+    { tracks: { context_ip: "no" } },
+    "`tables.tracks.context_ip` must be true or false, not a string",
+  ],
+  [
+    "ProfilesSync",
+    "tables",
+    { tracks: {} },
+    "`tables.tracks` must name a column; leave the table out where it is not to be managed",
+  ],
+  ["ProfilesSync", "enableEventTables", "yes", "`enableEventTables` must be true or false, not a string"],
+  [
+    "SourceLabels",
+    "labels",
+    "environment:prod",
+    '`labels` must be an object of keys and values such as { environment: "prod" }, not a string',
+  ],
+  ["SourceLabels", "labels", { environment: 1 }, "`labels.environment` must be a string, not a number"],
   [
     "SourceConnection",
     "onUnconfirmed",

@@ -4,13 +4,16 @@ import { expect, test } from "vitest";
 
 import { examplesIn, problemsOf } from "../support/compile-examples";
 
-const folder = path.resolve(__dirname, "../../src/resources/lookups");
+const root = path.resolve(__dirname, "../..");
 
-test("every example of a lookup, and of a trait with destinations, compiles as a program of its own", () => {
-  const lookups = readdirSync(folder).map((name) => `src/resources/lookups/${name}`);
-  const examples = examplesIn([...lookups, "src/resources/trait-args.ts"]);
+test("every example of a resource, a lookup and a component compiles as a program of its own", () => {
+  const files = ["src/resources", "src/resources/lookups", "src/components"].flatMap((folder) =>
+    readdirSync(path.join(root, folder))
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => `${folder}/${name}`),
+  );
+  const examples = examplesIn(files);
 
-  // Each of the eight lookups has one, and `getSource` two; the trait is the tenth.
-  expect(examples.size).toBeGreaterThanOrEqual(10);
+  expect(examples.size).toBeGreaterThanOrEqual(20);
   expect(problemsOf(examples)).toEqual([]);
 }, 180_000);

@@ -5,7 +5,9 @@ import {
   AudienceDestination,
   ComputedTrait,
   LastComputedTrait,
+  ProfilesSync,
   SourceConnection,
+  SourceLabels,
   SpaceFilter,
 } from "../../src";
 import { providerString } from "../../src/resources/segment-resource";
@@ -15,7 +17,9 @@ const classes = [
   AudienceDestination,
   ComputedTrait,
   LastComputedTrait,
+  ProfilesSync,
   SourceConnection,
+  SourceLabels,
   SpaceFilter,
 ];
 const kinds = [
@@ -23,7 +27,9 @@ const kinds = [
   "AudienceDestination",
   "ComputedTrait",
   "LastComputedTrait",
+  "ProfilesSync",
   "SourceConnection",
+  "SourceLabels",
   "SpaceFilter",
 ];
 

@@ -6,7 +6,9 @@ import {
   ComputedTrait,
   AudienceDestination,
   LastComputedTrait,
+  ProfilesSync,
   SourceConnection,
+  SourceLabels,
   type LastComputedTraitArgs,
   SpaceFilter,
 } from "../../src";
@@ -28,6 +30,8 @@ test("every input is an output, also one that the program leaves out", async () 
     new Audience("c", { name: "c", query: "event('a').count() > 1" }),
     new SourceConnection("d", { sourceId: "s" }),
     new SpaceFilter("e", { name: "e", if: "type = 'track'" }),
+    new ProfilesSync("f", { warehouseId: "w", tables: { pages: false } }),
+    new SourceLabels("g", { sourceId: "s", labels: { environment: "prod" } }),
     new AudienceDestination("f", { audienceId: "a", destinationId: "d", activations: [] }),
   ]);
 
@@ -68,6 +72,8 @@ test("every input is an output, also one that the program leaves out", async () 
     "adopt audienceType description enabled name options query replaceUnderSameKey spaceId waitForLive waitMinutes",
     "confirmedOn environment expects onUnconfirmed sourceId spaceId waitMinutes",
     "adopt description enabled if name spaceId",
+    "before enableEventTables spaceId tables warehouseId",
+    "allLabels before labels sourceId",
     "activationIds activations adopt audienceId connectionId destinationId destinationType idSync settings spaceId",
   ];
   expect(others.slice(1)).toEqual(

@@ -3,6 +3,8 @@ import { computedTrait } from "../../src/provider/definitions/computed-trait";
 import { lastComputedTrait } from "../../src/provider/definitions/last-computed-trait";
 import { sourceConnection } from "../../src/provider/connections/source-connection";
 import { spaceFilter } from "../../src/provider/filters/space-filter";
+import { sourceLabels } from "../../src/provider/labels/source-labels";
+import { profilesSync } from "../../src/provider/warehouses/profiles-sync";
 import { audienceDestination } from "../../src/provider/destinations/audience-destination";
 import { IncompleteError, type Observed } from "../../src/provider/errors";
 import type { ResourceHandler } from "../../src/provider/handler";
@@ -15,7 +17,9 @@ const handlers = {
   AudienceDestination: audienceDestination,
   ComputedTrait: computedTrait,
   LastComputedTrait: lastComputedTrait,
+  ProfilesSync: profilesSync,
   SourceConnection: sourceConnection,
+  SourceLabels: sourceLabels,
   SpaceFilter: spaceFilter,
 } satisfies Record<string, ResourceHandler>;
 
@@ -76,7 +80,10 @@ export class TestStack {
         handlers[entry.kind].read(this.conversation.session, entry.id, entry.state),
       );
       if (read === undefined) this.entries.delete(name);
-      else this.entries.set(name, { ...entry, state: { ...read.state, __resource: name } });
+      else {
+        const { unfinished: _, ...whole } = entry;
+        this.entries.set(name, { ...whole, state: { ...read.state, __resource: name } });
+      }
     }
   }
 

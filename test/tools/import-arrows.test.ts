@@ -51,7 +51,7 @@ test("each folder of src may import exactly the folders that its arrow names", a
   );
 });
 
-const kinds = ["definitions", "connections", "filters", "destinations", "warehouses"];
+const kinds = ["definitions", "connections", "filters", "destinations", "warehouses", "labels"];
 const rooms = ["pulumi", "inputs", "workspace", ...kinds];
 
 /** Which room of the provider may import which other; what stands beside the rooms is named like a room of its own. */

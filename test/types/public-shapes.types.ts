@@ -6,8 +6,10 @@ import {
   AudienceDestination,
   ComputedTrait,
   LastComputedTrait,
+  ProfilesSync,
   SegmentProvider,
   SourceConnection,
+  SourceLabels,
   SpaceFilter,
   TreatmentTraits,
   type Activation,
@@ -19,8 +21,10 @@ import {
   type Conditions,
   type ExpectedEvents,
   type LastComputedTraitArgs,
+  type ProfilesSyncArgs,
   type Scalar,
   type SourceConnectionArgs,
+  type SourceLabelsArgs,
   type SpaceFilterArgs,
   getSource,
   getSourceOutput,
@@ -65,6 +69,8 @@ holds<Required1<AudienceDestinationArgs, "audienceId" | "destinationId" | "activ
 holds<Required1<Activation, "name" | "type">>();
 holds<Same<Activation["resync"], pulumi.Input<"onCreate" | "onChange" | "never"> | undefined>>();
 holds<Required1<SpaceFilterArgs, "name" | "if">>();
+holds<Required1<ProfilesSyncArgs, "warehouseId" | "tables">>();
+holds<Required1<SourceLabelsArgs, "sourceId" | "labels">>();
 holds<Required1<TreatmentTraitsArgs, "flags">>();
 holds<Same<TreatmentTraitsArgs["undecided"], "store" | "ignore" | undefined>>();
 holds<Same<SourceConnectionArgs["onUnconfirmed"], pulumi.Input<"warn" | "fail" | "wait"> | undefined>>();
@@ -143,6 +149,8 @@ holds<Same<Inputs<AudienceArgs, Audience>, never>>();
 holds<Same<Inputs<AudienceDestinationArgs, AudienceDestination>, never>>();
 holds<Same<Inputs<SourceConnectionArgs, SourceConnection>, never>>();
 holds<Same<Inputs<SpaceFilterArgs, SpaceFilter>, never>>();
+holds<Same<Inputs<ProfilesSyncArgs, ProfilesSync>, never>>();
+holds<Same<Inputs<SourceLabelsArgs, SourceLabels>, never>>();
 
 // outputs
 holds<Same<AudienceDestination["connectionId"], pulumi.Output<string>>>();
@@ -156,6 +164,8 @@ holds<Same<LastComputedTrait["key"], pulumi.Output<string>>>();
 holds<Same<LastComputedTrait["computation"], pulumi.Output<"realtime" | "batch">>>();
 holds<Same<keyof ExpectedEvents, "event" | "withinDays" | "environment">>();
 holds<Same<Exclude<keyof SourceConnectionArgs, keyof SourceConnection>, never>>();
+holds<Same<ProfilesSync["tables"], pulumi.Output<Record<string, boolean | Record<string, boolean>>>>>();
+holds<Same<SourceLabels["allLabels"], pulumi.Output<Record<string, string>>>>();
 holds<Same<SourceConnection["confirmedOn"], pulumi.Output<string | undefined>>>();
 holds<Same<SourceConnection["delivering"], pulumi.Output<"yes" | "no" | "unknown">>>();
 holds<Same<SourceConnection["state"], pulumi.Output<"connected" | "disconnected" | "unknown">>>();

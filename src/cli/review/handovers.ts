@@ -27,7 +27,7 @@ export function handoversOf(
     .flatMap((from) => {
       const to = others.find((other) => other.provider === from.provider && has(other, from, lists));
       if (to === undefined) return [];
-      const adopts = to.action === "create" && from.kind !== "SourceConnection";
+      const adopts = to.action === "create" && !TAKEN.includes(from.kind);
       if (!adopts) return { from, to, stays: true };
       // Another provider's own setting is not in the preview.
       const isTold = to.defaultProvider || text(to.after["adopt"]) !== undefined;
@@ -35,16 +35,20 @@ export function handoversOf(
     });
 }
 
+/** Kinds of what nobody makes: whoever declares it has it, whatever `adopt` says. */
+const TAKEN = ["SourceConnection", "ProfilesSync", "SourceLabels"];
+
 /** Kinds besides traits that Segment can be asked for by name, so that a new one takes over what is there. */
 const NAMED = ["Audience", "SpaceFilter"];
 
 /** Whether another resource has, or will meet, the object of the one that goes. */
 function has(other: Change, from: Change, lists: SpaceTraits): boolean {
+  if (from.kind === "SourceLabels")
+    return other.kind === from.kind && hasSame("sourceId", other, from) && hasNames("labels", other, from);
   if (other.spaceId === undefined || other.spaceId !== from.spaceId) return false;
-  if (from.kind === "SourceConnection") {
-    const sourceId = text(from.before["sourceId"]);
-    return other.kind === from.kind && sourceId !== undefined && text(other.after["sourceId"]) === sourceId;
-  }
+  if (from.kind === "SourceConnection") return other.kind === from.kind && hasSame("sourceId", other, from);
+  if (from.kind === "ProfilesSync")
+    return other.kind === from.kind && hasSame("warehouseId", other, from) && hasNames("tables", other, from);
   if (from.kind === "AudienceDestination") return connectsTheSame(other, from);
   if (!(isTrait(from) ? isTrait(other) : NAMED.includes(from.kind) && other.kind === from.kind)) return false;
   if (other.action !== "create") return other.action !== "replace" && other.id !== "" && other.id === from.id;
@@ -56,14 +60,24 @@ function has(other: Change, from: Change, lists: SpaceTraits): boolean {
   );
 }
 
+function hasSame(input: string, other: Change, from: Change): boolean {
+  const value = text(from.before[input]);
+  return value !== undefined && text(other.after[input]) === value;
+}
+
+/** Whether one names all the tables or labels that the other one has named. */
+function hasNames(input: string, other: Change, from: Change): boolean {
+  const [before, after] = [from.before[input], other.after[input]];
+  if (typeof before !== "object" || before === null || typeof after !== "object" || after === null)
+    return false;
+  return Object.keys(before).every((name) => Object.hasOwn(after, name));
+}
+
 /** A connection is found by the audience and the destination. */
 function connectsTheSame(other: Change, from: Change): boolean {
   if (other.kind !== from.kind) return false;
   if (other.action !== "create") return other.action !== "replace" && other.id !== "" && other.id === from.id;
-  return ["audienceId", "destinationId"].every((input) => {
-    const id = text(from.before[input]);
-    return id !== undefined && id === text(other.after[input]);
-  });
+  return ["audienceId", "destinationId"].every((input) => hasSame(input, other, from));
 }
 
 /** For Segment a resource that was renamed is an update of what it has. */
@@ -108,9 +122,12 @@ function declarationIn({ kind, resource }: Change): Declaration {
 
 function consequenceOf({ kind }: Change, renamed: boolean, stays: boolean): string {
   if (!stays) return "The apply will stop at the new resource, because the space has it already.";
-  const what =
-    kind === "SourceConnection"
-      ? "The source goes on feeding the space"
-      : "It is not deleted, and the other one has it";
-  return `${what}; only the entry in the stack ${renamed ? "changes" : "goes"}.`;
+  return `${whatStays(kind)}; only the entry in the stack ${renamed ? "changes" : "goes"}.`;
+}
+
+function whatStays(kind: string): string {
+  if (kind === "SourceConnection") return "The source goes on feeding the space";
+  return TAKEN.includes(kind)
+    ? "Nothing is put back, and the other one has it"
+    : "It is not deleted, and the other one has it";
 }

@@ -1,5 +1,6 @@
 import { type Change, isTrait, text } from "./changes";
 import { consequenceOfNewFilter, consequenceOfStopping } from "./filter-losses";
+import { putBack } from "./put-back";
 import { consequenceOfDisconnecting, consequenceOfReconnecting } from "./destination-losses";
 import { definitionOf, type ReviewedDefinition } from "./definition";
 
@@ -71,6 +72,9 @@ function consequenceOfDeletion(change: Change, connectionsByApi: boolean): strin
         : "Segment keeps the source connected until somebody disconnects it in the app.";
     case "SpaceFilter":
       return consequenceOfStopping(change);
+    case "ProfilesSync":
+    case "SourceLabels":
+      return putBack(change);
     default:
       return "What it manages is deleted in Segment.";
   }

@@ -1,33 +1,11 @@
 import { Hono } from "hono";
-import { z } from "zod";
 
+import { SyncChanges } from "../../api";
 import { postgres } from "../catalog";
-import { badRequest, notFound, page, readBody, reply, type Env } from "../http";
+import { badRequest, invalid, notFound, page, readBody, reply, type Env } from "../http";
 import { inSpace, requireSpace } from "../lookups";
 import type { Store, StoredWarehouse } from "../store";
-
-const SyncChanges = z.strictObject({
-  syncOverrides: z
-    .array(
-      z.strictObject({
-        collection: z.string().min(1),
-        enabled: z.boolean(),
-        property: z.string().min(1).optional(),
-      }),
-    )
-    .optional(),
-  enableEventTables: z.boolean().optional(),
-});
-
-const profileTables = [
-  "user_traits",
-  "profile_traits_updates",
-  "user_identifier",
-  "profile_merges",
-  "id_graph_updates",
-  "external_id_mapping_updates",
-];
-const eventTables = ["identifies", "pages", "screens", "tracks"];
+import { isTable, tablesOf } from "../warehouse-tables";
 
 /** Profiles Sync: which tables of a space go to a warehouse. Nothing is ever written to one. */
 export function profilesWarehouseRoutes(store: Store): Hono<Env> {
@@ -46,7 +24,7 @@ export function profilesWarehouseRoutes(store: Store): Hono<Env> {
     .get(syncs, (context) => {
       const { spaceId, warehouseId } = context.req.param();
       const warehouse = find(store, spaceId, warehouseId);
-      const { items, pagination } = page(context, tablesOf(warehouse));
+      const { items, pagination } = page(context, tablesOf(store, warehouse));
       return reply(context, 200, {
         data: { items, enableEventTables: warehouse.enableEventTables, pagination },
       });
@@ -60,12 +38,21 @@ export function profilesWarehouseRoutes(store: Store): Hono<Env> {
         store.switches.lenientInput,
       );
       if (syncOverrides.length > 0 && !enableEventTables)
-        throw badRequest("Sync overrides need the event tables, which are disabled");
-      const before = JSON.stringify([warehouse.enableEventTables, tablesOf(warehouse)]);
+        throw badRequest(
+          "Sync overrides need the event tables, which are disabled",
+          store.switches.syncOverridesOffStatus,
+        );
+      const before = JSON.stringify([warehouse.enableEventTables, tablesOf(store, warehouse)]);
+      const stray = syncOverrides.find(
+        ({ collection, property }) =>
+          !isTable(store, { ...warehouse, enableEventTables }, collection, property),
+      );
+      if (stray !== undefined && store.switches.unknownSyncTable === "refuse")
+        throw invalid(`Collection ${stray.collection} or its property does not exist`, "syncOverrides");
       warehouse.enableEventTables = enableEventTables;
       for (const { collection, property, enabled } of syncOverrides)
         warehouse.overrides.set(property === undefined ? collection : `${collection}.${property}`, enabled);
-      const isChanged = before !== JSON.stringify([warehouse.enableEventTables, tablesOf(warehouse)]);
+      const isChanged = before !== JSON.stringify([warehouse.enableEventTables, tablesOf(store, warehouse)]);
       if (isChanged) store.audit("Profiles Sync Warehouse Modified", auditType, warehouse.id, warehouse.name);
       return reply(context, 200, { data: { status: isChanged ? "UPDATED" : "UNCHANGED" } });
     });
@@ -77,22 +64,6 @@ function find(store: Store, spaceId: string, id: string): StoredWarehouse {
   const warehouse = inSpace(store, store.warehouses, spaceId, id);
   if (warehouse === undefined) throw notFound("Profiles warehouse", id);
   return warehouse;
-}
-
-/** Tables with the columns that somebody has set; tables that nobody knows appear once they are set. */
-function tablesOf({ id, enableEventTables, overrides }: StoredWarehouse): object[] {
-  const set = [...overrides.keys()].map((name) => name.split(".")[0] ?? "");
-  const known = [...profileTables, ...(enableEventTables ? eventTables : [])];
-  return [...new Set([...known, ...(enableEventTables ? set : [])])].map((collection) => ({
-    collection,
-    warehouseId: id,
-    enabled: overrides.get(collection) ?? true,
-    properties: Object.fromEntries(
-      [...overrides]
-        .filter(([name]) => name.startsWith(`${collection}.`))
-        .map(([name, enabled]) => [name.slice(collection.length + 1), { enabled }]),
-    ),
-  }));
 }
 
 function shown(store: Store, { id, spaceId, name, schemaName, enabled }: StoredWarehouse): unknown {

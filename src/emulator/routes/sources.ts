@@ -70,13 +70,22 @@ async function writeLabels(
   keep: boolean,
 ): Promise<Response> {
   const { labels } = await readBody(context, LabelsBody, store.switches.lenientInput);
-  const unknown = labels.find((label) => !store.labels.some((known) => same(known, label)));
-  if (unknown !== undefined) throw invalid(`Label ${unknown.key}:${unknown.value} does not exist`, "labels");
-  const wanted = [...(keep ? source.labels : []), ...labels.map(stored)].filter(
-    (label, index, all) => all.findIndex((other) => same(other, label)) === index,
-  );
+  const { unknownLabel, secondLabelValue, emptyLabelSet } = store.switches;
+  if (!keep && labels.length === 0 && emptyLabelSet === "refuse")
+    throw invalid('"labels" must contain at least 1 items', "labels");
+  const unknown = labels.filter((label) => !store.labels.some((known) => same(known, label)));
+  const [first] = unknown;
+  if (first !== undefined && unknownLabel === "refuse")
+    throw invalid(`Label ${first.key}:${first.value} does not exist`, "labels");
+  const replaces = (label: StoredLabel): boolean =>
+    secondLabelValue === "replace" && labels.some(({ key }) => key === label.key);
+  const wanted = [
+    ...(keep ? source.labels.filter((label) => !replaces(label)) : []),
+    ...labels.map(stored),
+  ].filter((label, index, all) => all.findIndex((other) => same(other, label)) === index);
   if (new Set(wanted.map(({ key }) => key)).size < wanted.length)
     throw invalid("A source takes one value for each label key", "labels");
+  store.labels.push(...unknown.map(stored));
   source.labels = wanted;
   store.audit("Source Modified", "source", source.id, source.name);
   return reply(context, 200, { data: { labels: wanted } });

@@ -1,6 +1,7 @@
 import type { Source, Workspace } from "../../api";
 import { undefinedIfGone, UsageError } from "../errors";
 import type { Session } from "../workspace/session";
+import { labelsOf, nameOf, noSuchSource } from "../workspace/sources";
 import type { Inputs } from "./inputs";
 
 /**
@@ -11,11 +12,7 @@ import type { Inputs } from "./inputs";
  */
 export async function requireSource(session: Session, inputs: Inputs, workspace: Workspace): Promise<Source> {
   const source = await session.client.sources.get(inputs.sourceId).catch(undefinedIfGone);
-  if (source === undefined) {
-    throw new UsageError(
-      `source "${inputs.sourceId}" does not exist in workspace "${workspace.slug}": take \`sourceId\` from the source's settings, API keys, in the app`,
-    );
-  }
+  if (source === undefined) throw noSuchSource(inputs.sourceId, workspace);
   const name = nameOf(source);
   if (!source.enabled)
     throw new UsageError(
@@ -35,7 +32,7 @@ export async function requireSource(session: Session, inputs: Inputs, workspace:
   }
   if (required !== undefined && label === undefined) {
     throw new UsageError(
-      `source "${name}" has no label environment, and segment:environment asks for "${required}": put the label environment:${required} on it`,
+      `source "${name}" has no label environment, and segment:environment asks for "${required}": put the label environment:${required} on it, in Segment or with a SourceLabels resource on which this one depends (\`dependsOn\`)`,
     );
   }
   if (required !== undefined && inputs.environment !== undefined && inputs.environment !== required) {
@@ -44,12 +41,4 @@ export async function requireSource(session: Session, inputs: Inputs, workspace:
     );
   }
   return source;
-}
-
-export function nameOf({ name, slug }: Source): string {
-  return name ?? slug;
-}
-
-export function labelsOf({ labels }: Source): Record<string, string> {
-  return Object.fromEntries(labels.map(({ key, value }) => [key, value]));
 }

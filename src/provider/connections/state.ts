@@ -1,7 +1,7 @@
 import type { Properties } from "../properties";
 import { connectSteps } from "../workspace/app-pages";
 import type { Evidence } from "./evidence";
-import { labelsOf, nameOf } from "./requirements";
+import { labelsOf, nameOf } from "../workspace/sources";
 import type { Where } from "./where";
 
 /** What Pulumi keeps of a connection: its inputs, and what was found out. */

@@ -1,5 +1,4 @@
-import { SegmentError } from "../../client";
-import { UsageError } from "../errors";
+import { mayHaveHappened, UsageError } from "../errors";
 import type { Session } from "./session";
 
 /** Something to make in Segment, and how to recognise it. */
@@ -84,11 +83,6 @@ function ambiguous(
       'somebody else is making them too. Delete all but one in Segment and set `adopt: "identical"`',
     { cause },
   );
-}
-
-/** An answer that was lost, or was not Segment's, says nothing about what the request did. */
-function mayHaveHappened(error: unknown): error is SegmentError {
-  return error instanceof SegmentError && error.mayHaveHappened;
 }
 
 /** Whether behind an error, also of `createOnce`, stands a request that nothing has cleared up: it may be at work. */
