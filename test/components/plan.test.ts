@@ -11,6 +11,9 @@ import { operations, planQuotas } from "../../src/api";
 import { createsPerMinute, defaultQuotas } from "../../src/resources/settings";
 import { runProgram } from "../support/program";
 
+// Each test runs several programs, some of more than a hundred resources.
+vi.setConfig({ testTimeout: 60_000 });
+
 const many = (count: number): string[] => Array.from({ length: count }, (_, index) => `flag_${index}`);
 const three = many(3);
 
@@ -148,7 +151,7 @@ test("a component counts as its own provider does", async () => {
     const later = { maxTraits: pulumi.output(1), maxAudiences: pulumi.output(1) };
     await expect(counted(later, via)).resolves.toBeDefined();
   }
-}, 60_000);
+});
 
 class OtherProvider extends pulumi.ProviderResource {}
 
@@ -190,4 +193,4 @@ test("a preview says how long Segment's limits make it take, where that is a min
     audiences: { per: "treatment", over: "events" },
   };
   expect(await said(over, true)).toEqual([takes("52 audiences", "1 minute")]);
-}, 60_000);
+});

@@ -92,8 +92,8 @@ test("names that come later, and a file of another shape, are refused before any
   const listed = (await read("index.ts")).replace("flags: flagsFrom()", "flags: names() as never");
   await stack.write(
     "index.ts",
-    `${listed}
-import { FmeFeatureFlag } from "./harness";
+    `import { FmeFeatureFlag } from "./harness";
+${listed}
 function names() {
   return [new FmeFeatureFlag("a", { orgId: "acme", projectId: "shop", trafficTypeId: "user" }).name];
 }
