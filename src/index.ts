@@ -31,6 +31,41 @@ export {
   type LastComputedTraitArgs,
   type Scalar,
 } from "./resources/last-computed-trait";
+export {
+  getAudience,
+  getAudienceOutput,
+  getDestinations,
+  getDestinationsOutput,
+  getEventProperties,
+  getEventPropertiesOutput,
+  getSource,
+  getSourceOutput,
+  getSources,
+  getSourcesOutput,
+  getSpace,
+  getSpaceOutput,
+  getTrait,
+  getTraitOutput,
+  getWorkspace,
+  getWorkspaceOutput,
+  type AudienceLookupArgs,
+  type Destination,
+  type DestinationsArgs,
+  type EventPropertiesArgs,
+  type EventProperty,
+  type ExistingAudience,
+  type InSpace,
+  type Later,
+  type LookupOptions,
+  type Source,
+  type SourceArgs,
+  type SourcesArgs,
+  type Space,
+  type SpaceArgs,
+  type Trait,
+  type TraitLookupArgs,
+  type Workspace,
+} from "./resources/lookups";
 export type { AudienceQueryInput, TraitQueryInput } from "./resources/query-input";
 export { SegmentProvider, type SegmentProviderArgs } from "./resources/segment-provider";
 export {
@@ -40,4 +75,4 @@ export {
 } from "./resources/source-connection";
 export { SpaceFilter, type SpaceFilterArgs } from "./resources/space-filter";
 export type { StatementInput } from "./resources/statement-input";
-export type { TraitArgs } from "./resources/trait-args";
+export type { TraitArgs, TraitDestination } from "./resources/trait-args";

@@ -38,7 +38,7 @@ async function show(node, stack, calls, options) {
   try {
     say(`Segment on this machine: ${segment.appUrl}`);
     const source = productionSource(segment);
-    await createStack(stack, segment, source.id);
+    await createStack(stack, segment, source.slug);
     await deploy(stack);
     await connect(segment, source, options);
     say(`Sending ${calls.length} impressions through ${source.slug}`);

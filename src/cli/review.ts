@@ -7,6 +7,7 @@ import { readSettings } from "../provider/workspace/settings";
 import { readText } from "./files";
 import { toMarkdown } from "./review/markdown";
 import { type Preview, readPreview } from "./review/preview";
+import { lookAtDestinations } from "./review/destinations";
 import { lookAtFilters } from "./review/filter-questions";
 import { losesData, questionsOf, reviewOf } from "./review/review";
 import { type Answers, inTime, listAudiences, listSpaces, lookUpKeys, noAnswers } from "./review/spaces";
@@ -39,7 +40,8 @@ export function reviewCommand(): Command {
       `
 With SEGMENT_PUBLIC_API_TOKEN set, each space in which traits come or go is listed once, and asked
 for the traits that new audiences read. Where a trait or an audience goes, the space's audiences are
-listed once, to name those that read it. Each space that gets a filter is asked for its filters, and
+listed once, to name those that read it. Where traits get destinations, the workspace is asked which it
+has. Each space that gets a filter is asked for its filters, and
 for the values that it has seen of what the filter decides by.
 
 Exit codes: 0 the review was written; 1 it was written, --fail-on-loss is set and something is lost; 2 there was
@@ -60,8 +62,8 @@ async function readAll(file: string): Promise<string> {
 }
 
 async function ask(preview: Preview, offline: boolean): Promise<Answers> {
-  const { spaces, keys, readers, filters } = questionsOf(preview);
-  if (spaces.length + keys.size + readers.length + filters.size === 0) return noAnswers;
+  const { spaces, keys, readers, filters, destinations } = questionsOf(preview);
+  if (spaces.length + keys.size + readers.length + filters.size === 0 && !destinations) return noAnswers;
   if (offline) return { ...noAnswers, notAsked: "Segment was not asked (--offline)" };
   try {
     const {
@@ -75,6 +77,7 @@ async function ask(preview: Preview, offline: boolean): Promise<Answers> {
       keys: await lookUpKeys(client, keys),
       audiences: await listAudiences(client, readers),
       seen: await lookAtFilters(() => inTime(client), filters),
+      destinations: destinations ? await lookAtDestinations(inTime(client)) : undefined,
     };
   } catch (error) {
     return { ...noAnswers, notAsked: error instanceof Error ? error.message : String(error) };

@@ -1,8 +1,10 @@
 import { ActivationsEndpoint } from "./activations";
 import { AudienceDestinationsEndpoint } from "./audience-destinations";
+import { AudiencePreviewsEndpoint } from "./audience-previews";
 import { AudiencesEndpoint } from "./audiences";
 import { AuditEventsEndpoint } from "./audit-events";
 import { ComputedTraitsEndpoint } from "./computed-traits";
+import { DestinationsEndpoint } from "./destinations";
 import { FiltersEndpoint } from "./filters";
 import { LabelsEndpoint } from "./labels";
 import { SourcesEndpoint } from "./sources";
@@ -24,8 +26,10 @@ export class SegmentClient {
   readonly labels: LabelsEndpoint;
   readonly computedTraits: ComputedTraitsEndpoint;
   readonly audiences: AudiencesEndpoint;
+  readonly audiencePreviews: AudiencePreviewsEndpoint;
   readonly activations: ActivationsEndpoint;
   readonly audienceDestinations: AudienceDestinationsEndpoint;
+  readonly destinations: DestinationsEndpoint;
   readonly filters: FiltersEndpoint;
   readonly auditEvents: AuditEventsEndpoint;
   readonly spaceSchema: SpaceSchemaEndpoint;
@@ -40,8 +44,10 @@ export class SegmentClient {
     this.labels = new LabelsEndpoint(transport);
     this.computedTraits = new ComputedTraitsEndpoint(transport);
     this.audiences = new AudiencesEndpoint(transport);
+    this.audiencePreviews = new AudiencePreviewsEndpoint(transport);
     this.activations = new ActivationsEndpoint(transport);
     this.audienceDestinations = new AudienceDestinationsEndpoint(transport);
+    this.destinations = new DestinationsEndpoint(transport);
     this.filters = new FiltersEndpoint(transport);
     this.auditEvents = new AuditEventsEndpoint(transport);
     this.spaceSchema = new SpaceSchemaEndpoint(transport);

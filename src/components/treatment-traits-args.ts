@@ -108,7 +108,7 @@ export interface TreatmentTraitsArgs {
    */
   identity?: "user" | "anonymous" | "both";
   /** Destinations that should receive the traits, for a person to tick: see `manualSteps` of each trait. */
-  destinations?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  destinations?: LastComputedTraitArgs["destinations"];
   /**
    * Make Segment itself drop the impressions of every other environment, with a `SpaceFilter` beside the traits; an object
    * names it. Needs `environmentName`, and the workspace feature "Space Filters". It drops nothing but impressions, for

@@ -69,6 +69,11 @@ export const Seed = z.strictObject({
         enabled: z.boolean().default(true),
         /** Of a source of the seed where it is attached to one in Connections, and so cannot serve a space. */
         sourceId: z.string().default(newId.plain),
+        /** Of its catalog entry. */
+        categories: z.array(z.string()).default([]),
+        supportedMethods: z
+          .strictObject({ identify: z.boolean().default(true), track: z.boolean().default(true) })
+          .prefault({}),
         kind: z.enum(["event", "list", "device"]).default("event"),
         actions: z.array(SeedAction).default([]),
       }),

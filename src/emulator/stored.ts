@@ -110,6 +110,9 @@ export interface StoredDestination {
   spaceId: string;
   /** The generated source that feeds it, or the one of Connections that it is attached to. */
   sourceId: string;
+  /** Of its catalog entry. */
+  categories: string[];
+  supportedMethods: { identify: boolean; track: boolean };
   /** It takes calls, lists of users, or nothing from a space, because it runs in a browser. */
   kind: "event" | "list" | "device";
   /** What activations may have it do; none for one that connection settings alone set up. */

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { queryDefinition } from "./offline-definition";
 import { givenArguments } from "./problems";
 import { queryText, type TraitQueryInput } from "./query-input";
+import { secretSteps } from "./secret-steps";
 import { lookup, subjectOf } from "./segment-resource";
 import { traitInputs, traitOutputs, type TraitArgs } from "./trait-args";
 import { TraitResource } from "./trait-resource";
@@ -53,7 +54,13 @@ export class ComputedTrait extends TraitResource {
     const subject = subjectOf(ComputedTrait, name);
     const given = givenArguments(subject, args);
     const definition = queryDefinition(queryText(subject, given.query), "trait", given.type);
-    super(ComputedTrait, name, { ...given, ...definition }, properties, opts);
+    super(
+      ComputedTrait,
+      name,
+      { ...given, ...definition, ...secretSteps(given.destinations) },
+      properties,
+      opts,
+    );
   }
 
   /**

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { lastDefinition } from "./offline-definition";
 import { givenArguments } from "./problems";
+import { secretSteps } from "./secret-steps";
 import { lookup, subjectOf } from "./segment-resource";
 import { traitInputs, traitOutputs, type TraitArgs } from "./trait-args";
 import { TraitResource } from "./trait-resource";
@@ -105,7 +106,13 @@ export class LastComputedTrait extends TraitResource {
   constructor(name: string, args: LastComputedTraitArgs, opts?: pulumi.CustomResourceOptions) {
     const subject = subjectOf(LastComputedTrait, name);
     const checked = withWrittenConditions(subject, givenArguments(subject, args));
-    super(LastComputedTrait, name, { ...checked, ...lastDefinition(checked) }, properties, opts);
+    super(
+      LastComputedTrait,
+      name,
+      { ...checked, ...lastDefinition(checked), ...secretSteps(checked.destinations) },
+      properties,
+      opts,
+    );
   }
 
   /**

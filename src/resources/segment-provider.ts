@@ -73,10 +73,20 @@ export class SegmentProvider extends pulumi.ProviderResource {
     checkStackKeys();
     const problems = checkArguments(args, "");
     if (problems.length > 0) throw programError(`SegmentProvider "${name}"`, problems);
-    super("pulumi-nodejs", name, providerProperties(args), opts);
+    const properties = providerProperties(args);
+    super("pulumi-nodejs", name, properties, opts);
+    settings.set(this, pulumi.output(properties));
     this.maxTraits = quotaIn(args, "maxTraits");
     this.maxAudiences = quotaIn(args, "maxAudiences");
   }
+}
+
+/** Beside the providers, so that nothing that prints one shows a token. */
+const settings = new WeakMap<SegmentProvider, pulumi.Output<Record<string, string>>>();
+
+/** The settings of a provider by their keys, such as `segment:token`, for lookups; undefined for what is no provider. */
+export function settingsOf(provider: SegmentProvider): pulumi.Output<Record<string, string>> | undefined {
+  return settings.get(provider);
 }
 
 /** An explicit provider sees no stack configuration, so what the program leaves out is copied from it here. */

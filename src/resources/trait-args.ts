@@ -45,10 +45,38 @@ export interface TraitArgs {
   /** How long `waitForLive` waits, in minutes. Default 60. */
   waitMinutes?: pulumi.Input<number>;
   /**
-   * Destinations that should receive the trait. The Public API cannot attach them, so they are named in `manualSteps`
-   * for a person to tick.
+   * Destinations that should receive the trait, by the names of their instances in Segment's app. The Public API cannot
+   * attach them: the names are looked up in the workspace before the trait is written, and `manualSteps` says what a
+   * person has to tick. Updates in place.
    */
-  destinations?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  destinations?: pulumi.Input<readonly pulumi.Input<string | TraitDestination>[]>;
+}
+
+/**
+ * A destination that should receive a trait, and how.
+ *
+ * @example
+ * ```ts
+ * import { LastComputedTrait } from "pulumi-segment-personas";
+ *
+ * const trait = new LastComputedTrait("checkout", {
+ *   name: "checkout_redesign",
+ *   event: "get_treatment",
+ *   property: "treatment",
+ *   conditions: { split: "checkout_redesign" },
+ *   destinations: ["Appcues", { name: "Amplitude prod", as: "identify" }],
+ * });
+ * export const toDo = trait.manualSteps;
+ * ```
+ */
+export interface TraitDestination {
+  /** Name of the instance in Segment's app, such as `Amplitude prod`. */
+  name: pulumi.Input<string>;
+  /**
+   * As an Identify call, where the value is a trait of the user, or as a Track call, the event `Trait Computed`. Left out,
+   * whoever ticks it decides.
+   */
+  as?: pulumi.Input<"identify" | "track">;
 }
 
 /** Every input of a computed trait beside its definition. */

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { SegmentResource } from "./segment-resource";
+import type { TraitDestination } from "./trait-args";
 
 /** What every kind of computed trait gives back. */
 export abstract class TraitResource extends SegmentResource {
@@ -17,7 +18,7 @@ export abstract class TraitResource extends SegmentResource {
   declare readonly replaceUnderSameKey: pulumi.Output<boolean | undefined>;
   declare readonly waitForLive: pulumi.Output<boolean | undefined>;
   declare readonly waitMinutes: pulumi.Output<number | undefined>;
-  declare readonly destinations: pulumi.Output<string[] | undefined>;
+  declare readonly destinations: pulumi.Output<(string | pulumi.Unwrap<TraitDestination>)[] | undefined>;
   /** Key other definitions use: `trait('back_end_roll_algorithm')`. Set by Segment, never changes. */
   declare readonly key: pulumi.Output<string>;
   /** The definition in Segment's query language, as Segment holds it. A preview of a new trait shows it already. */
@@ -26,6 +27,6 @@ export abstract class TraitResource extends SegmentResource {
   declare readonly computation: pulumi.Output<"realtime" | "batch">;
   /** `Computing`, `Backfilling`, `Live`, `Disabled`, `Failed` or `Awaiting Destinations`, when it was last read. */
   declare readonly status: pulumi.Output<string | undefined>;
-  /** What a person has to do in the app: attaching `destinations`. */
+  /** What a person has to do in the app to attach `destinations`, and what is worth knowing of each; a secret where they are. */
   declare readonly manualSteps: pulumi.Output<string[]>;
 }

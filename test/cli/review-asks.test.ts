@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { lookAtDestinations } from "../../src/cli/review/destinations";
 import { listAudiences, lookUpKeys, listSpaces } from "../../src/cli/review/spaces";
 import { SegmentClient } from "../../src/client";
 import { type Segment, startSegment } from "../support/provider";
@@ -54,6 +55,21 @@ test("a space that cannot be listed is told with the reason", async () => {
 
   expect([...lists.keys()]).toEqual(["spa_nope"]);
   expect(lists.get("spa_nope")).toMatchObject({ error: expect.stringContaining("404") });
+});
+
+test("the workspace's destinations are asked for with two lists, and a refusal is told with the reason", async () => {
+  await using segment = await startSegment();
+  const asked = await lookAtDestinations(clientOf(segment));
+  expect(asked).toMatchObject({ destinations: [{ name: "Webhook" }], sources: { length: 3 } });
+  expect((await segment.requests()).toSorted()).toEqual(["listDestinations 200", "listSources 200"]);
+
+  await segment.control("POST", "/faults", { operation: "listSources", kind: "status", status: 403 });
+  expect(await lookAtDestinations(clientOf(segment))).toMatchObject({
+    destinations: [{}],
+    sources: undefined,
+  });
+  await segment.control("POST", "/faults", { operation: "listDestinations", kind: "status", status: 403 });
+  expect(await lookAtDestinations(clientOf(segment))).toEqual({ error: expect.stringContaining("403") });
 });
 
 test("the audiences of a space are listed with one call, and one that cannot be is told with the reason", async () => {

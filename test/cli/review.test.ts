@@ -5,6 +5,7 @@ import { toMarkdown } from "../../src/cli/review/markdown";
 import { readPreview } from "../../src/cli/review/preview";
 import { losesData, questionsOf, type Review, reviewOf } from "../../src/cli/review/review";
 import { noAnswers, type SpaceAudiences, type SpaceTraits } from "../../src/cli/review/spaces";
+import { destinationSteps } from "../../src/provider/definitions/destination-steps";
 
 const space = "spa_9aQ1Lj62S4bomZKLF4DPqW";
 const provider = "urn:pulumi:prod::flags::pulumi:providers:pulumi-nodejs::default::1";
@@ -95,13 +96,13 @@ test("a replacement says what forces it, and that destinations are lost", () => 
     "Destinations that were ticked for it in the app are lost.",
   );
   expect(given.creations).toEqual([]);
-  expect(given.manualSteps).toEqual([
-    {
-      resource: "flags-a",
-      when: "after",
-      step: "In Segment, the computed trait a, Select Destinations: tick Braze",
-    },
-  ]);
+  expect(given.manualSteps).toEqual(
+    [
+      'open the computed trait "a" in Segment\'s app and choose Select Destinations',
+      'tick "Braze" and have it sent as Identify',
+      "leave ID sync as it is",
+    ].map((begin) => ({ resource: "flags-a", when: "after", step: expect.stringContaining(begin) })),
+  );
   expect(given.duration).toMatchObject({ traits: { create: 1, update: 0, delete: 1 }, minutes: 0 });
 });
 
@@ -867,4 +868,109 @@ test("an audience that reads what a renamed resource keeps misses nothing", () =
   ]);
 
   expect(given.unmetReferences).toEqual([]);
+});
+
+const known = {
+  destinations: [
+    {
+      id: "d",
+      name: "Webhook",
+      enabled: false,
+      sourceId: "s",
+      metadata: { id: "m", name: "Webhooks", slug: "w" },
+    },
+  ],
+  sources: undefined,
+};
+const reviewed = (steps: Given[], destinations?: Parameters<typeof reviewOf>[1]["destinations"]): Review =>
+  reviewOf(readPreview(preview(steps)), { ...noAnswers, ...(destinations && { destinations }) });
+
+test("steps for destinations are those of the trait's output, with the names checked", () => {
+  const steps: Given[] = [
+    { op: "create", name: "new", inputs: trait("new", { destinations: [{ name: "Webhook", as: "track" }] }) },
+  ];
+  const declared = [{ name: "Webhook", as: "track" as const }];
+  const place = 'the computed trait "new" in Segment\'s app';
+  const inWords = (asked: typeof known | undefined) =>
+    destinationSteps(place, declared, asked).map((text) => ({ resource: "new", when: "after", step: text }));
+  expect(reviewed(steps, known).manualSteps).toEqual(inWords(known));
+  expect(inWords(known)[1]?.step).toContain("it is disabled, so enable it");
+  expect(reviewed(steps).manualSteps).toEqual(inWords(undefined));
+
+  const refused = reviewed(steps, { error: "GET /destinations was answered 403" });
+  expect(refused.manualSteps).toEqual(inWords(undefined));
+  expect(refused.notJudged).toContain(
+    "Whether the workspace has the destinations of new: GET /destinations was answered 403.",
+  );
+});
+
+test("a destination that is not there is told before the steps, since the apply stops there", () => {
+  const { manualSteps } = reviewed(
+    [{ op: "create", name: "new", inputs: trait("new", { destinations: ["Webhok"] }) }],
+    known,
+  );
+  expect(manualSteps[0]).toEqual({
+    resource: "new",
+    when: "before",
+    step: '`destinations[0]` is the name of no destination in the workspace: did you mean "Webhook"? It has Webhook. The apply stops there, before this trait is written',
+  });
+});
+
+test("of an update, new destinations are told in place of the old steps, and others leave those as they are", () => {
+  const old = existing("a", { destinations: ["Webhook"] });
+  const before = { ...old, outputs: { ...old.outputs, manualSteps: ["the old step"] } };
+  const update = (name: string, more: object): Given => ({
+    op: "update",
+    name: "a",
+    old: before,
+    inputs: trait("a", { destinations: ["Webhook"], ...more }),
+    diffReasons: [name],
+  });
+  expect(reviewed([update("description", { description: "new" })]).manualSteps).toEqual([
+    { resource: "a", when: "before", step: "the old step" },
+  ]);
+  const steps = reviewed([update("destinations", { destinations: ["Webhook", "Braze"] })]).manualSteps;
+  expect(steps.map(({ step: text }) => text)).toEqual([
+    expect.stringContaining("open "),
+    expect.stringContaining('tick "Webhook"'),
+    expect.stringContaining('tick "Braze"'),
+    expect.stringContaining("ID sync"),
+  ]);
+});
+
+test("secret destinations are not named, and those of another provider are not held against this workspace", () => {
+  const secret = reviewed(
+    [{ op: "create", name: "new", inputs: trait("new", { destinations: "[secret]" }) }],
+    known,
+  );
+  expect(secret.manualSteps).toEqual([
+    {
+      resource: "new",
+      when: "after",
+      step: 'attach the destinations of the computed trait "new" in Segment\'s app, which are secret: the output `manualSteps` names them',
+    },
+  ]);
+  const partly = reviewed(
+    [{ op: "create", name: "new", inputs: trait("new", { destinations: [{ name: "[secret]" }, "Webhok"] }) }],
+    known,
+  );
+  expect(partly.manualSteps.map(({ step: text }) => text.slice(0, 50))).toEqual([
+    expect.stringContaining("`destinations[1]` is the name of no destination"),
+    expect.stringContaining("open "),
+    "tick the one whose name is secret or not known yet",
+    expect.stringContaining('tick "Webhok"'),
+    expect.stringContaining("leave ID sync"),
+  ]);
+  const foreign = reviewed(
+    [
+      {
+        op: "create",
+        name: "new",
+        inputs: trait("new", { destinations: ["Theirs"] }),
+        provider: "urn:pulumi:prod::flags::pulumi:providers:pulumi-nodejs::europe::1",
+      },
+    ],
+    known,
+  );
+  expect(foreign.manualSteps[1]?.step).toContain("that it exists was not checked");
 });

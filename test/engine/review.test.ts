@@ -24,13 +24,13 @@ const before = program(
   trait("removed"),
   trait("released", "", "retainOnDelete: true"),
   trait("gone"),
-  trait("windowed", 'destinations: ["Braze"]'),
+  trait("windowed", 'destinations: ["Webhook"]'),
   trait("renamed"),
 );
 const after = program(
   trait("kept"),
   trait("gone"),
-  trait("windowed", 'within: "30 days", replaceUnderSameKey: true, destinations: ["Braze"]'),
+  trait("windowed", 'within: "30 days", replaceUnderSameKey: true, destinations: ["Webhook"]'),
   `new LastComputedTrait("renamed", { name: "renamed", description: "Now described.", event: "get_treatment",
     property: "treatment", conditions: { split: "renamed", environmentName: "staging" } });`,
   trait("by_hand", 'adopt: "byName"'),
@@ -100,8 +100,13 @@ test("a review of a real preview names every deletion, replacement, adoption, dr
   ]);
   expect(names(said.updates)).toEqual(["renamed"]);
   expect(said.oneWayDoor.toSorted()).toEqual(["by_hand", "gone", "renamed", "windowed"]);
-  expect(names(said.manualSteps)).toEqual(["impressions", "windowed"]);
-  expect(await segment.requests()).toEqual(["listComputedTraits 200", "listAudiences 200"]);
+  expect(names(said.manualSteps)).toEqual(["impressions", "windowed", "windowed", "windowed"]);
+  expect((await segment.requests()).toSorted()).toEqual([
+    "listAudiences 200",
+    "listComputedTraits 200",
+    "listDestinations 200",
+    "listSources 200",
+  ]);
 
   const { stdout: markdown } = await review(deployment, document);
   expect(markdown).toContain(

@@ -15,6 +15,7 @@ const program: Program = {
     event: "get_treatment",
     property: "treatment",
     conditions: { split: "flag" },
+    destinations: ["Webhook"],
   },
   audience: { kind: "Audience", name: "on", query: "trait('flag') = 'on'" },
   filter: { kind: "SpaceFilter", ...environmentFilter({ environment: "production" }) },

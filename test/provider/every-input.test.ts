@@ -80,8 +80,8 @@ const trait: Record<string, Fate> = {
   includeAnonymousUsers: atCreation(true, false, "options.includeAnonymousUsers"),
   backfillDurationDays: atCreation(7, 14, "options.backfillDurationDays"),
   destinations: {
-    from: ["Appcues"],
-    to: ["Iterable"],
+    from: ["Webhook"],
+    to: [{ name: "Webhook", as: "track" }],
     change: "update",
     removal: { default: undefined },
     drifts: false,
@@ -188,8 +188,8 @@ const fates: Record<Kind, Record<string, Fate>> = {
 
 /** Inputs that a program does not write, or whose fate has tests of its own. */
 const elsewhere: Record<Kind, string[]> = {
-  LastComputedTrait: ["spaceId", "query", "computation"],
-  ComputedTrait: ["spaceId", "computation"],
+  LastComputedTrait: ["spaceId", "query", "computation", "manualSteps"],
+  ComputedTrait: ["spaceId", "computation", "manualSteps"],
   Audience: ["spaceId", "computation"],
   AudienceDestination: ["spaceId", "audienceId", "destinationId", "destinationType"],
   SpaceFilter: ["spaceId"],

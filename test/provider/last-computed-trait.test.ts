@@ -14,20 +14,22 @@ test("a trait is created with its definition, and state holds its inputs and wha
   await using segment = await startSegment();
   const provider = segment.provider("LastComputedTrait", { space: segment.spaceId });
 
-  const { id, outs } = await create(provider, { ...rollAlgorithm, destinations: ["Appcues"] });
+  const { id, outs } = await create(provider, { ...rollAlgorithm, destinations: ["Webhook"] });
 
   expect(outs).toEqual({
     ...rollAlgorithm,
     type: "USERS",
     enabled: true,
     spaceId: segment.spaceId,
-    destinations: ["Appcues"],
+    destinations: ["Webhook"],
     key: "back_end_roll_algorithm",
     query: rollAlgorithmQuery,
     computation: "realtime",
     status: "Computing",
     manualSteps: [
-      expect.stringContaining(`computed-traits/${id}, choose Select Destinations and tick "Appcues"`),
+      expect.stringContaining(`computed-traits/${id} and choose Select Destinations`),
+      expect.stringMatching(/^tick "Webhook" and have it sent as /),
+      expect.stringContaining("ID sync"),
     ],
     createdAt: expect.stringMatching(/^2\d{3}-.*Z$/),
     workspaceId: segment.emulator.workspaceId,

@@ -235,7 +235,31 @@ test.each<[ResourceKind, string, unknown, string]>([
     "Appcues",
     "`destinations` must be a list of destination names, not a string",
   ],
-  ["LastComputedTrait", "destinations", [7], "`destinations[0]` must be a string, not 7"],
+  [
+    "LastComputedTrait",
+    "destinations",
+    [7],
+    '`destinations[0]` must be the name of a destination, or an object such as { name: "Amplitude", as: "identify" }, not a number',
+  ],
+  [
+    "ComputedTrait",
+    "destinations",
+    ["Webhook", ""],
+    "`destinations[1]` must not be empty; leave it out instead",
+  ],
+  [
+    "ComputedTrait",
+    "destinations",
+    [{ name: "Webhook", as: "group" }],
+    '`destinations[0].as` must be "identify" or "track", not "group"',
+  ],
+  [
+    "ComputedTrait",
+    "destinations",
+    [{ name: "Webhook", with: "track" }],
+    "`destinations[0]` does not take `with`: it takes name, as",
+  ],
+  ["ComputedTrait", "destinations", [{ as: "track" }], "`destinations[0].name` is required"],
   [
     "Audience",
     "options",

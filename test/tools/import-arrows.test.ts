@@ -106,18 +106,31 @@ test("what stands beside the provider's rooms imports none of them, but for the 
   });
 });
 
-test("a resource takes types from the provider and nothing else, and lookups also ask the client", async () => {
+test("a resource takes types from the provider and nothing else, and lookups also the client, session and settings", async () => {
   const types = 'import type { State } from "../provider/state"; export type A = State;';
   expect(
     await refusedImports([
       ["src/resources/trait.ts", types],
       ["src/resources/source.ts", importsOf(["../provider/state"])],
-      ["src/resources/lookups.ts", importsOf(["../client", "../provider/state"])],
+      [
+        "src/resources/lookups/probe.ts",
+        importsOf([
+          "../../client",
+          "../../provider/state",
+          "../../api",
+          "../../provider/workspace/session.js",
+          "../../provider/workspace/advisory.js",
+        ]),
+      ],
     ]),
   ).toEqual({
     "src/resources/trait.ts": [],
     "src/resources/source.ts": ["../provider/state"],
-    "src/resources/lookups.ts": ["../provider/state"],
+    "src/resources/lookups/probe.ts": [
+      "../../api",
+      "../../provider/state",
+      "../../provider/workspace/advisory.js",
+    ],
   });
 });
 

@@ -22,6 +22,10 @@ import {
   type Scalar,
   type SourceConnectionArgs,
   type SpaceFilterArgs,
+  getSource,
+  getSourceOutput,
+  type Source,
+  type TraitDestination,
   type TreatmentAudiences,
   type TreatmentTraitsArgs,
 } from "../../src";
@@ -80,6 +84,24 @@ flags.push({ id: "e", treatments: ["on", "off"] as const });
 // @ts-expect-error audiences belong to the component, not to a flag
 flags.push({ id: "f", audiences: "perTreatment" });
 flags.push({ id: "e", opts: { protect: true, aliases: ["old"] }, includeHistoricalData: undefined });
+
+// destinations are names, or names with the way in which a trait is sent
+holds<
+  Same<
+    LastComputedTraitArgs["destinations"],
+    pulumi.Input<readonly pulumi.Input<string | TraitDestination>[]> | undefined
+  >
+>();
+holds<Same<TraitDestination["as"], pulumi.Input<"identify" | "track"> | undefined>>();
+holds<Same<TreatmentTraitsArgs["destinations"], LastComputedTraitArgs["destinations"]>>();
+
+// a lookup is a promise, or with `Output` behind its name an Output of the same, and takes a provider
+const eu = { provider: new SegmentProvider("lookups", {}) };
+holds<Same<ReturnType<typeof getSource>, Promise<Source>>>();
+holds<Same<ReturnType<typeof getSourceOutput>, pulumi.Output<Source>>>();
+declare const fixedTraitName: pulumi.Output<string>;
+export const lookedUp: pulumi.Output<string> = getSourceOutput({ slug: fixedTraitName }, eu).id;
+export const lookedUpPlain: Promise<Source> = getSource({ slug: "a" }, eu);
 
 // lists that are not to be changed are lists
 const names = ["a", "b"] as const;

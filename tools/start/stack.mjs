@@ -1,4 +1,4 @@
-// The stack `local`: the production stack of this repository with the ids of the local Segment.
+// The stack `local`: the production stack of this repository with the names of the local Segment.
 
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -21,15 +21,15 @@ export function localStack(node, engine) {
 }
 
 /** A new stack: the Segment that the last one described has ended with its emulator. */
-export async function createStack(stack, { apiUrl, token, workspaceId, spaces: [space] }, sourceId) {
+export async function createStack(stack, { apiUrl, token, workspaceId, spaces: [space] }, sourceSlug) {
   removeStack(stack);
   fs.copyFileSync(path.join(root, "Pulumi.prod.yaml"), settings);
   await pulumi(stack, ["stack", "init", name]);
   const values = {
     "segment:apiUrl": apiUrl,
     "segment:workspace": workspaceId,
-    "segment:space": space.id,
-    "quickstart:sourceId": sourceId,
+    "quickstart:space": space.slug,
+    "quickstart:source": sourceSlug,
   };
   const plain = Object.entries(values).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
   await pulumi(stack, ["config", "set-all", "--stack", name, ...plain, "--secret", `segment:token=${token}`]);

@@ -9,7 +9,8 @@ export const fixes = {
   IncompleteError:
     "Run `pulumi up` again once the reason in the message is gone: the resource is in state, so nothing is made twice.",
   NumericIdError: "Write the id as a text, in quotes.",
-  PreviewFormatError: "Give `review` the output of `pulumi preview --json`, whole and alone.",
+  PreviewFormatError:
+    "Give the command the output of `pulumi preview --json`, whole and alone; `preview` takes that of `pulumi stack export` too.",
   QueryBuildError: "Correct the input or the part of the query that the message names by its path.",
   QueryEvaluationError:
     "Give `evaluate` events and traits that the query can be computed from, as the message says.",
@@ -365,6 +366,66 @@ export const families = {
       fix: "Name the environment.",
     },
   ],
+  "Looking things up": [
+    {
+      says: "it does not say which: give it one of",
+      cause: "A lookup was given nothing to tell by, often because a variable is undefined.",
+      fix: "Give it one of the arguments that the message names.",
+    },
+    {
+      says: "it says which in several ways",
+      cause: "A lookup was given several arguments to tell by.",
+      fix: "Keep one of them.",
+    },
+    {
+      says: "${where} has no ${noun} of this",
+      cause: "Segment has nothing of that slug, name, key, label or id, or the token may not see it.",
+      fix: "Take the suggestion, or one of the names in the message.",
+    },
+    {
+      says: "ask by \\`id\\`",
+      cause: "Several things have the name that a lookup was given.",
+      fix: "Ask by one of the ids in the message, or by `slug` or `key`.",
+    },
+    {
+      says: "it does not say in which space",
+      cause: "Neither the lookup nor the stack names a space.",
+      fix: "Give it `spaceId`, such as `getSpaceOutput({ slug }).id`, or set `segment:space`.",
+    },
+    {
+      says: "the space has not seen this event",
+      cause: "The event's name is misspelt, or nothing has sent it to the space yet.",
+      fix: "Take the suggestion, or send the event first.",
+    },
+    {
+      says: "comes later: use",
+      cause: "A lookup that gives a promise was given an Output.",
+      fix: "Use the function with `Output` behind its name.",
+    },
+    {
+      says: "is not known yet in this preview",
+      cause: "A setting of the lookup's `provider` comes from a resource that is not there yet.",
+      fix: "Use the function with `Output` behind its name: its answer comes with the setting.",
+    },
+  ],
+  Destinations: [
+    {
+      says: "is the name of no destination in",
+      cause:
+        "The workspace has no destination of that name. Messages give its place, since the name may be a secret.",
+      fix: "Take the suggestion, or one of the names in the message; one that is missing is added in Segment's app.",
+    },
+    {
+      says: "Nothing was written: names are those of Connections",
+      cause: "A trait names a destination that is not there, so it was neither made nor changed.",
+      fix: "See the row above.",
+    },
+    {
+      says: "of a trait may not receive it as declared",
+      cause: "What Segment says about the destination speaks against it: see the end of the message.",
+      fix: "Do what the message says, or nothing where it is a guess that is wrong.",
+    },
+  ],
   "Space filters": [
     {
       says: "together they would leave none",
@@ -511,6 +572,44 @@ export const families = {
       says: "put a newer \\`node\\` first on the PATH",
       cause: "Pulumi's provider process runs on a Node that is too old.",
       fix: "Put a newer one first on the PATH.",
+    },
+  ],
+  "What `segment-personas preview` says": [
+    {
+      says: "there is no space ${named} in the workspace of the token",
+      cause: "The id, slug or name of the space is wrong, or the token is of another workspace.",
+      fix: "Take the space that the message names, or the token of the space's workspace.",
+    },
+    {
+      says: "name one of the workspace's spaces with --space",
+      cause: "The token sees several spaces, and neither the stack nor the command says which.",
+      fix: "Pass `--space`, or set `segment:space` in the stack.",
+    },
+    {
+      says: "more would go into the last tenth",
+      cause:
+        "Of the 700 audience previews a month and space, 630 are spent, or this run would go beyond them.",
+      fix: "Answer the question, pass `--yes`, or count nothing with `--no-count`.",
+    },
+    {
+      says: "The space's previews of this month may be used up",
+      cause: "Segment refused an audience preview, and not for the limit of a minute.",
+      fix: "Wait for the next month, or take `--no-count`: names and values are judged without a preview.",
+    },
+    {
+      says: "the preview is still running after 10 minutes",
+      cause: "Segment has not counted the profiles yet.",
+      fix: "Run the command again: it waits for the same preview and spends no other.",
+    },
+    {
+      says: "it belongs to a SegmentProvider, whose token is not at hand",
+      cause: "The stack has resources of another workspace; the command knows one token.",
+      fix: "Preview the query with `--query` and the token of that workspace.",
+    },
+    {
+      says: "answers are not remembered for the next run",
+      cause: "The cache folder may not be written.",
+      fix: "Set `XDG_CACHE_HOME` to a folder that may be written, or live with asking Segment each time.",
     },
   ],
   "What a run meets in Segment": [

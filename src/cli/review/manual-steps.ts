@@ -1,4 +1,10 @@
-import { type Change, isTrait, text } from "./changes";
+import { type Change, text } from "./changes";
+import {
+  type AskedDestinations,
+  destinationProblems,
+  destinationStepsOf,
+  withNewDestinations,
+} from "./destinations";
 
 /** Something that Segment's Public API cannot do, so that a person has to. */
 export interface ManualStep {
@@ -7,13 +13,18 @@ export interface ManualStep {
   readonly step: string;
 }
 
-export function manualStepsOf(changes: readonly Change[], connectionsByApi: boolean): ManualStep[] {
+export function manualStepsOf(
+  changes: readonly Change[],
+  connectionsByApi: boolean,
+  destinations: AskedDestinations,
+): ManualStep[] {
+  const anew = withNewDestinations(changes);
   return changes
     .flatMap((change) => {
-      if (isTrait(change)) return destinationSteps(change);
+      if (anew.includes(change)) return attachSteps(change, destinations);
       return change.kind === "SourceConnection" && !connectionsByApi ? connectionSteps(change) : [];
     })
-    .concat(openSteps(changes));
+    .concat(openSteps(changes.filter((change) => !anew.includes(change))));
 }
 
 function connectionSteps({ action, resource, spaceId, before, after }: Change): ManualStep[] {
@@ -32,11 +43,20 @@ function connectionSteps({ action, resource, spaceId, before, after }: Change): 
 const REPLAY = "Unless you untick it there, a month of events is replayed.";
 const PROFILE_SOURCES = "In Segment, Unify, the space's settings, Profile sources";
 
-function destinationSteps({ action, resource, name, after }: Change): ManualStep[] {
-  const destinations = Array.isArray(after["destinations"]) ? after["destinations"].map(String) : [];
-  if (destinations.length === 0 || (action !== "create" && action !== "replace")) return [];
-  const step = `In Segment, the computed trait ${name ?? resource}, Select Destinations: tick ${destinations.join(", ")}`;
-  return [{ resource, when: "after", step }];
+function attachSteps(change: Change, destinations: AskedDestinations): ManualStep[] {
+  const { resource } = change;
+  return [
+    ...destinationProblems(change, destinations).map((step): ManualStep => ({
+      resource,
+      when: "before",
+      step,
+    })),
+    ...destinationStepsOf(change, destinations).map((step): ManualStep => ({
+      resource,
+      when: "after",
+      step,
+    })),
+  ];
 }
 
 /** Steps that were open before this run and still are. */

@@ -1,4 +1,5 @@
 import { type Change, isTrait } from "./changes";
+import { withNewDestinations } from "./destinations";
 import { filtersNotJudged } from "./filters-not-judged";
 import type { Preview } from "./preview";
 import type { Quota } from "./quota";
@@ -58,6 +59,7 @@ export function notJudged(
         .map((why) => `; ${why}`)
         .join("")}.`,
     ...filtersNotJudged(changes, answers),
+    ...destinationsNotJudged(changes, answers),
     foreign.length > 0 &&
       `Existing traits, quota and settings of providers other than the stack's own, for: ${foreign.join(", ")}.`,
     quota === undefined &&
@@ -69,6 +71,13 @@ export function notJudged(
     preview.policies === undefined &&
       "Policies: no pack ran, or this format of the preview does not carry its findings.",
   ].filter((line) => line !== false);
+}
+
+function destinationsNotJudged(changes: readonly Change[], { destinations, notAsked }: Answers): string[] {
+  const which = withNewDestinations(changes).map(({ resource }) => resource);
+  const why = destinations !== undefined && "error" in destinations ? destinations.error : notAsked;
+  if (which.length === 0 || why === undefined) return [];
+  return [`Whether the workspace has the destinations of ${which.join(", ")}: ${why}.`];
 }
 
 function waits({ action, after }: Change): boolean {

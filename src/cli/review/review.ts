@@ -12,6 +12,7 @@ import {
   traitsAfter,
 } from "./changes";
 import { definitionOf, type ReviewedDefinition } from "./definition";
+import { withNewDestinations } from "./destinations";
 import { endingActivations } from "./destination-losses";
 import { type Duration, durationOf } from "./duration";
 import { filterQuestions, type FilterQuestions } from "./filter-questions";
@@ -77,6 +78,7 @@ export function questionsOf(preview: Preview): {
   /** Spaces whose audiences may read what goes. */
   readers: string[];
   filters: FilterQuestions;
+  destinations: boolean;
 } {
   const changes = changesOf(preview);
   const references = referencesIn(changes, changes.filter(isDeletion));
@@ -85,6 +87,7 @@ export function questionsOf(preview: Preview): {
     keys: keysToAsk(references),
     readers: spacesOfReaders(references),
     filters: filterQuestions(changes),
+    destinations: withNewDestinations(changes).some(({ defaultProvider }) => defaultProvider),
   };
 }
 
@@ -123,7 +126,7 @@ export function reviewOf(preview: Preview, answers: Answers): Review {
     filterWarnings: filterWarnings(changes, answers.seen),
     drift: driftOf(preview),
     oneWayDoor: changes.filter(writesDefinition).map(({ name, resource }) => name ?? resource),
-    manualSteps: manualStepsOf(real, byApi),
+    manualSteps: manualStepsOf(real, byApi, answers.destinations),
     ...(quota !== undefined && { quota }),
     duration: durationOf(made),
     ...(preview.policies !== undefined && {

@@ -1,6 +1,7 @@
 import type { Audience, ComputedTrait } from "../../api";
 import type { SegmentClient } from "../../client";
 import { type Change, isTrait } from "./changes";
+import type { AskedDestinations } from "./destinations";
 import type { SeenInSpaces } from "./filter-questions";
 
 /** As much of a trait as the review compares. */
@@ -26,6 +27,8 @@ export interface Answers {
   readonly audiences: SpaceAudiences;
   /** Of spaces that get filters. */
   readonly seen: SeenInSpaces;
+  /** Undefined where no trait gets any. */
+  readonly destinations?: AskedDestinations;
   readonly notAsked?: string;
 }
 

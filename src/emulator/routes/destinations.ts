@@ -31,12 +31,17 @@ export function destinationRoutes(store: Store): Hono<Env> {
 }
 
 function shown(destination: StoredDestination): unknown {
-  const { id, name, enabled, sourceId } = destination;
+  const { id, name, enabled, sourceId, categories, supportedMethods } = destination;
   return {
     id,
     name,
     enabled,
-    metadata: { ...destinationMetadata(destination), ...destinationCatalogEntry },
+    metadata: {
+      ...destinationMetadata(destination),
+      ...destinationCatalogEntry,
+      categories,
+      supportedMethods: { ...destinationCatalogEntry.supportedMethods, ...supportedMethods },
+    },
     sourceId,
     settings: {},
   };

@@ -69,6 +69,7 @@ export const audience = definitionHandler<AudienceInputs, Audience>({
     audienceType: type,
     ...optionsSeen(options, inputs["options"]),
   }),
+  prepare: () => Promise.resolve(() => ({})),
   outputs: (item) => ("size" in item ? { size: item.size } : {}),
   obstacle: () => undefined,
 });

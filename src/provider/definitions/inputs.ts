@@ -48,6 +48,24 @@ export const historyOptions = [
   "backfillDurationDays",
 ] as const;
 
+const destinationExample = '{ name: "Amplitude", as: "identify" }';
+const destination = z.union(
+  [
+    filledText,
+    closedObject(
+      {
+        name: requiredText("the destination's name, as Segment's app shows it"),
+        as: z.enum(["identify", "track"]).exactOptional(),
+      },
+      destinationExample,
+    ),
+  ],
+  {
+    error: ({ input }) =>
+      `must be the name of a destination, or an object such as ${destinationExample}${notOfThatSort(input)}`,
+  },
+);
+
 const trait = {
   ...common,
   type: z.enum(["USERS", "ACCOUNTS"]).optional(),
@@ -55,10 +73,12 @@ const trait = {
   includeAnonymousUsers: flag.optional(),
   backfillDurationDays: wholeNumberOf("days").optional(),
   destinations: z
-    .array(filledText, {
+    .array(destination, {
       error: ({ input }) => `must be a list of destination names${notOfThatSort(input)}`,
     })
     .optional(),
+  /** Nothing, and secret where `destinations` is: the engine then keeps the output of this name secret too. */
+  manualSteps: z.array(z.string()).optional(),
 };
 
 const TraitInputs = z.object(trait);
@@ -72,6 +92,7 @@ export const traitRules = {
   includeAnonymousUsers: { change: "replace", removal: "stays" },
   backfillDurationDays: { change: "replace", removal: "stays" },
   destinations: { change: "update" },
+  manualSteps: { change: "own" },
 } as const satisfies InputRules<TraitInputs>;
 
 const oneScalar = "a string, a number, true or false";

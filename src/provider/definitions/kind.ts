@@ -4,7 +4,7 @@ import type { SegmentClient } from "../../client";
 import type { Query } from "../../query";
 import type { InputRules } from "../inputs/rules";
 import type { Properties } from "../properties";
-import type { PerSession } from "../workspace/session";
+import type { PerSession, Session } from "../workspace/session";
 import type { Where } from "../workspace/where";
 import type { Definition, Family } from "./family";
 import type { CommonInputs } from "./inputs";
@@ -30,6 +30,9 @@ export interface Spelling {
   /** The inputs that mean this query, or undefined where this kind has no words for it. */
   spell(query: Query): Properties | undefined;
 }
+
+/** Outputs that rest on what was looked up before the write, once there is an item. */
+export type Prepared<T> = (item: T, where: Where) => Properties;
 
 /** Everything that tells one kind of definition from another. `Inputs` are the resource's, as `schema` reads them. */
 export interface Kind<Inputs extends CommonInputs, T extends Definition> extends Family<T>, Spelling {
@@ -57,8 +60,15 @@ export interface Kind<Inputs extends CommonInputs, T extends Definition> extends
 
   /** Inputs beside the common ones, as Segment has them; of those that a program may leave to Segment, the given ones. */
   seen(item: T, inputs: Properties): Properties;
-  /** Outputs beside the common ones. */
-  outputs(item: T, inputs: Properties, where: Where): Properties;
+  /**
+   * Look up what should be known before anything is written.
+   *
+   * @param before - what state holds; nothing for what is new
+   * @throws {UsageError} when the inputs cannot be right
+   */
+  prepare(session: Session, inputs: Inputs, before: Properties): Promise<Prepared<T>>;
+  /** Outputs beside the common ones, of what Segment shows and state holds. */
+  outputs(item: T, before: Properties): Properties;
   /** Why an existing one can never become what the program says. */
   obstacle(existing: T, inputs: Inputs): string | undefined;
 }

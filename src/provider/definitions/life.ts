@@ -15,7 +15,7 @@ import type { CommonInputs } from "./inputs";
 import type { Kind } from "./kind";
 import { remove, removeMoved } from "./remove";
 import { settled } from "./settled";
-import { changesTo, inputsFrom, stateOf } from "./state";
+import { changesTo, inputsFrom, ownInputs, stateOf } from "./state";
 
 /** The life of a computed trait or an audience, from check to delete; `kind` says what is particular about it. */
 export function definitionHandler<Inputs extends CommonInputs, T extends Definition>(
@@ -45,6 +45,7 @@ export function definitionHandler<Inputs extends CommonInputs, T extends Definit
           declaration,
           spaceId,
           name: text(inputs, "name"),
+          inputs,
           moves: replaces.includes("spaceId"),
         });
       return difference;
@@ -53,10 +54,11 @@ export function definitionHandler<Inputs extends CommonInputs, T extends Definit
     async create(session, given) {
       const inputs = acceptedInputs(kind.schema, given);
       const where = await locate(session, inputs.spaceId);
+      const prepared = await kind.prepare(session, inputs, {});
       const wanted = { declaration: nameOf(given), inputs, query: kind.compile(given) };
       const item = await createOrAdopt(kind, session, where, wanted);
       await removeMoved(kind, session, wanted.declaration, item.id);
-      return settled(kind, session, where, inputs, item);
+      return settled(kind, session, where, { inputs, prepared }, item);
     },
 
     async read(session, id, state) {
@@ -64,14 +66,16 @@ export function definitionHandler<Inputs extends CommonInputs, T extends Definit
       const item = await kind.registry.of(session).snapshots.find(where.space.id, id);
       if (item === undefined) return kept(kind, session, id, state);
       const inputs = inputsFrom(kind, state, item);
-      return { id, state: stateOf(kind, { query: state["query"], ...inputs }, item, where), inputs };
+      const more = kind.outputs(item, state);
+      return { id, state: stateOf(kind, { query: state["query"], ...inputs }, item, where, more), inputs };
     },
 
     async update(session, id, state, given) {
       const inputs = acceptedInputs(kind.schema, given);
       const where = await locate(session, inputs.spaceId, state["workspaceId"]);
+      const prepared = await kind.prepare(session, inputs, state);
       const item = await change(kind, session, where, id, { state, inputs, query: kind.compile(given) });
-      return (await settled(kind, session, where, inputs, item)).state;
+      return (await settled(kind, session, where, { inputs, prepared }, item)).state;
     },
 
     async delete(session, id, state) {
@@ -92,8 +96,7 @@ function kept<Inputs extends CommonInputs, T extends Definition>(
   session.log.warn(
     `Segment does not show ${kind.noun} "${text(state, "name")}" (${id}) yet, which was made less than a minute ago: it is kept as it was, so refresh again in a minute`,
   );
-  const own = Object.entries(state).filter(([name]) => name in kind.schema.shape);
-  return { id, state, inputs: Object.fromEntries(own) };
+  return { id, state, inputs: ownInputs(kind, state) };
 }
 
 /** Send what differs from what Segment is known to have. */

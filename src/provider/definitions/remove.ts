@@ -1,3 +1,6 @@
+import { acceptedInputs } from "../inputs/parse";
+import { hasUnknown } from "../inputs/unknown";
+import type { Properties } from "../properties";
 import { aliasAdvice, type Declaration } from "../workspace/declarations";
 import { deleteConfirmed } from "../workspace/delete-confirmed";
 import type { Session } from "../workspace/session";
@@ -38,9 +41,19 @@ export async function remove<Inputs extends CommonInputs, T extends Definition>(
   // A replacement that somebody asks for by hand has no difference, but is declared like any other.
   const successor = replacement?.name ?? (registry.declarations.isDeclared(declaration) ? name : undefined);
   if (successor !== undefined) await registry.requireNothingInTheWay(where.space.id, successor, id);
+  if (replacement?.inputs !== undefined) await requireRightInputs(kind, session, replacement.inputs);
   await deleteNow(kind, session, where.space.id, id, what);
   await registry.deleted(where.space.id, id, declaration);
   if (successor === undefined) registry.warnOfDeletions();
+}
+
+/** What would refuse the successor must do so while the predecessor is there; of what is not known yet, nothing is said. */
+async function requireRightInputs<Inputs extends CommonInputs, T extends Definition>(
+  kind: Kind<Inputs, T>,
+  session: Session,
+  inputs: Properties,
+): Promise<void> {
+  if (!hasUnknown(inputs)) await kind.prepare(session, acceptedInputs(kind.schema, inputs), {});
 }
 
 /** Delete what a declaration had in another space, now that its successor is there. */

@@ -1,3 +1,5 @@
+import type { z } from "zod";
+
 import { equal, print, type Query } from "../../query";
 import { inputsThat, type InputRule } from "../inputs/rules";
 import { text, type Properties } from "../properties";
@@ -37,12 +39,17 @@ export function changesTo(
   };
 }
 
-/** What Pulumi stores: the inputs, and what Segment made of them. */
+/**
+ * What Pulumi stores: the inputs, and what Segment made of them.
+ *
+ * @param more - outputs of the kind's own
+ */
 export function stateOf<Inputs extends CommonInputs, T extends Definition>(
   kind: Kind<Inputs, T>,
   inputs: Properties,
   item: T,
   where: Where,
+  more: Properties = {},
 ): Properties {
   const query = item.definition?.query ?? text(inputs, "query");
   const known = readQuery(kind, { ...inputs, query });
@@ -53,10 +60,20 @@ export function stateOf<Inputs extends CommonInputs, T extends Definition>(
     computation: known === undefined ? undefined : kind.computation(known, inputs),
     status: item.status,
     createdAt: item.createdAt,
-    ...kind.outputs(item, inputs, where),
+    ...more,
     workspaceId: where.workspace.id,
     schemaVersion: 1,
   };
+}
+
+/** Outputs that are inputs only to say that they are secret. */
+const onlySecrets: ReadonlySet<string> = new Set(["manualSteps"]);
+
+/** The inputs that a program has written, of what is stored. */
+export function ownInputs(kind: { readonly schema: z.ZodObject }, state: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => name in kind.schema.shape && !onlySecrets.has(name)),
+  );
 }
 
 /** Inputs as they would have to be written to get what Segment has; spellings that mean the same are kept. */
@@ -65,7 +82,7 @@ export function inputsFrom<Inputs extends CommonInputs, T extends Definition>(
   state: Properties,
   item: T,
 ): Properties {
-  const inputs = Object.fromEntries(Object.entries(state).filter(([name]) => name in kind.schema.shape));
+  const inputs = ownInputs(kind, state);
   const seen: Properties = { name: item.name, enabled: item.enabled };
   // A description that the program never gave is not the program's to keep.
   if ("description" in state) seen["description"] = item.description;

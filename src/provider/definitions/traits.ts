@@ -3,7 +3,6 @@ import type { z } from "zod";
 import type { ComputedTrait, NewComputedTrait } from "../../api";
 import { computationOf, parse, print } from "../../query";
 import { text, type Properties } from "../properties";
-import { destinationSteps } from "../workspace/app-pages";
 import { PerSession } from "../workspace/session";
 import type { InputRules } from "../inputs/rules";
 import { historyOptions, type TraitInputs } from "./inputs";
@@ -11,6 +10,7 @@ import type { Family } from "./family";
 import type { Kind, Spelling } from "./kind";
 import { sameQuery } from "./query-text";
 import { Registry } from "./registry";
+import { prepareDestinations } from "./trait-destinations";
 
 const traits: Family<ComputedTrait> = {
   noun: "trait",
@@ -67,9 +67,8 @@ export function traitKind<Inputs extends TraitInputs>(
     remove: ({ computedTraits }, spaceId, id) => computedTraits.delete(spaceId, id),
 
     seen: (trait) => ({ type: trait.definition?.type }),
-    outputs: (trait, { destinations }, { workspace, space }) => ({
-      manualSteps: destinationSteps(trait.id, destinations, workspace, space.slug),
-    }),
+    prepare: prepareDestinations,
+    outputs: (_, { manualSteps = [] }) => ({ manualSteps }),
     obstacle: ({ options }, inputs) => {
       const fixed = historyOptions.find((name) => !agrees(name, inputs[name], options?.[name]));
       return fixed === undefined

@@ -7,18 +7,9 @@ function spacePage(workspace: Workspace, spaceSlug: string, page: string): strin
   return `${app}/${workspace.slug}/unify/spaces/${spaceSlug}/${page}`;
 }
 
-/** The Public API cannot attach destinations to a computed trait, so a person does. */
-export function destinationSteps(
-  traitId: string,
-  destinations: unknown,
-  workspace: Workspace,
-  spaceSlug: string,
-): string[] {
-  if (!Array.isArray(destinations) || destinations.length === 0) return [];
-  const page = spacePage(workspace, spaceSlug, `computed-traits/${traitId}`);
-  return [
-    `open ${page}, choose Select Destinations and tick ${destinations.map((name) => `"${String(name)}"`).join(", ")}`,
-  ];
+/** The page of a computed trait. */
+export function traitPage(workspace: Workspace, spaceSlug: string, traitId: string): string {
+  return spacePage(workspace, spaceSlug, `computed-traits/${traitId}`);
 }
 
 /** The Public API cannot connect a source to a space, so a person does. */

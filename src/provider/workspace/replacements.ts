@@ -1,3 +1,4 @@
+import type { Properties } from "../properties";
 import type { Declaration } from "./declarations";
 
 /** A declaration whose object has to give way to another. */
@@ -8,6 +9,8 @@ export interface Replacement {
   readonly spaceId: string;
   /** What its successor will be called. */
   readonly name: string;
+  /** What its successor is to be, where that is asked before the deletion; parts may not be known yet. */
+  readonly inputs?: Properties;
   /** Whether the successor goes to another space, where nothing is in its way. */
   readonly moves: boolean;
 }
