@@ -73,6 +73,8 @@ const activate = async (segment: Segment, connection: string, more: Record<strin
     ...more,
   });
 
+const withTraits = (properties: string[]) => ({ personalization: { profile: { properties } } });
+
 /** What a switch is about: the answer to the same request, with its default and with the other position. */
 test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknown>, unknown, unknown]>([
   [
@@ -422,11 +424,10 @@ test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknow
     { emptyTraits: "stay" },
     async (segment) => {
       const { audience, connection } = await connected(segment);
-      const personalization = (properties: string[]) => ({ personalization: { profile: { properties } } });
-      const { body } = await activate(segment, connection, personalization(["roll"]));
+      const { body } = await activate(segment, connection, withTraits(["roll"]));
       const { id } = (body as { data: { activation: { id: string } } }).data.activation;
-      const changed = await segment.data("PATCH", `${audience}/activations/${id}`, personalization([]));
-      const { personalization: kept } = changed["activation"] as ReturnType<typeof personalization>;
+      const changed = await segment.data("PATCH", `${audience}/activations/${id}`, withTraits([]));
+      const { personalization: kept } = changed["activation"] as ReturnType<typeof withTraits>;
       return kept.profile.properties;
     },
     [],

@@ -209,6 +209,8 @@ describe("making one", () => {
   });
 });
 
+const userIds = (strategy: string) => [{ externalId: "user_id", strategy }];
+
 describe("changing it", () => {
   test.each<[string, object[], object[], string[]]>([
     ["nothing but the order", [guide, tour], [tour, guide], []],
@@ -342,11 +344,10 @@ describe("changing it", () => {
   test("a change that is stopped half-way keeps in state what was done of it", async () => {
     await using scene = await startScene();
     const { stack } = scene;
-    const idSync = (strategy: string) => [{ externalId: "user_id", strategy }];
-    await stack.up(scene.program({ settings: { list: "a" }, idSync: idSync("last"), activations: [guide] }));
+    await stack.up(scene.program({ settings: { list: "a" }, idSync: userIds("last"), activations: [guide] }));
 
     const wrong = { ...tour, mapping: { actionId: "none" } };
-    const after = { settings: { list: "b" }, idSync: idSync("all"), activations: [guide, wrong] };
+    const after = { settings: { list: "b" }, idSync: userIds("all"), activations: [guide, wrong] };
     await expect(stack.up(scene.program(after))).rejects.toThrow("has no action none");
 
     expect(stack.entries.get("a")?.state).toMatchObject({ ...after, activations: [guide] });
