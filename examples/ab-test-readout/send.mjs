@@ -23,7 +23,7 @@ for (const userId of new Set(calls.map((call) => call.userId))) {
   const value = traits.checkout_redesign ?? "no value";
   counts[value] = (counts[value] ?? 0) + 1;
 }
-for (const [value, people] of Object.entries(counts).toSorted())
+for (const [value, people] of Object.entries(counts).toSorted(([one], [other]) => one.localeCompare(other)))
   process.stdout.write(`The trait is ${value}: ${people} people\n`);
 
 async function ask(method, url, body, user = "") {

@@ -1,6 +1,7 @@
 export * from "./activation";
 export * from "./audience";
 export * from "./audience-destination";
+export * from "./audience-preview";
 export * from "./audit-event";
 export * from "./computed-trait";
 export * from "./destination";

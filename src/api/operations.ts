@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { ActivationChanges, NewActivation } from "./activation";
 import { AudienceChanges, NewAudience } from "./audience";
 import { AudienceDestinationChanges, NewAudienceDestination } from "./audience-destination";
+import { NewAudiencePreview } from "./audience-preview";
 import { ComputedTraitChanges, NewComputedTrait } from "./computed-trait";
 import { FilterChanges, NewFilter } from "./filter";
 import { LabelBody, LabelsBody } from "./label";
@@ -77,7 +78,12 @@ export const operations = {
     body: AudienceChanges,
   },
   removeAudienceFromSpace: { method: "DELETE", path: "/spaces/{spaceId}/audiences/{id}", perMinute: 50 },
-  createAudiencePreview: { method: "POST", path: "/spaces/{spaceId}/audiences/previews", perMinute: 5 },
+  createAudiencePreview: {
+    method: "POST",
+    path: "/spaces/{spaceId}/audiences/previews",
+    perMinute: 5,
+    body: NewAudiencePreview,
+  },
   getAudiencePreview: { method: "GET", path: "/spaces/{spaceId}/audiences/previews/{id}", perMinute: 300 },
   addDestinationToAudience: {
     method: "POST",

@@ -8,11 +8,11 @@ import {
   definitionKinds,
   type AudienceType,
   type DefinitionKind,
-  type QueryProblem,
   type QueryReport,
 } from "../query";
 import { computed } from "./computed";
 import { readText } from "./files";
+import { problemText } from "./problem-text";
 
 interface CheckOptions {
   query?: string;
@@ -70,7 +70,7 @@ function printJson(reports: (Named & { report: QueryReport | FqlReport })[], sin
 }
 
 function printText(name: string, text: string, report: QueryReport | FqlReport): void {
-  for (const problem of report.errors) process.stdout.write(`${describe(name, text, problem)}\n`);
+  for (const problem of report.errors) process.stdout.write(`${problemText(name, text, problem)}\n`);
   if (!report.ok) return;
   process.stdout.write(`${pc.green("ok")} ${name}: ${summary(report)}\n  ${report.canonical}\n`);
 }
@@ -79,17 +79,4 @@ function summary(report: QueryReport | FqlReport): string {
   if ("fields" in report) return `drops calls by ${report.fields?.join(", ")}`;
   const { type, computation = "realtime" } = report as QueryReport;
   return `${type}, computed ${computed[computation]}`;
-}
-
-function describe(
-  name: string,
-  text: string,
-  { message, line, column, endColumn, suggestion }: QueryProblem,
-): string {
-  const source = (text.split("\n")[line - 1] ?? "").replaceAll("\t", " ");
-  const caret =
-    " ".repeat(column - 1) +
-    "^".repeat(Math.max(1, Math.min(endColumn - column, source.length - column + 1)));
-  const hint = suggestion === undefined ? "" : `\n  ${pc.cyan(`did you mean \`${suggestion}\`?`)}`;
-  return `${pc.bold(`${name}:${line}:${column}`)}: ${pc.red("error")}: ${message}\n  ${source}\n  ${pc.red(caret)}${hint}`;
 }

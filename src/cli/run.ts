@@ -5,6 +5,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   emulator: async () => (await import("./emulator.js")).emulatorCommand(),
   check: async () => (await import("./check.js")).checkCommand(),
   evaluate: async () => (await import("./evaluate.js")).evaluateCommand(),
+  preview: async () => (await import("./preview.js")).previewCommand(),
   review: async () => (await import("./review.js")).reviewCommand(),
 };
 

@@ -1,5 +1,6 @@
 import { ActivationsEndpoint } from "./activations";
 import { AudienceDestinationsEndpoint } from "./audience-destinations";
+import { AudiencePreviewsEndpoint } from "./audience-previews";
 import { AudiencesEndpoint } from "./audiences";
 import { AuditEventsEndpoint } from "./audit-events";
 import { ComputedTraitsEndpoint } from "./computed-traits";
@@ -25,6 +26,7 @@ export class SegmentClient {
   readonly labels: LabelsEndpoint;
   readonly computedTraits: ComputedTraitsEndpoint;
   readonly audiences: AudiencesEndpoint;
+  readonly audiencePreviews: AudiencePreviewsEndpoint;
   readonly activations: ActivationsEndpoint;
   readonly audienceDestinations: AudienceDestinationsEndpoint;
   readonly destinations: DestinationsEndpoint;
@@ -42,6 +44,7 @@ export class SegmentClient {
     this.labels = new LabelsEndpoint(transport);
     this.computedTraits = new ComputedTraitsEndpoint(transport);
     this.audiences = new AudiencesEndpoint(transport);
+    this.audiencePreviews = new AudiencePreviewsEndpoint(transport);
     this.activations = new ActivationsEndpoint(transport);
     this.audienceDestinations = new AudienceDestinationsEndpoint(transport);
     this.destinations = new DestinationsEndpoint(transport);

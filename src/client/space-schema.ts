@@ -16,10 +16,10 @@ export class SpaceSchemaEndpoint {
    */
   async traitsPage(
     spaceId: string,
-    { search, cursor }: { search?: string; cursor?: string } = {},
+    { search, cursor, collection }: { search?: string; cursor?: string; collection?: "accounts" } = {},
   ): Promise<{ traits: SchemaTrait[]; next?: string }> {
     const data = z.object({ traits: z.array(SchemaTrait), pagination: Pagination.optional() });
-    const query = { search, ...pageQuery(1000, cursor) };
+    const query = { search, collection, ...pageQuery(1000, cursor) };
     const { traits, pagination } = await this.transport.send({
       operation: "listTraits",
       params: { spaceId },
@@ -41,18 +41,35 @@ export class SpaceSchemaEndpoint {
     });
   }
 
-  /** Event names, optionally those that contain a text. @see Segment Public API, "listEvents" (alpha) */
-  events(spaceId: string, { search }: { search?: string } = {}): Promise<SchemaEvent[]> {
+  /**
+   * One page of up to 1000 event names, those seen last first; optionally those that contain a text.
+   *
+   * @returns the events, and the next cursor while there are more
+   * @see Segment Public API, "listEvents" (alpha)
+   */
+  async eventsPage(
+    spaceId: string,
+    { search, cursor }: { search?: string; cursor?: string } = {},
+  ): Promise<{ events: SchemaEvent[]; next?: string }> {
     const data = z.object({ events: z.array(SchemaEvent), pagination: Pagination.optional() });
+    const { events, pagination } = await this.transport.send({
+      operation: "listEvents",
+      params: { spaceId },
+      query: { search, ...pageQuery(1000, cursor) },
+      data,
+    });
+    const next = pagination?.next;
+    return next === undefined || next === null || next === "" ? { events } : { events, next };
+  }
+
+  /** All event names, optionally those that contain a text. @see Segment Public API, "listEvents" (alpha) */
+  events(spaceId: string, { search }: { search?: string } = {}): Promise<SchemaEvent[]> {
     return allPages(`GET /spaces/${spaceId}/events`, async (cursor) => {
-      const query = { search, ...pageQuery(1000, cursor) };
-      const { events, pagination } = await this.transport.send({
-        operation: "listEvents",
-        params: { spaceId },
-        query,
-        data,
+      const { events, next } = await this.eventsPage(spaceId, {
+        ...(search === undefined ? {} : { search }),
+        ...(cursor === undefined ? {} : { cursor }),
       });
-      return { items: events, pagination };
+      return { items: events, pagination: { next } };
     });
   }
 
@@ -75,14 +92,19 @@ export class SpaceSchemaEndpoint {
   /**
    * Up to 1000 values that a property of an event has had, as texts.
    *
+   * @param propertyType - `PROPERTY` is the event's own, `CONTEXT` stands in its context
    * @see Segment Public API, "listSampleValuesFromEventProperty" (alpha)
    */
-  async propertySampleValues(spaceId: string, eventName: string, propertyName: string): Promise<string[]> {
+  async propertySampleValues(
+    spaceId: string,
+    eventName: string,
+    propertyName: string,
+    propertyType: "PROPERTY" | "CONTEXT" = "PROPERTY",
+  ): Promise<string[]> {
     const { sampleValues } = await this.transport.send({
       operation: "listSampleValuesFromEventProperty",
       params: { spaceId, eventName, propertyName },
-      // A property of the event's own, as opposed to one of its context.
-      query: { propertyType: "PROPERTY" },
+      query: { propertyType },
       data: SampleValues,
     });
     return sampleValues;
@@ -93,9 +115,13 @@ export class SpaceSchemaEndpoint {
    *
    * @see Segment Public API, "listSampleValuesFromTrait" (alpha)
    */
-  async traitSampleValues(spaceId: string, traitKey: string): Promise<string[]> {
-    const params = { spaceId, traitKey };
-    return (await this.transport.send({ operation: "listSampleValuesFromTrait", params, data: SampleValues }))
-      .sampleValues;
+  async traitSampleValues(spaceId: string, traitKey: string, collection?: "accounts"): Promise<string[]> {
+    const { sampleValues } = await this.transport.send({
+      operation: "listSampleValuesFromTrait",
+      params: { spaceId, traitKey },
+      query: { collection },
+      data: SampleValues,
+    });
+    return sampleValues;
   }
 }

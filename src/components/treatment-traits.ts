@@ -96,10 +96,10 @@ export class TreatmentTraits extends pulumi.ComponentResource {
     requireOneEnvironment(subject, args);
     this.filter = environmentFilterOf(this, name, args);
     this.connections = (args.sources ?? []).map((source) => this.#connection(name, source, args));
-    const traits = withTraits.map((flag) => [flag.id, this.#trait(name, flag, args)] as const);
+    const traits = new Map(withTraits.map((flag) => [flag.id, this.#trait(name, flag, args)]));
     this.traits = Object.fromEntries(traits);
-    this.keys = pulumi.output(Object.fromEntries(traits.map(([id, trait]) => [id, trait.key])));
-    this.audiences = this.#audiences(name, audiences, args);
+    this.keys = pulumi.output(Object.fromEntries([...traits].map(([id, trait]) => [id, trait.key])));
+    this.audiences = this.#audiences(name, audiences, args, traits);
     tellDuration(this, plan);
     this.registerOutputs({ keys: this.keys });
   }
@@ -108,12 +108,13 @@ export class TreatmentTraits extends pulumi.ComponentResource {
     name: string,
     planned: readonly PlannedAudience[],
     args: TreatmentTraitsArgs,
+    traits: ReadonlyMap<string, LastComputedTrait>,
   ): Record<string, Record<string, Audience>> {
     const byFlag = Map.groupBy(planned, ({ flag }) => flag.id);
     return Object.fromEntries(
       [...byFlag].map(([id, ofFlag]) => {
         const made = ofFlag.map(
-          (one) => [one.treatment, treatmentAudience(this, name, one, args, this.traits[id])] as const,
+          (one) => [one.treatment, treatmentAudience(this, name, one, args, traits.get(id))] as const,
         );
         return [id, Object.fromEntries(made)];
       }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { maxFilters, planQuotas } from "../api";
+import { maxFilters, planQuotas, previewsAMonth } from "../api";
 
 /**
  * Answers that rest on a guess, because Segment documents none (`README.md` names each). A test that needs the other
@@ -47,6 +47,10 @@ export const Switches = z.strictObject({
   dropDefault: z.boolean().default(true),
   /** What becomes of an update with a new statement: Segment's documentation and its SDK differ. */
   newFilterStatement: z.enum(["replace", "refuse"]).default("replace"),
+  /** How audience previews go on; `statusMs` is how long they run. */
+  previewProgress: z.enum(["completed", "stuck", "failed"]).default("completed"),
+  /** Which resource the audit event of a preview names; the workspace says nothing of the space. */
+  previewAuditResource: z.enum(["preview", "workspace"]).default("preview"),
   /** Which values of `email` and `user_id` go to a destination whose connection does not say: it depends on the destination. */
   idSyncDefault: z.enum(["last", "all"]).default("last"),
   /** Whether two activations of a connection may have one name. */
@@ -58,7 +62,7 @@ export const Switches = z.strictObject({
   /** How long a resync is shown as under way. */
   resyncMs: z.number().min(0).default(1_000),
   /** Audience previews a month and space. */
-  maxPreviews: z.number().int().min(0).default(700),
+  maxPreviews: z.number().int().min(0).default(previewsAMonth),
   /** Requests of the Profile API a second and space; 0 for any number. */
   profileReadsPerSecond: z.number().int().min(0).default(100),
   /** A `userId` or `anonymousId` that is a number is taken as its text; otherwise the call is dropped. */

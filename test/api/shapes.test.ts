@@ -25,6 +25,9 @@ test.each<[string, z.ZodType]>([
   ["Audience", z.looseObject({ audience: api.Audience })],
   ["AudienceCreated", z.looseObject({ audience: api.Audience })],
   ["AudienceUpdated", z.looseObject({ audience: api.Audience })],
+  ["AudiencePreviewRunning", z.looseObject({ audiencePreview: api.AudiencePreview })],
+  ["AudiencePreviewCompleted", z.looseObject({ audiencePreview: api.AudiencePreview })],
+  ["AudiencePreviewFailed", z.looseObject({ audiencePreview: api.AudiencePreview })],
   ["Connections", listed("connections", api.AudienceDestination)],
   ["Activations", listed("activations", api.Activation)],
   ["Activation", z.looseObject({ activation: api.Activation })],
@@ -63,6 +66,7 @@ test.each<[string, z.ZodType, string]>([
   ["updateComputedTraitForSpaceRequest", api.ComputedTraitChanges, "UpdateComputedTraitInput"],
   ["createAudienceRequest", api.NewAudience, "CreateAudienceInput"],
   ["updateAudienceForSpaceRequest", api.AudienceChanges, "UpdateAudienceInput"],
+  ["createAudiencePreviewRequest", api.NewAudiencePreview, "CreateAudiencePreviewInput"],
   ["addDestinationToAudienceRequest", api.NewAudienceDestination, "AddDestinationToAudienceInput"],
   [
     "updateDestinationForAudienceRequest",

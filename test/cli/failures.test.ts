@@ -101,6 +101,16 @@ test.each([
       ["--preview", "other-seed.json"],
     ],
   ],
+  ["preview", [[], ["--as", "x"], ["--query"], ["--nope"], ["--stack"], ["--max-age", "x", ...query]]],
+  [
+    "preview",
+    [
+      ["--preview", "list.json"],
+      ["--preview", "number.json"],
+      ["--preview", "other-seed.json"],
+      ["--preview", "."],
+    ],
+  ],
   [
     "emulator",
     [

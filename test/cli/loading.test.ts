@@ -24,6 +24,7 @@ test.each([
   ["evaluate", ["--query", query, "--events", "events.jsonl"], false],
   ["evaluate", ["--query", "event = 'X'", "--as", "filter", "--events", "events.jsonl"], false],
   ["review", ["--preview", "preview.json", "--offline"], true],
+  ["preview", ["--query", query, "--offline"], true],
 ])("%s %j loads an HTTP client: %s", async (name, args, isLoaded) => {
   using folder = folderOf({ "list.cjs": listPackages, "events.jsonl": events, "preview.json": preview });
   const { code, stderr } = await commandOn(
@@ -42,7 +43,7 @@ test.each([
   });
 });
 
-const everyCommand = [[], ["--help"], ["check"], ["evaluate"], ["review"], ["emulator"]];
+const everyCommand = [[], ["--help"], ["check"], ["evaluate"], ["review"], ["preview"], ["emulator"]];
 
 test.each(everyCommand)("an older Node ends with one line and 2: %s", async (...args) => {
   const pretend = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } });`;

@@ -19,6 +19,7 @@ const inputs: Partial<Record<OperationName, string>> = {
   createFilterForSpace: "CreateFilterForSpaceInput",
   updateFilterById: "UpdateFilterByIdInput",
   addDestinationToAudience: "AddDestinationToAudienceInput",
+  createAudiencePreview: "CreateAudiencePreviewInput",
   updateDestinationForAudience: "UpdateDestinationForAudienceInput",
   addActivationToAudience: "AddActivationToAudienceInput",
   updateActivationForAudience: "UpdateActivationForAudienceInput",
@@ -53,6 +54,13 @@ const calls: Partial<Record<OperationName, (client: SegmentClient) => Promise<un
   getAudience: (client) => client.audiences.get(spaceId, "aud_a"),
   updateAudienceForSpace: (client) => client.audiences.update(spaceId, "aud_a", { enabled: true }),
   removeAudienceFromSpace: (client) => client.audiences.delete(spaceId, "aud_a"),
+  createAudiencePreview: (client) =>
+    client.audiencePreviews.create(spaceId, {
+      audienceType: "USERS",
+      definition: { query },
+      options: { filterByExternalIds: ["user_id"], backfillEventDataDays: 7 },
+    }),
+  getAudiencePreview: (client) => client.audiencePreviews.get(spaceId, "p"),
   addDestinationToAudience: (client) =>
     client.audienceDestinations.add(spaceId, "aud_a", { destination: { id: "d", type: "destination" } }),
   listDestinationsFromAudience: (client) => client.audienceDestinations.list(spaceId, "aud_a"),
@@ -103,6 +111,7 @@ const anything = {
   computedTrait: traitNamed("a"),
   audiences: [],
   audience: { ...traitNamed("a"), audienceType: "USERS" },
+  audiencePreview: { id: "p", status: "RUNNING" },
   connections: [],
   connection: { id: "ii_1" },
   activations: [],

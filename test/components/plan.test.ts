@@ -148,7 +148,7 @@ test("a component counts as its own provider does", async () => {
     const later = { maxTraits: pulumi.output(1), maxAudiences: pulumi.output(1) };
     await expect(counted(later, via)).resolves.toBeDefined();
   }
-});
+}, 60_000);
 
 class OtherProvider extends pulumi.ProviderResource {}
 

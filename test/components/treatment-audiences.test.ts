@@ -100,7 +100,7 @@ test("audiences over the events stand without traits, and take what flag and com
         backfillDurationDays: 90,
         replaceUnderSameKey: true,
       },
-      { id: "b", treatments: ["off"], enabled: undefined, includeHistoricalData: undefined },
+      { id: "constructor", treatments: ["off"], enabled: undefined, includeHistoricalData: undefined },
     ],
     audiences: { per: "treatment", over: "events" },
   });
@@ -124,14 +124,14 @@ test("audiences over the events stand without traits, and take what flag and com
       __resource: "production-a:on",
     },
     {
-      name: "b is off",
-      description: "Profiles whose last treatment of b in production is off",
+      name: "constructor is off",
+      description: "Profiles whose last treatment of constructor in production is off",
       options: { filterByExternalIds: ["user_id"] },
       query:
-        "event('impression').sources(exclude: 'other').where(property('feature') = 'b' AND property('environmentName') = 'production' AND property('value').none_of('control')).last(property('value')) = 'off'",
+        "event('impression').sources(exclude: 'other').where(property('feature') = 'constructor' AND property('environmentName') = 'production' AND property('value').none_of('control')).last(property('value')) = 'off'",
       computation: "realtime",
       __provider: expect.any(String),
-      __resource: "production-b:off",
+      __resource: "production-constructor:off",
     },
   ]);
 });

@@ -91,6 +91,8 @@ function inShort({ context, integrations: _i, ...call }: Record<string, unknown>
   return { ...call, ...(Object.keys(more).length > 0 ? { context: more } : {}) };
 }
 
+const byEmail = (email: string, traits: object) => ({ type: "identify", traits: { email, ...traits } });
+const ofStrategy = (strategy: string) => ({ idSync: [{ externalId: "email", strategy }] });
 const identify = (userId: string, roll: unknown) => ({ type: "identify", userId, traits: { roll } });
 
 test("a value that changes is an Identify call to the destination that the trait was selected for", async () => {
@@ -197,7 +199,6 @@ test("each email makes a call of its own, and so does one that becomes known lat
   await scene.select(ids.amplitude);
   const tell = (email: string | null) =>
     scene.segment.track(production, { type: "identify", userId: "u-1", traits: { email } });
-  const byEmail = (email: string) => ({ type: "identify", traits: { email, roll: "off" } });
 
   await tell("a@example.com");
   await tell("b@example.com");
@@ -209,9 +210,9 @@ test("each email makes a call of its own, and so does one that becomes known lat
 
   expect(await scene.calls()).toEqual([
     identify("u-1", "off"),
-    byEmail("a@example.com"),
-    byEmail("b@example.com"),
-    byEmail("c@example.com"),
+    byEmail("a@example.com", { roll: "off" }),
+    byEmail("b@example.com", { roll: "off" }),
+    byEmail("c@example.com", { roll: "off" }),
   ]);
 });
 
@@ -219,7 +220,6 @@ test("id sync says which identifiers and which of their values are sent, and und
   await using scene = await start();
   for (const email of ["a@example.com", "b@example.com", "c@example.com"])
     await scene.segment.track(production, { type: "identify", userId: "u-1", traits: { email } });
-  const ofStrategy = (strategy: string) => ({ idSync: [{ externalId: "email", strategy }] });
 
   await scene.select(ids.amplitude, ofStrategy("first"));
   await scene.see("u-1", "v1");
@@ -271,6 +271,18 @@ test("an anonymous visitor is sent only where the trait includes them, and the u
     { type: "identify", anonymousId: "a-1", traits: { roll: "off" } },
     identify("u-1", "off"),
   ]);
+});
+
+test("the emails of a visitor belong to the user that joins it", async () => {
+  await using scene = await start();
+  const tell = (call: object) => scene.segment.track(production, { type: "identify", ...call });
+  await scene.select(ids.amplitude);
+  await scene.see("u-1", "off");
+
+  await tell({ anonymousId: "a-1", traits: { email: "a@example.com" } });
+  await tell({ userId: "u-1", anonymousId: "a-1" });
+
+  expect(await scene.calls()).toEqual([identify("u-1", "off"), byEmail("a@example.com", { roll: "off" })]);
 });
 
 test("a definition that changes sends what it changes", async () => {
@@ -533,12 +545,11 @@ test("whoever leaves is taken out under every id, whichever of them the connecti
   await scene.see("u-1", "on");
   await scene.see("u-1", "off");
 
-  const byEmail = (email: string, saw_on: boolean) => ({ type: "identify", traits: { email, saw_on } });
   expect(await scene.calls()).toEqual([
-    byEmail("b@example.com", true),
+    byEmail("b@example.com", { saw_on: true }),
     membership("u-1", false),
-    byEmail("a@example.com", false),
-    byEmail("b@example.com", false),
+    byEmail("a@example.com", { saw_on: false }),
+    byEmail("b@example.com", { saw_on: false }),
   ]);
 });
 

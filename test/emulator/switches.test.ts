@@ -20,6 +20,23 @@ const change = async (segment: Segment, id: string, body: unknown) =>
 const createFilter = async (segment: Segment) =>
   segment.call("POST", "/filters", { integrationId: segment.spaceId, name: "pages", if: "type = 'page'" });
 
+const createPreview = async (segment: Segment) =>
+  (
+    await segment.data("POST", `/spaces/${segment.spaceId}/audiences/previews`, {
+      audienceType: "USERS",
+      definition: { query: "event('X').count() >= 1" },
+    })
+  )["audiencePreview"] as { id: string };
+const previewedStatus = async (segment: Segment) => {
+  const { id } = await createPreview(segment);
+  await segment.control("POST", "/clock", { advanceMs: 60_000 });
+  const { audiencePreview } = await segment.data(
+    "GET",
+    `/spaces/${segment.spaceId}/audiences/previews/${id}`,
+  );
+  return (audiencePreview as { status: string }).status;
+};
+
 /** An audience, connected to the destination of the seed, and where it and the connection stand. */
 async function connected(segment: Segment): Promise<{ audience: string; connection: string }> {
   const audiences = `/spaces/${segment.spaceId}/audiences`;
@@ -238,6 +255,31 @@ test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknow
     async (segment) => (await segment.call("DELETE", "/labels/environment/prod")).status,
     400,
     409,
+  ],
+  [
+    "previewAuditResource",
+    { previewAuditResource: "workspace" },
+    async (segment) => {
+      const { id } = await createPreview(segment);
+      const { events } = await segment.data("GET", "/audit-events");
+      return (events as { resourceId: string }[])[0]?.resourceId === id;
+    },
+    true,
+    false,
+  ],
+  [
+    "previewProgress",
+    { previewProgress: "failed" },
+    async (segment) => previewedStatus(segment),
+    "COMPLETED",
+    "FAILED",
+  ],
+  [
+    "previewProgress stuck",
+    { previewProgress: "stuck" },
+    async (segment) => previewedStatus(segment),
+    "COMPLETED",
+    "RUNNING",
   ],
   ["maxFilters", { maxFilters: 0 }, async (segment) => (await createFilter(segment)).status, 200, 400],
   [

@@ -12,7 +12,8 @@ import {
 } from "./destination-scene";
 import { audienceDestination } from "../../src/provider/destinations/audience-destination";
 import type { Properties } from "../support/provider";
-import { startSession } from "../support/session";
+import { drive } from "../client/driven-clock";
+import { startSession, type Conversation } from "../support/session";
 import { TestStack } from "../support/stack";
 
 describe("making one", () => {
@@ -338,6 +339,20 @@ describe("changing it", () => {
     ]);
   });
 
+  test("a change that is stopped half-way keeps in state what was done of it", async () => {
+    await using scene = await startScene();
+    const { stack } = scene;
+    const idSync = (strategy: string) => [{ externalId: "user_id", strategy }];
+    await stack.up(scene.program({ settings: { list: "a" }, idSync: idSync("last"), activations: [guide] }));
+
+    const wrong = { ...tour, mapping: { actionId: "none" } };
+    const after = { settings: { list: "b" }, idSync: idSync("all"), activations: [guide, wrong] };
+    await expect(stack.up(scene.program(after))).rejects.toThrow("has no action none");
+
+    expect(stack.entries.get("a")?.state).toMatchObject({ ...after, activations: [guide] });
+    expect(stack.preview(scene.program({ ...after, activations: [guide] }))).toEqual({ a: "update" });
+  });
+
   test("what Segment does not take over is said, with the way out", async () => {
     await using scene = await startScene();
     const { stack, segment } = scene;
@@ -594,6 +609,30 @@ describe("taking over what is there", () => {
     );
     expect(await scene.writes()).toEqual(isTaken ? ["updateActivationForAudience 200"] : []);
     expect(await scene.activations()).toHaveLength(2);
+  });
+
+  test("no connection is taken from a declaration that has it, nor kept by one that was refused", async () => {
+    await using scene = await startScene();
+    const { stack, segment } = scene;
+    await stack.up(scene.program());
+    const { id = "", state = {} } = stack.entries.get("a") ?? {};
+    const begin = () => startSession(segment.emulator, { space: segment.spaceId });
+    const [first, next] = [begin(), begin()];
+    const create = ({ session, clock }: Conversation, resource: string, more: Properties) =>
+      drive(clock, audienceDestination.create(session, inputsOf(session, resource, more)));
+    const inputsOf = (session: Conversation["session"], resource: string, more: Properties): Properties => {
+      const { kind: _, ...given } = { ...scene.program(more)["a"], __resource: resource };
+      return audienceDestination.check(session, given, {}).inputs;
+    };
+    const another = await makeAudience(segment, "off");
+
+    audienceDestination.diff(first.session, id, state, inputsOf(first.session, "a", { audienceId: another }));
+    await expect(create(first, "b", { adopt: "byName" })).rejects.toThrow(
+      `AudienceDestination "a" of this program already connects audience ${scene.audienceId} to destination ${destinationId} (${id})`,
+    );
+
+    await expect(create(next, "b", { adopt: "never" })).rejects.toThrow("is already connected");
+    expect((await create(next, "c", { adopt: "byName" })).id).toBe(id);
   });
 
   test("of several of one name, none is taken", async () => {

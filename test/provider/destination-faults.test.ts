@@ -218,6 +218,35 @@ test("a new activation of another name or type is not taken for the lost one", a
   expect(await scene.activations()).toHaveLength(1);
 });
 
+test("one of that name that is there, or new and of another type, is not taken for the lost one", async () => {
+  await using scene = await startScene();
+  const { stack } = scene;
+  await stack.up(scene.program({ activations: [guide] }));
+  const [{ id } = { id: "" }] = await scene.activations();
+  await scene.call("PATCH", `activations/${id}`, { activationName: "tour" });
+  await scene.fault({ ...lost, kind: "resetBefore" });
+
+  const both = scene.program({ activations: [{ ...guide, name: "tour" }, guide] });
+  await expect(stack.up(both)).rejects.toThrow('does not show a new activation "tour"');
+  await stack.up(both);
+  await activate(scene, stack.idOf("a"), "help");
+  // A list that does not show it yet.
+  const body = { data: { activations: await scene.activations().then((all) => all.slice(0, 2)) } };
+  await scene.fault({
+    operation: "listActivationsFromAudience",
+    kind: "status",
+    status: 200,
+    body,
+    times: 1,
+  });
+  await scene.fault({ ...lost, kind: "resetBefore" });
+
+  await expect(
+    stack.up(scene.program({ activations: [{ ...guide, name: "tour" }, guide, { ...guide, name: "help" }] })),
+  ).rejects.toThrow('does not show a new activation "help"');
+  expect(await scene.activations()).toHaveLength(3);
+});
+
 test("a run that is cancelled between the two leaves the connection in state", async () => {
   await using scene = await startScene();
   const { stack } = scene;

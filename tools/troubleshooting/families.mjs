@@ -9,7 +9,8 @@ export const fixes = {
   IncompleteError:
     "Run `pulumi up` again once the reason in the message is gone: the resource is in state, so nothing is made twice.",
   NumericIdError: "Write the id as a text, in quotes.",
-  PreviewFormatError: "Give `review` the output of `pulumi preview --json`, whole and alone.",
+  PreviewFormatError:
+    "Give the command the output of `pulumi preview --json`, whole and alone; `preview` takes that of `pulumi stack export` too.",
   QueryBuildError: "Correct the input or the part of the query that the message names by its path.",
   QueryEvaluationError:
     "Give `evaluate` events and traits that the query can be computed from, as the message says.",
@@ -571,6 +572,44 @@ export const families = {
       says: "put a newer \\`node\\` first on the PATH",
       cause: "Pulumi's provider process runs on a Node that is too old.",
       fix: "Put a newer one first on the PATH.",
+    },
+  ],
+  "What `segment-personas preview` says": [
+    {
+      says: "there is no space ${named} in the workspace of the token",
+      cause: "The id, slug or name of the space is wrong, or the token is of another workspace.",
+      fix: "Take the space that the message names, or the token of the space's workspace.",
+    },
+    {
+      says: "name one of the workspace's spaces with --space",
+      cause: "The token sees several spaces, and neither the stack nor the command says which.",
+      fix: "Pass `--space`, or set `segment:space` in the stack.",
+    },
+    {
+      says: "more would go into the last tenth",
+      cause:
+        "Of the 700 audience previews a month and space, 630 are spent, or this run would go beyond them.",
+      fix: "Answer the question, pass `--yes`, or count nothing with `--no-count`.",
+    },
+    {
+      says: "The space's previews of this month may be used up",
+      cause: "Segment refused an audience preview, and not for the limit of a minute.",
+      fix: "Wait for the next month, or take `--no-count`: names and values are judged without a preview.",
+    },
+    {
+      says: "the preview is still running after 10 minutes",
+      cause: "Segment has not counted the profiles yet.",
+      fix: "Run the command again: it waits for the same preview and spends no other.",
+    },
+    {
+      says: "it belongs to a SegmentProvider, whose token is not at hand",
+      cause: "The stack has resources of another workspace; the command knows one token.",
+      fix: "Preview the query with `--query` and the token of that workspace.",
+    },
+    {
+      says: "answers are not remembered for the next run",
+      cause: "The cache folder may not be written.",
+      fix: "Set `XDG_CACHE_HOME` to a folder that may be written, or live with asking Segment each time.",
     },
   ],
   "What a run meets in Segment": [

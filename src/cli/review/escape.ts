@@ -18,7 +18,8 @@ export function plain(text: string): string {
   );
 }
 
-function oneLine(text: string, longest: number): string {
+/** A text without line breaks and control characters, and not endless. */
+export function oneLine(text: string, longest: number): string {
   const line = text.replaceAll(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
   return line.length > longest ? `${line.slice(0, longest)}...` : line;
 }

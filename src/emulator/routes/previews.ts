@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 
 import { Hono } from "hono";
-import { z } from "zod";
 
-import { defaultIdentifiers } from "../../api";
+import { defaultIdentifiers, NewAudiencePreview } from "../../api";
 import type { ComputedValues } from "../compute";
 import { readDefinition } from "../definitions";
 import { notFound, readBody, Refusal, reply, type Env } from "../http";
@@ -12,17 +11,6 @@ import { inSpace, requireSpace } from "../lookups";
 import type { StoredProfile } from "../profiles";
 import { referencesOf } from "../../query";
 import type { Store, StoredPreview } from "../store";
-
-const NewPreview = z.strictObject({
-  definition: z.strictObject({ query: z.string().min(1), targetEntity: z.string().min(1).optional() }),
-  audienceType: z.enum(["USERS", "ACCOUNTS", "LINKED"]),
-  options: z
-    .strictObject({
-      filterByExternalIds: z.array(z.string()).optional(),
-      backfillEventDataDays: z.number().optional(),
-    })
-    .optional(),
-});
 
 const monthMs = 30 * 86_400_000;
 /** Members that a preview shows. */
@@ -33,7 +21,7 @@ export function previewRoutes(store: Store, computation: ComputedValues): Hono<E
   return new Hono<Env>()
     .post("/spaces/:spaceId/audiences/previews", async (context) => {
       const space = requireSpace(store, context.req.param("spaceId"));
-      const input = await readBody(context, NewPreview, store.switches.lenientInput);
+      const input = await readBody(context, NewAudiencePreview, store.switches.lenientInput);
       readDefinition(store, {
         kind: "audience",
         query: input.definition.query,
@@ -49,7 +37,9 @@ export function previewRoutes(store: Store, computation: ComputedValues): Hono<E
         startedAt: store.clock.now(),
       };
       store.previews.push(preview);
-      store.audit("Audience Preview Created", "audience_preview", preview.id, preview.id);
+      // Which resource the event names is documented nowhere: the preview, whose id has the space in it, or less than that.
+      const resource = store.switches.previewAuditResource === "preview" ? preview.id : store.workspace.id;
+      store.audit("Audience Preview Created", "audience_preview", resource, resource);
       return reply(context, 200, { data: { audiencePreview: { id: preview.id } } });
     })
     .get("/spaces/:spaceId/audiences/previews/:id", (context) => {
@@ -72,22 +62,26 @@ function requireBudget({ previews, clock, switches }: Store, spaceId: string): v
 }
 
 function shown(store: Store, computation: ComputedValues, preview: StoredPreview): unknown {
-  const { id, audienceType, query, targetEntity, options, startedAt } = preview;
+  const { id, audienceType, query, targetEntity, options } = preview;
   return {
     id,
     audienceType,
     definition: { query, targetEntity },
     options: { includeHistoricalData: true, ...options },
-    ...(store.clock.now() < startedAt + store.switches.statusMs
-      ? { status: "RUNNING" }
-      : outcome(store, computation, preview)),
+    ...(isRunning(store, preview) ? { status: "RUNNING" } : outcome(store, computation, preview)),
   };
+}
+
+function isRunning({ clock, switches }: Store, { startedAt }: StoredPreview): boolean {
+  return switches.previewProgress === "stuck" || clock.now() < startedAt + switches.statusMs;
 }
 
 function outcome(store: Store, computation: ComputedValues, preview: StoredPreview): object {
   const { spaceId, audienceType, options } = preview;
   if (audienceType !== "USERS")
     return { status: "FAILED", failureReason: `${audienceType} audiences are not computed here` };
+  if (store.switches.previewProgress === "failed")
+    return { status: "FAILED", failureReason: "The preview could not be computed." };
   const query = readDefinition(store, { kind: "audience", query: preview.query, type: audienceType });
   const members = computation.members(spaceId, query, referencesOf(query), options);
   return {

@@ -81,10 +81,10 @@ async function find(
   const known = progress.had.activations.get(wanted.name);
   const one = known && there.get(known.id);
   if (one !== undefined) return one;
+  const own = progress.activationIds;
   if (progress.isUnsettled(wanted.name))
-    return registries.of(session).late(audience, progress.connectionId, wanted.name);
-  const owned = new Set([...progress.had.activations.values()].map(({ id }) => id));
-  const others = [...there].filter(([id]) => !owned.has(id));
+    return registries.of(session).late(audience, progress.connectionId, wanted.name, own);
+  const others = [...there].filter(([id]) => !own.has(id));
   const other = named(new Map(others), wanted.name);
   if (other !== undefined) requireAdoptableActivation(other, wanted, mode);
   return other;
@@ -144,7 +144,7 @@ function sayWhatStays({ log }: Session, changed: Activation, wanted: ActivationI
 /** One that the last run may have made, and the program no longer wants, is ours to delete. */
 async function settle(session: Session, { audience, progress }: Goal, name: string): Promise<void> {
   const { connectionId } = progress;
-  const made = await registries.of(session).late(audience, connectionId, name);
+  const made = await registries.of(session).late(audience, connectionId, name, progress.activationIds);
   if (made !== undefined) await removeActivation(session, audience, connectionId, made.id, name);
   progress.lost(name);
 }

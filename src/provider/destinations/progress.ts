@@ -47,6 +47,11 @@ export class Progress {
     return this.#unsettled.has(name);
   }
 
+  /** Of those that are the program's. */
+  get activationIds(): Set<string> {
+    return new Set([...this.#activations.values()].map(({ id }) => id));
+  }
+
   get had(): Had {
     return {
       connectionId: this.connectionId,

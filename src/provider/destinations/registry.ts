@@ -97,11 +97,22 @@ export class Registry {
     return found;
   }
 
-  /** One by its name that a request without an answer may have made; none once that should have shown. */
-  late(audience: Audience, connectionId: string, name: string): Promise<Activation | undefined> {
+  /**
+   * One by its name that a request without an answer may have made; none once that should have shown.
+   *
+   * @param knownIds - of those that are known to be something else
+   */
+  late(
+    audience: Audience,
+    connectionId: string,
+    name: string,
+    knownIds: ReadonlySet<string>,
+  ): Promise<Activation | undefined> {
     return this.#patiently(async () => {
       const listed = await this.activations(audience, connectionId);
-      return [...listed.values()].find(({ activationName }) => activationName === name);
+      return [...listed.values()].find(
+        ({ activationName, id }) => activationName === name && !knownIds.has(id),
+      );
     });
   }
 

@@ -1,0 +1,147 @@
+import { bareSpaceId, type Space } from "../../api";
+import { computationOf, type Computation, countPrimaryExpressions, print } from "../../query";
+import { askedBy } from "./asked";
+import type { Asking } from "./asking";
+import type { Budget } from "./budget";
+import { type Check, checksOf } from "./checks";
+import { countAll, type Skipped, type Work } from "./count-all";
+import type { Matches } from "./counting";
+import {
+  countedQuery,
+  type Definition,
+  type Invalid,
+  isInvalid,
+  optionsOf,
+  readSubject,
+  type Subject,
+} from "./definition";
+import type { Receipt } from "./receives";
+import { isNotRead, type NotRead, SpaceSchema } from "./schema";
+import { spaceNamed, spacesOf } from "./spaces";
+
+/** What one query would do. */
+export interface QueryPreview {
+  readonly name: string;
+  /** `LastComputedTrait` and so on, of a resource. */
+  readonly resource?: string;
+  readonly as: "trait" | "audience";
+  readonly query: string;
+  readonly computation: Computation;
+  readonly primaryExpressions: number;
+  readonly key?: string;
+  readonly space?: Pick<Space, "id" | "slug">;
+  /** Names and values that it asks for; left out where Segment was not asked. */
+  readonly checks?: readonly Check[];
+  /** The audience whose members were counted. */
+  readonly counted?: string;
+  readonly matches?: Matches | Skipped;
+  readonly receives: readonly Receipt[];
+}
+
+/** What is printed; this is also the JSON output. */
+export interface PreviewReport {
+  readonly queries: readonly QueryPreview[];
+  readonly invalid: readonly Invalid[];
+  readonly budgets: readonly (Budget & { readonly space: string; readonly said: string })[];
+  readonly notJudged: readonly string[];
+}
+
+/** @param asking - or why Segment is not asked; undefined where nobody wants it to be */
+export async function reportOn(
+  subjects: readonly Subject[],
+  asking: Asking | NotRead | undefined,
+  leftOut: readonly string[] = [],
+): Promise<PreviewReport> {
+  const read = subjects.map(readSubject);
+  const invalid = read.filter(isInvalid);
+  const definitions = read.filter((one): one is Definition => !isInvalid(one));
+  if (asking === undefined || isNotRead(asking)) {
+    const queries = definitions.map((definition) => described(definition));
+    return {
+      queries,
+      invalid,
+      budgets: [],
+      notJudged: [...leftOut, ...(asking === undefined ? [] : [asking.error])],
+    };
+  }
+  if (definitions.length === 0) return { queries: [], invalid, budgets: [], notJudged: leftOut };
+  const spaces = await spacesOf(asking.client);
+  const works = await lookAll(definitions, asking, spaces);
+  const counts = asking.count ? await countAll(works, asking, spaces) : { matches: [], budgets: [] };
+  const queries = works.map((work, at) => ({
+    ...described(work.definition),
+    space: { id: work.space.id, slug: work.space.slug },
+    checks: work.checks,
+    ...(counts.matches[at] !== undefined && {
+      counted: countedQuery(work.definition),
+      matches: counts.matches[at],
+    }),
+  }));
+  return {
+    queries,
+    invalid,
+    budgets: counts.budgets,
+    notJudged: [...new Set([...leftOut, ...queries.flatMap(openIn)])],
+  };
+}
+
+function described(definition: Definition): QueryPreview {
+  const { name, resource, as, query, key, receives } = definition;
+  return {
+    name,
+    ...(resource !== undefined && { resource }),
+    as,
+    query: print(query),
+    computation: computationOf(query, optionsOf(definition, as)),
+    primaryExpressions: countPrimaryExpressions(query),
+    ...(key !== undefined && { key }),
+    receives,
+  };
+}
+
+/** One after the other, so that what one has looked up serves the next. */
+async function lookAll(
+  definitions: readonly Definition[],
+  { client, space: named }: Asking,
+  spaces: readonly Space[] | NotRead,
+): Promise<Work[]> {
+  const schemas = new Map<string, SpaceSchema>();
+  const works: Work[] = [];
+  for (const definition of definitions) {
+    const space = spaceNamed(definition.spaceId ?? named, spaces);
+    const id = bareSpaceId(space.id);
+    const schema = schemas.get(id) ?? new SpaceSchema(client, space.id);
+    schemas.set(id, schema);
+    const asked = askedBy(definition.query);
+    const ofAccounts = definition.audienceType === "ACCOUNTS" ? "accounts" : undefined;
+    const checks = await checksOf(asked, schema, keysIn(definitions, definition), ofAccounts);
+    works.push({ definition, space, asked, checks });
+  }
+  return works;
+}
+
+/** Keys that the same stack makes in the same space. */
+function keysIn(definitions: readonly Definition[], { spaceId }: Definition): ReadonlySet<string> {
+  return new Set(definitions.filter((one) => one.spaceId === spaceId).flatMap(({ key }) => key ?? []));
+}
+
+function openIn({ name, checks = [], matches }: QueryPreview): string[] {
+  const unread = checks.flatMap(({ seen, why }) =>
+    seen === "unread" ? [`what the space has seen: ${why ?? "no reason was given"}`] : [],
+  );
+  const uncounted =
+    matches !== undefined && "why" in matches ? [`how many profiles ${name} matches: ${matches.why}`] : [];
+  return [...unread, ...uncounted];
+}
+
+/** Whether anything was found that somebody should change. */
+export function hasFindings({ queries, invalid }: PreviewReport): boolean {
+  return invalid.length > 0 || queries.some((query) => isFound(query));
+}
+
+function isFound({ checks = [], matches }: QueryPreview): boolean {
+  return (
+    checks.some(({ seen }) => seen === "never") ||
+    (matches !== undefined && "count" in matches && matches.count === 0)
+  );
+}
