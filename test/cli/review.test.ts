@@ -1014,7 +1014,7 @@ test("secret destinations are not named, and those of another provider are not h
     expect.stringContaining('tick "Webhok"'),
     expect.stringContaining("leave ID sync"),
   ]);
-  const foreign = reviewed(
+  const elsewhere = reviewed(
     [
       {
         op: "create",
@@ -1025,5 +1025,5 @@ test("secret destinations are not named, and those of another provider are not h
     ],
     known,
   );
-  expect(foreign.manualSteps[1]?.step).toContain("that it exists was not checked");
+  expect(elsewhere.manualSteps[1]?.step).toContain("that it exists was not checked");
 });
