@@ -9,7 +9,7 @@ const command = path.resolve(__dirname, "../../dist/cli/main.js");
 const program = `
 const { Audience, LastComputedTrait } = require("pulumi-segment-personas");
 const trait = (name) => new LastComputedTrait(name, { name, event: "get_treatment", property: "treatment",
-  conditions: { split: name, environmentName: "production" }, destinations: ["Braze"] });
+  conditions: { split: name, environmentName: "production" }, destinations: ["Webhook"] });
 trait("back_end_roll_algorithm");
 trait("back_end_rol_algorithm");
 new Audience("treated", { name: "Treated", query: "trait('back_end_roll_algorithm') = 'v2'" });

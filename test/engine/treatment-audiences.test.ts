@@ -161,9 +161,9 @@ test("a list beyond the plan's quotas writes nothing, and a long one says how lo
   expect(writes(await segment.requests())).toEqual([]);
 
   await stack.write("index.ts", program({ flags: flags(25) }));
-  const { code, stdout } = await stack.preview();
+  const { code, stderr } = await stack.preview();
   expect(code).toBe(0);
-  expect(stdout).toContain(
+  expect(stderr).toContain(
     "25 traits and 50 audiences: Segment lets a token make 10 traits and 50 audiences a minute, so making all of them takes 2 minutes or a little more",
   );
 });
