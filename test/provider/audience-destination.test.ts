@@ -963,6 +963,10 @@ describe("deleting it", () => {
   });
 });
 
+function namesOf(activations: readonly { activationName: string }[]): string[] {
+  return activations.map(({ activationName }) => activationName).toSorted();
+}
+
 describe("a deletion that stops halfway", () => {
   test.each([
     [
