@@ -992,8 +992,7 @@ describe("a deletion that stops halfway", () => {
       await expect(stack.destroy()).rejects.toThrow(said);
       await stack.refresh();
       await stack.up(scene.program());
-      const nameOf = ({ activationName }: { activationName: string }): string => activationName;
-      expect((await scene.activations()).map(nameOf).toSorted()).toEqual(there.map(nameOf).toSorted());
+      expect(namesOf(await scene.activations())).toEqual(namesOf(there));
 
       await scene.fault(refused);
       await expect(stack.destroy()).rejects.toThrow(said);
