@@ -25,18 +25,21 @@ const synced = await syncedTables();
 const warehouse = new DatabaseSync(":memory:");
 warehouse.exec(`CREATE TABLE user_traits (canonical_segment_id TEXT, name TEXT, value TEXT);
   CREATE TABLE user_identifiers (canonical_segment_id TEXT, type TEXT, value TEXT)`);
+let traits = 0;
 for (const [index, userId] of [...new Set(seen.map(([id]) => id))].entries()) {
   const profile = `use_${index + 1}`;
   if (synced.has("user_identifier")) insert("user_identifiers", [profile, "user_id", userId]);
-  if (synced.has("user_traits"))
-    for (const [name, value] of Object.entries(await traitsOf(userId)))
-      insert("user_traits", [profile, name, value]);
+  for (const [name, value] of Object.entries(await traitsOf(userId))) {
+    traits += 1;
+    if (synced.has("user_traits")) insert("user_traits", [profile, name, value]);
+  }
 }
+if (traits === 0) throw new Error("There is no trait yet: run pulumi up");
 
-const found = warehouse.prepare("SELECT * FROM user_traits ORDER BY canonical_segment_id, name").all();
-if (found.length === 0)
-  throw new Error("The warehouse has no traits: run pulumi up first, and see that user_traits is synced");
-print("user_traits", found);
+print(
+  "user_traits",
+  warehouse.prepare("SELECT * FROM user_traits ORDER BY canonical_segment_id, name").all(),
+);
 print(queryFile, warehouse.prepare(readFileSync(queryFile, "utf8")).all());
 
 /** Tables that Profiles Sync writes, as the Public API tells. */
