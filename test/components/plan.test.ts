@@ -236,19 +236,20 @@ test("audiences are counted together too, and what a component has none of is no
   );
 });
 
-test("each provider has a count of its own", async () => {
-  const providers =
-    (same: boolean): (() => (name: string) => pulumi.ComponentResourceOptions) =>
-    () => {
-      const known = new Map<string, SegmentProvider>();
-      return (name) => {
-        const key = same ? "all" : name;
-        const provider = known.get(key) ?? new SegmentProvider(key, { token: "t", maxTraits: 3 });
-        known.set(key, provider);
-        return { providers: [provider] };
-      };
+/** Options that give all components one provider, or each its own. */
+const providers =
+  (same: boolean): (() => (name: string) => pulumi.ComponentResourceOptions) =>
+  () => {
+    const known = new Map<string, SegmentProvider>();
+    return (name) => {
+      const key = same ? "all" : name;
+      const provider = known.get(key) ?? new SegmentProvider(key, { token: "t", maxTraits: 3 });
+      known.set(key, provider);
+      return { providers: [provider] };
     };
+  };
 
+test("each provider has a count of its own", async () => {
   await expect(declareAll({ a: 2, b: 2 }, {}, providers(true)())).rejects.toThrow("4 flags need");
   await expect(declareAll({ a: 2, b: 2 }, {}, providers(false)())).resolves.toBeDefined();
   const onlyB = new Map([["b", providers(true)()]]);
@@ -257,22 +258,24 @@ test("each provider has a count of its own", async () => {
   ).resolves.toBeDefined();
 });
 
+const retried = (): TreatmentTraits => {
+  expect(() => new TreatmentTraits("a", { flags: many(4) })).toThrow("4 flags need");
+  return new TreatmentTraits("b", { flags: three });
+};
+
 test("a run knows nothing of the run before, and a component that was refused has no share", async () => {
   for (let run = 0; run < 3; run++)
     await expect(declareAll({ a: 2, b: 1 }, { maxTraits: "3" })).resolves.toBeDefined();
-  const retried = (): TreatmentTraits => {
-    expect(() => new TreatmentTraits("a", { flags: many(4) })).toThrow("4 flags need");
-    return new TreatmentTraits("b", { flags: three });
-  };
   await expect(runProgram(retried, { maxTraits: "3" })).resolves.toBeDefined();
 });
 
+const inStack = (name: string): Promise<unknown> =>
+  pulumi.runtime.runInPulumiStack(async () => {
+    expect(new TreatmentTraits(name, { flags: many(2) })).toBeDefined();
+    return Promise.resolve({});
+  });
+
 test("each stack that runs in a process has a count of its own", async () => {
-  const inStack = (name: string): Promise<unknown> =>
-    pulumi.runtime.runInPulumiStack(async () => {
-      expect(new TreatmentTraits(name, { flags: many(2) })).toBeDefined();
-      return Promise.resolve({});
-    });
   const { result } = await runProgram(async () => [await inStack("a"), await inStack("b")], {
     maxTraits: "3",
   });
@@ -280,14 +283,14 @@ test("each stack that runs in a process has a count of its own", async () => {
   await expect(result).resolves.toHaveLength(2);
 });
 
-test("one name under two parents is two components, and the same twice, as tests with one set of mocks have it, is one", async () => {
-  const twice = (parents: boolean) => (): void => {
-    for (const name of ["p", "q"]) {
-      const parent = new pulumi.ComponentResource("a:b:C", name);
-      expect(new TreatmentTraits("a", { flags: three }, parents ? { parent } : {})).toBeDefined();
-    }
-  };
+const twice = (parents: boolean) => (): void => {
+  for (const name of ["p", "q"]) {
+    const parent = new pulumi.ComponentResource("a:b:C", name);
+    expect(new TreatmentTraits("a", { flags: three }, parents ? { parent } : {})).toBeDefined();
+  }
+};
 
+test("one name under two parents is two components, and the same twice, as tests with one set of mocks have it, is one", async () => {
   await expect(runProgram(twice(false), { maxTraits: "3" })).resolves.toBeDefined();
   await expect(runProgram(twice(true), { maxTraits: "3" })).rejects.toThrow(
     '6 flags need as many traits (3 of TreatmentTraits "a", 3 of this one)',

@@ -59,14 +59,15 @@ test("each treatment of each flag has an audience over the flag's trait, by the 
   );
 });
 
+const unused = (where: string): pulumi.ResourceError =>
+  refused(
+    `\`treatments\` ${where} would do nothing, since they say of what audiences are made, and none are asked for: write audiences: "perTreatment" beside \`flags\`, or take \`treatments\` out (a trait stores every treatment but those of \`excludeTreatments\`)`,
+  );
+
 test("without audiences there are none, and treatments that nothing uses are refused", async () => {
   const { result, audiences } = await declare({ flags: ["a"] });
   expect([result.audiences, audiences]).toEqual([{}, []]);
 
-  const unused = (where: string): pulumi.ResourceError =>
-    refused(
-      `\`treatments\` ${where} would do nothing, since they say of what audiences are made, and none are asked for: write audiences: "perTreatment" beside \`flags\`, or take \`treatments\` out (a trait stores every treatment but those of \`excludeTreatments\`)`,
-    );
   await expect(declare({ flags: ["a"], treatments: ["on"] })).rejects.toThrow(unused("beside `flags`"));
   const one = [{ id: "a", treatments: ["on"] }, "b"];
   await expect(declare({ flags: one })).rejects.toThrow(unused('of flag "a"'));
@@ -288,18 +289,20 @@ test.each([
   );
 });
 
-test("what a name's function throws is told with component, flag and treatment, and kept as the cause", async () => {
-  const failing = async (thrown: unknown): Promise<unknown> => {
-    const name = (flag: string, treatment: string): string => {
-      if (treatment === "off") throw thrown;
-      return `${flag} ${treatment}`;
-    };
-    const audiences = { per: "treatment", name } as const;
-    return declare({ flags: ["a"], treatments: ["on", "off"], audiences }).then(
-      () => "declared",
-      (error: unknown) => error,
-    );
+/** What comes of a function for names that throws this. */
+const failing = async (thrown: unknown): Promise<unknown> => {
+  const name = (flag: string, treatment: string): string => {
+    if (treatment === "off") throw thrown;
+    return `${flag} ${treatment}`;
   };
+  const audiences = { per: "treatment", name } as const;
+  return declare({ flags: ["a"], treatments: ["on", "off"], audiences }).then(
+    () => "declared",
+    (error: unknown) => error,
+  );
+};
+
+test("what a name's function throws is told with component, flag and treatment, and kept as the cause", async () => {
   const bare = new TypeError("names[flag] is not a function");
 
   const error = await failing(bare);

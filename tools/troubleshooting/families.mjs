@@ -333,6 +333,11 @@ export const families = {
       fix: "Take the suggestion, or one of the ids in the message.",
     },
     {
+      says: "Nothing was written: an id that no source has",
+      cause: "A trait excludes a source that is not there, so it was neither made nor changed.",
+      fix: "See the row above.",
+    },
+    {
       says: "take \\`sourceId\\` from the source's settings",
       cause: "The workspace has no source of that id.",
       fix: "Copy the id from the source's settings, API keys.",
