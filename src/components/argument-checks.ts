@@ -1,3 +1,4 @@
+import { mayBeSourceId, noSourceId } from "../query/source-id";
 import {
   anything,
   filledText,
@@ -29,12 +30,23 @@ function passedOn(inputs: Readonly<Record<string, true>>): Record<string, Rule> 
   return Object.fromEntries(names.map((name) => [name, anything]));
 }
 
+/** Judged here too, since audiences over the events have no input of their own for it. */
+const sourceId: Rule = (value, path) =>
+  typeof value === "string" && value !== "" && !mayBeSourceId(value)
+    ? [`\`${path}\` ${noSourceId}`]
+    : filledText(value, path);
+
+const sourceIds = listOf(sourceId, "source ids");
+
 /** YAML reads a treatment called on, off or 1 as a boolean or a number. */
 const treatment: Rule = (value, path) => {
   if (typeof value === "string") {
-    return value === ""
-      ? [`\`${path}\` must not be empty: it is what the flag serves`]
-      : plainText(value, path);
+    if (value === "") return [`\`${path}\` must not be empty: it is what the flag serves`];
+    if (value !== value.trim())
+      return [
+        `\`${path}\` ${JSON.stringify(value)} has blanks at its ends, and impressions have none there: take them out`,
+      ];
+    return plainText(value, path);
   }
   const why = isDeferred(value) ? `: ${namesResource}` : "";
   return [`\`${path}\` must be a treatment as a text in quotes, not ${kindOfValue(value)}${why}`];
@@ -85,6 +97,7 @@ const flagMap = mapOf(
       name: filledText,
       opts: resourceOptions,
       conditions: (value, path) => conditionsProblems(path, value),
+      excludeSources: (value, path) => (isDeferred(value) ? [] : sourceIds(value, path)),
       treatments,
     } satisfies Partial<Record<keyof TreatmentFlag, Rule>>),
   },
@@ -141,7 +154,7 @@ export const argumentProblems = mapOf({
   ...ofComponent,
   event: filledText,
   destinations: anything,
-  excludeSources: listOf(filledText, "source ids"),
+  excludeSources: sourceIds,
   treatments: (value, path) =>
     Array.isArray(value) && value.length === 0
       ? [`\`${path}\` must name at least one treatment; leave it out instead`]

@@ -7,11 +7,24 @@ import { undecidedTreatments } from "./undecided";
 /** What is wrong with the treatments of which audiences are to be made, before any of them has a name. */
 export function treatmentProblems(flags: readonly TreatmentFlag[], args: TreatmentTraitsArgs): string[] {
   const over = audiencesOver(args);
-  if (over === undefined) return [];
+  if (over === undefined) return unusedTreatments(flags, args);
   return [
     ...withoutTreatments(flags, args),
     ...flags.flatMap((flag) => problemsOf(flag, args)),
     ...(over === "events" ? leftover(flags, args) : []),
+  ];
+}
+
+/** They would look as if they chose what is stored. */
+function unusedTreatments(flags: readonly TreatmentFlag[], args: TreatmentTraitsArgs): string[] {
+  const saying = flags.filter(({ treatments }) => treatments !== undefined).map(({ id }) => `"${id}"`);
+  const places = [
+    ...(args.treatments === undefined ? [] : ["beside `flags`"]),
+    ...(saying.length === 0 ? [] : [`of flag${saying.length === 1 ? "" : "s"} ${saying.join(", ")}`]),
+  ];
+  if (places.length === 0) return [];
+  return [
+    `\`treatments\` ${places.join(" and ")} would do nothing, since they say of what audiences are made, and none are asked for: write audiences: "perTreatment" beside \`flags\`, or take \`treatments\` out (a trait stores every treatment but those of \`excludeTreatments\`)`,
   ];
 }
 

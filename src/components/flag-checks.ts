@@ -41,7 +41,7 @@ export function checkedFlags(subject: string, args: TreatmentTraitsArgs): Checke
     ...treatmentProblems(flags, args),
   ];
   if (problems.length > 0) throw programError(subject, problems);
-  const audiences = plannedAudiences(flags, args);
+  const audiences = plannedAudiences(subject, flags, args);
   const traitNames = makesTraits ? flags.map((flag) => nameOf(flag, prefix)) : [];
   const misnamed = audienceNameProblems(audiences, traitNames.filter(isText));
   if (misnamed.length > 0) throw programError(subject, misnamed);

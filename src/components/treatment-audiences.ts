@@ -18,8 +18,14 @@ export function audiencesOver({ audiences }: TreatmentTraitsArgs): "trait" | "ev
   return audiences === undefined ? undefined : (settings(audiences).over ?? "trait");
 }
 
-/** One for each treatment of each flag. */
+/**
+ * One for each treatment of each flag.
+ *
+ * @param subject - how messages call the component
+ * @throws {pulumi.ResourceError} when the program's own function for names throws
+ */
 export function plannedAudiences(
+  subject: string,
   flags: readonly TreatmentFlag[],
   args: TreatmentTraitsArgs,
 ): PlannedAudience[] {
@@ -30,9 +36,24 @@ export function plannedAudiences(
     (treatmentsOf(flag, args) ?? []).map((treatment) => ({
       flag,
       treatment,
-      name: name(flag.id, treatment),
+      name: named(subject, name, flag.id, treatment),
     })),
   );
+}
+
+function named(
+  subject: string,
+  name: NonNullable<TreatmentAudiences["name"]>,
+  flag: string,
+  treatment: string,
+): string {
+  try {
+    return name(flag, treatment);
+  } catch (error) {
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const problem = `\`audiences.name\` failed for flag "${flag}" and treatment ${JSON.stringify(treatment)}: ${why}`;
+    throw Object.assign(programError(subject, [problem]), { cause: error });
+  }
 }
 
 /** What a flag can serve, as far as anybody has said it. */

@@ -21,8 +21,8 @@ export type TreatmentFlag = TraitOverrides & {
   /** Name of the trait, from which Segment makes its key. Default: `namePrefix` and the flag's name. */
   readonly name?: pulumi.Input<string> | undefined;
   /**
-   * What the flag can serve, for `audiences`. Default: the component's `treatments`. An empty list makes no audience of this
-   * flag.
+   * What the flag can serve, for `audiences`, and refused without them. Default: the component's `treatments`. An empty list
+   * makes no audience of this flag.
    */
   readonly treatments?: readonly string[] | undefined;
   /**
@@ -89,7 +89,10 @@ export interface TreatmentTraitsArgs {
    * names. A flag's own list takes its place.
    */
   excludeSources?: readonly pulumi.Input<string>[];
-  /** What flags can serve that say nothing themselves, for `audiences`: nobody else knows it. */
+  /**
+   * What flags can serve that say nothing themselves, for `audiences`: nobody else knows it. Refused without `audiences`,
+   * since traits store whatever comes.
+   */
   treatments?: readonly string[];
   /**
    * Audiences of the flags; `perTreatment` is short for `{ per: "treatment" }`. They are of users, with the ids that

@@ -10,6 +10,7 @@ import { expectedEvents } from "./expected-events";
 import { checkedFlags } from "./flag-checks";
 import { definitionOf } from "./flag-definition";
 import { checkQuotas, tellDuration } from "./plan";
+import { otherShares, takeShare } from "./shares";
 import { audiencesOver, treatmentAudience, type PlannedAudience } from "./treatment-audiences";
 import type { TreatmentFlag, TreatmentSource, TreatmentTraitsArgs } from "./treatment-traits-args";
 
@@ -25,7 +26,8 @@ import type { TreatmentFlag, TreatmentSource, TreatmentTraitsArgs } from "./trea
  *
  * @throws {pulumi.ResourceError} naming all arguments that are unknown or of a wrong kind, all flags whose name cannot
  * stand in a query or whose traits would share a key, all flags of which audiences are asked and nobody has said what
- * they serve, and flags and treatments that together exceed what the plan allows
+ * they serve, and flags and treatments that, with those of the program's other `TreatmentTraits` of the same provider,
+ * exceed what the plan allows
  *
  * @example
  * ```ts
@@ -91,16 +93,18 @@ export class TreatmentTraits extends pulumi.ComponentResource {
     const { flags, audiences } = checkedFlags(subject, args);
     super("segment:index:TreatmentTraits", name, {}, opts);
     const withTraits = audiencesOver(args) === "events" ? [] : flags;
-    const plan = { traits: withTraits.map(({ id }) => id), audiences };
-    checkQuotas(subject, this, plan);
+    const share = { name, parent: opts?.parent, traits: withTraits.map(({ id }) => id), audiences };
+    const others = otherShares(this, share);
+    checkQuotas(subject, this, share, others);
     requireOneEnvironment(subject, args);
+    takeShare(this, share);
     this.filter = environmentFilterOf(this, name, args);
     this.connections = (args.sources ?? []).map((source) => this.#connection(name, source, args));
     const traits = new Map(withTraits.map((flag) => [flag.id, this.#trait(name, flag, args)]));
     this.traits = Object.fromEntries(traits);
     this.keys = pulumi.output(Object.fromEntries([...traits].map(([id, trait]) => [id, trait.key])));
     this.audiences = this.#audiences(name, audiences, args, traits);
-    tellDuration(this, plan);
+    tellDuration(this, share, others);
     this.registerOutputs({ keys: this.keys });
   }
 

@@ -108,6 +108,7 @@ export const setting: Rule = (value, path) =>
 /** What a name that nobody knows was most likely to be. */
 function unknownName(path: string, name: string, known: readonly string[], elsewhere?: Elsewhere): string {
   if (elsewhere?.names.includes(name)) return `\`${path}\` belongs ${elsewhere.place}`;
+  if (known.length === 0) return `\`${path}\` is not known: it takes no arguments`;
   const near = nearest(name, known);
   if (near !== undefined) return `\`${path}\` is not known: did you mean \`${near}\`?`;
   const far = elsewhere && nearest(name, elsewhere.names);

@@ -53,7 +53,8 @@ export interface LastComputedTraitArgs extends TraitArgs {
   within?: pulumi.Input<string>;
   /**
    * Ids of sources whose events do not count, such as the one of a second Split project that has a flag of the same name.
-   * Segment knows no way to name the sources that do. Updates in place.
+   * Segment knows no way to name the sources that do. An id that no source of the workspace has is refused before anything
+   * is written. Updates in place.
    */
   excludeSources?: pulumi.Input<readonly pulumi.Input<string>[]>;
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 
 import { TreatmentTraits, type TreatmentTraitsArgs } from "../../src";
+import { noSourceId } from "../../src/query/source-id";
 import { runProgram, textOfOutput } from "../support/program";
 
 const declare = (args: unknown): Promise<unknown> =>
@@ -56,6 +57,11 @@ test.each<[unknown, string]>([
       `\`flags[0].treatments[3]\` must be a treatment as a text in quotes, not an Output: ${known}`,
   ],
   [{ flags, treatments: "on" }, "`treatments` must be a list of treatments, not a text"],
+  [
+    { flags, treatments: ["on ", "in beta", "\toff"], audiences: "perTreatment" },
+    '`treatments[0]` "on " has blanks at its ends, and impressions have none there: take them out; ' +
+      '`treatments[2]` "\\toff" has blanks at its ends, and impressions have none there: take them out',
+  ],
   [{ flags, treatments: [] }, "`treatments` must name at least one treatment; leave it out instead"],
   [
     { flags: [{ id: "a", audiences: "perTreatment" }] },
@@ -75,6 +81,19 @@ test.each<[unknown, string]>([
   [
     { flags, audiences: { per: "treatment", name: "on" } },
     "`audiences.name` must be a function such as (flag, treatment) => `${flag} is ${treatment}`, not a text",
+  ],
+  [
+    {
+      flags: [
+        { id: "x", excludeSources: ["split-impressions", "", pulumi.output("a")] },
+        { id: "y", excludeSources: "a" },
+      ],
+      excludeSources: ["app", "hT5vQm8KxW3nRbZ7dLp2Yc"],
+    },
+    `\`flags[0].excludeSources[0]\` ${noSourceId}; ` +
+      "`flags[0].excludeSources[1]` must not be empty; leave it out instead; " +
+      "`flags[1].excludeSources` must be a list of source ids, not a text; " +
+      `\`excludeSources[0]\` ${noSourceId}`,
   ],
   [{ flags, excludeSources: "a" }, "`excludeSources` must be a list of source ids, not a text"],
   [

@@ -194,3 +194,132 @@ test("a preview says how long Segment's limits make it take, where that is a min
   };
   expect(await said(over, true)).toEqual([takes("52 audiences", "1 minute")]);
 });
+
+/** Components of one program, by name, each with so many flags. */
+const declareAll = (
+  shares: Record<string, number | TreatmentTraitsArgs>,
+  settings: Record<string, string> = {},
+  options: (name: string) => pulumi.ComponentResourceOptions = () => ({}),
+) =>
+  runProgram(() => {
+    for (const [name, share] of Object.entries(shares)) {
+      const flags = typeof share === "number" ? many(share).map((flag) => `${name}_${flag}`) : [];
+      const args = typeof share === "number" ? { flags } : share;
+      expect(new TreatmentTraits(name, args, options(name))).toBeDefined();
+    }
+  }, settings);
+
+test("components of one provider are counted together, and the one that goes beyond names each one's share", async () => {
+  const problem =
+    'TreatmentTraits "c": 6 flags need as many traits (2 of TreatmentTraits "a", 2 of TreatmentTraits "b", 2 of this one), and the workspace\'s plan allows 5, which leaves none for c_flag_1';
+
+  await expect(declareAll({ a: 2, b: 2, c: 2 }, { maxTraits: "5" })).rejects.toThrow(problem);
+  await expect(declareAll({ a: 2, b: 2, c: 2 }, { maxTraits: "6" })).resolves.toBeDefined();
+  await expect(declareAll({ a: 2, b: 2, c: 2 }, { maxTraits: "0" })).resolves.toBeDefined();
+  const full = "which leaves none for c_flag_0, c_flag_1: list fewer";
+  await expect(declareAll({ a: 2, b: 2, c: 2 }, { maxTraits: "4" })).rejects.toThrow(full);
+});
+
+test("audiences are counted together too, and what a component has none of is not named", async () => {
+  const own: TreatmentTraitsArgs = { flags: ["x"], treatments: ["on", "off"], audiences: "perTreatment" };
+  const over: TreatmentTraitsArgs = {
+    ...own,
+    audiences: { per: "treatment", over: "events" },
+    namePrefix: "o",
+  };
+
+  await expect(declareAll({ a: 1, b: own, c: over }, { maxAudiences: "3", maxTraits: "2" })).rejects.toThrow(
+    'TreatmentTraits "c": the treatments of 2 flags need 4 audiences (2 of TreatmentTraits "b", 2 of this one), and the workspace\'s plan allows 3, which leaves none for x (off): ',
+  );
+  await expect(declareAll({ a: 1, b: over, c: own }, { maxTraits: "1" })).rejects.toThrow(
+    '2 flags need as many traits (1 of TreatmentTraits "a", 1 of this one), and',
+  );
+});
+
+/** Options that give all components one provider, or each its own. */
+const providers =
+  (same: boolean): (() => (name: string) => pulumi.ComponentResourceOptions) =>
+  () => {
+    const known = new Map<string, SegmentProvider>();
+    return (name) => {
+      const key = same ? "all" : name;
+      const provider = known.get(key) ?? new SegmentProvider(key, { token: "t", maxTraits: 3 });
+      known.set(key, provider);
+      return { providers: [provider] };
+    };
+  };
+
+test("each provider has a count of its own", async () => {
+  await expect(declareAll({ a: 2, b: 2 }, {}, providers(true)())).rejects.toThrow("4 flags need");
+  await expect(declareAll({ a: 2, b: 2 }, {}, providers(false)())).resolves.toBeDefined();
+  const onlyB = new Map([["b", providers(true)()]]);
+  await expect(
+    declareAll({ a: 2, b: 2 }, { maxTraits: "3" }, (name) => onlyB.get(name)?.(name) ?? {}),
+  ).resolves.toBeDefined();
+});
+
+const retried = (): TreatmentTraits => {
+  expect(() => new TreatmentTraits("a", { flags: many(4) })).toThrow("4 flags need");
+  return new TreatmentTraits("b", { flags: three });
+};
+
+test("a run knows nothing of the run before, and a component that was refused has no share", async () => {
+  for (let run = 0; run < 3; run++)
+    await expect(declareAll({ a: 2, b: 1 }, { maxTraits: "3" })).resolves.toBeDefined();
+  await expect(runProgram(retried, { maxTraits: "3" })).resolves.toBeDefined();
+});
+
+const inStack = (name: string): Promise<unknown> =>
+  pulumi.runtime.runInPulumiStack(async () => {
+    expect(new TreatmentTraits(name, { flags: many(2) })).toBeDefined();
+    return Promise.resolve({});
+  });
+
+test("each stack that runs in a process has a count of its own", async () => {
+  const { result } = await runProgram(async () => [await inStack("a"), await inStack("b")], {
+    maxTraits: "3",
+  });
+
+  await expect(result).resolves.toHaveLength(2);
+});
+
+const twice = (parents: boolean) => (): void => {
+  for (const name of ["p", "q"]) {
+    const parent = new pulumi.ComponentResource("a:b:C", name);
+    expect(new TreatmentTraits("a", { flags: three }, parents ? { parent } : {})).toBeDefined();
+  }
+};
+
+test("one name under two parents is two components, and the same twice, as tests with one set of mocks have it, is one", async () => {
+  await expect(runProgram(twice(false), { maxTraits: "3" })).resolves.toBeDefined();
+  await expect(runProgram(twice(true), { maxTraits: "3" })).rejects.toThrow(
+    '6 flags need as many traits (3 of TreatmentTraits "a", 3 of this one)',
+  );
+});
+
+test("the duration speaks of the components before, which share the limits", async () => {
+  const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  try {
+    await runProgram(
+      () => {
+        for (const [name, count] of [
+          ["a", 10],
+          ["b", 12],
+          ["c", 1],
+        ] as const)
+          expect(new TreatmentTraits(name, { flags: many(count), namePrefix: name })).toBeDefined();
+        const over = { per: "treatment", over: "events" } as const;
+        expect(new TreatmentTraits("d", { flags: ["x"], treatments: ["on"], audiences: over })).toBeDefined();
+      },
+      {},
+      [],
+      true,
+    );
+    expect(log.mock.calls.map(([line]) => String(line))).toEqual([
+      takes('12 traits (22 with TreatmentTraits "a")', "2 minutes"),
+      takes('1 trait (23 with TreatmentTraits "a", "b")', "2 minutes"),
+    ]);
+  } finally {
+    log.mockRestore();
+  }
+});

@@ -59,13 +59,22 @@ test("each treatment of each flag has an audience over the flag's trait, by the 
   );
 });
 
-test("without audiences there are none, whatever flags can serve", async () => {
-  const { result, audiences } = await declare({
-    flags: [{ id: "a", treatments: ["on"] }],
-    treatments: ["x"],
-  });
+const unused = (where: string): pulumi.ResourceError =>
+  refused(
+    `\`treatments\` ${where} would do nothing, since they say of what audiences are made, and none are asked for: write audiences: "perTreatment" beside \`flags\`, or take \`treatments\` out (a trait stores every treatment but those of \`excludeTreatments\`)`,
+  );
 
+test("without audiences there are none, and treatments that nothing uses are refused", async () => {
+  const { result, audiences } = await declare({ flags: ["a"] });
   expect([result.audiences, audiences]).toEqual([{}, []]);
+
+  await expect(declare({ flags: ["a"], treatments: ["on"] })).rejects.toThrow(unused("beside `flags`"));
+  const one = [{ id: "a", treatments: ["on"] }, "b"];
+  await expect(declare({ flags: one })).rejects.toThrow(unused('of flag "a"'));
+  const archived = [{ id: "c", treatments: [] }];
+  await expect(declare({ flags: one, archived, treatments: ["on"] })).rejects.toThrow(
+    unused('beside `flags` and of flags "a", "c"'),
+  );
 });
 
 test.each([
@@ -90,7 +99,7 @@ test("audiences over the events stand without traits, and take what flag and com
     event: "impression",
     properties: { treatment: "value", flag: "feature" },
     excludeTreatments: ["control"],
-    excludeSources: ["other"],
+    excludeSources: ["otherProject"],
     flags: [
       {
         id: "a",
@@ -117,7 +126,7 @@ test("audiences over the events stand without traits, and take what flag and com
         backfillEventDataDays: 90,
       },
       query:
-        "event('impression').sources(exclude: 'other').where(property('label') = 'x' AND property('feature') = 'a' AND property('environmentName') = 'production' AND property('value').none_of('control')).within(30 days).last(property('value')) = 'on'",
+        "event('impression').sources(exclude: 'otherProject').where(property('label') = 'x' AND property('feature') = 'a' AND property('environmentName') = 'production' AND property('value').none_of('control')).within(30 days).last(property('value')) = 'on'",
       computation: "batch",
       replaceUnderSameKey: true,
       __provider: expect.any(String),
@@ -128,7 +137,7 @@ test("audiences over the events stand without traits, and take what flag and com
       description: "Profiles whose last treatment of constructor in production is off",
       options: { filterByExternalIds: ["user_id"] },
       query:
-        "event('impression').sources(exclude: 'other').where(property('feature') = 'constructor' AND property('environmentName') = 'production' AND property('value').none_of('control')).last(property('value')) = 'off'",
+        "event('impression').sources(exclude: 'otherProject').where(property('feature') = 'constructor' AND property('environmentName') = 'production' AND property('value').none_of('control')).last(property('value')) = 'off'",
       computation: "realtime",
       __provider: expect.any(String),
       __resource: "production-constructor:off",
@@ -278,6 +287,29 @@ test.each([
   ).rejects.toThrow(
     refused(`\`audiences.name\` must give a text for flag "a" and treatment "on", not ${kind}`),
   );
+});
+
+/** What comes of a function for names that throws this. */
+const failing = async (thrown: unknown): Promise<unknown> => {
+  const name = (flag: string, treatment: string): string => {
+    if (treatment === "off") throw thrown;
+    return `${flag} ${treatment}`;
+  };
+  const audiences = { per: "treatment", name } as const;
+  return declare({ flags: ["a"], treatments: ["on", "off"], audiences }).then(
+    () => "declared",
+    (error: unknown) => error,
+  );
+};
+
+test("what a name's function throws is told with component, flag and treatment, and kept as the cause", async () => {
+  const bare = new TypeError("names[flag] is not a function");
+
+  const error = await failing(bare);
+  const place = 'TreatmentTraits "production": `audiences.name` failed for flag "a" and treatment "off": ';
+  expect(error).toBeInstanceOf(pulumi.ResourceError);
+  expect(error).toMatchObject({ cause: bare, message: `${place}TypeError: names[flag] is not a function` });
+  expect(await failing("no name")).toMatchObject({ cause: "no name", message: `${place}no name` });
 });
 
 test("an Output inside a name's template literal is refused by the audience", async () => {

@@ -16,6 +16,7 @@ const program: Program = {
     property: "treatment",
     conditions: { split: "flag" },
     destinations: ["Webhook"],
+    excludeSources: ["kB7xWn2TzQ5rVhM9sLc4Pd"],
   },
   audience: { kind: "Audience", name: "on", query: "trait('flag') = 'on'" },
   filter: { kind: "SpaceFilter", ...environmentFilter({ environment: "production" }) },

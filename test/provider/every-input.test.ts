@@ -40,6 +40,7 @@ interface Fate {
 
 const warehouseId = "q3WvTz8KnX5mRbL7dPc2Ys";
 const sourceId = "hT5vQm8KxW3nRbZ7dLp2Yc";
+const otherSourceId = "kB7xWn2TzQ5rVhM9sLc4Pd";
 
 const fixed = { removal: "nothing", drifts: false } as const;
 const ofOurs = (from: unknown, to: unknown): Fate => ({ from, to, change: "nothing", ...fixed });
@@ -129,9 +130,9 @@ const fates: Record<Kind, Record<string, Fate>> = {
     },
     excludeSources: {
       ...definition(
-        ["dev"],
-        ["dev", "other"],
-        query("f").replace(".where", ".sources(exclude: 'dev', 'other').where"),
+        [sourceId],
+        [sourceId, otherSourceId],
+        query("f").replace(".where", `.sources(exclude: '${sourceId}', '${otherSourceId}').where`),
       ),
       removal: { default: query("f") },
     },

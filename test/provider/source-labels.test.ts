@@ -192,8 +192,8 @@ describe("what is refused", () => {
     ],
     [
       "another source",
-      labelled({ team: "growth" }, { sourceId: "nope" }),
-      'source "nope" does not exist in workspace "acme": take `sourceId` from the source\'s settings, API keys, in the app',
+      labelled({ team: "growth" }, { sourceId: "nOpe" }),
+      'source "nOpe" does not exist in workspace "acme": take `sourceId` from the source\'s settings, API keys, in the app',
     ],
     [
       "a key of another form",

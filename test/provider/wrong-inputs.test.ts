@@ -209,6 +209,34 @@ test.each(["9aQ1Lj62S4bomZKLF4DPqW", "spa_9aQ1Lj62S4bomZKLF4DPqW", "spa_x", "spa
   },
 );
 
+const noSourceId =
+  "must be the id of a source, such as iUM16Md8P2uZ8bGyo7zR4n: a name or slug is none. The source's page in Segment shows the id, and getSource({ slug }) finds it";
+
+test.each(["split", "split-impressions", "Split impressions", "hT5vQm8K/W3n", "hT5v "])(
+  "a name or slug where a source's id belongs is refused in the preview: %s",
+  async (slug) => {
+    for (const kind of ["SourceConnection", "SourceLabels"] as const)
+      expect(await failuresOf(kind, { ...valid[kind], sourceId: slug })).toEqual([
+        `\`sourceId\` ${noSourceId}`,
+      ]);
+    const excludeSources = ["kB7xWn2TzQ5rVhM9sLc4Pd", "", slug];
+    expect(await failuresOf("LastComputedTrait", { ...valid.LastComputedTrait, excludeSources })).toEqual([
+      "`excludeSources[1]` must not be empty; leave it out instead",
+      `\`excludeSources[2]\` ${noSourceId}`,
+    ]);
+  },
+);
+
+test.each(["qQEHquLrjRDN9j1ByrChyn", "hT5vQm8KxW", "s", "9", "aaaaaaaaaaaaaaaaaaaaaa"])(
+  "what may be a source's id is left to Segment: %s",
+  async (id) => {
+    for (const kind of ["SourceConnection", "SourceLabels"] as const)
+      expect(await failuresOf(kind, { ...valid[kind], sourceId: id })).toEqual([]);
+    const excluding = { ...valid.LastComputedTrait, excludeSources: [id] };
+    expect(await failuresOf("LastComputedTrait", excluding)).toEqual([]);
+  },
+);
+
 test.each<[unknown, string]>([
   [
     null,

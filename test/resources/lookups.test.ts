@@ -112,6 +112,14 @@ test("what is not there is an error with what was asked, what is near, and what 
   ]);
 });
 
+test("a lookup without arguments says so where it is given one", async () => {
+  await using segment = await startSegment();
+  const args = { slug: "x" } as never;
+  expect(await look(segment, () => refusalOf(getWorkspace(args)))).toBe(
+    "getWorkspace: `slug` is not known: it takes no arguments",
+  );
+});
+
 test("of many, only the likeliest are named", async () => {
   const sources = Array.from({ length: 40 }, (_, index) => ({ slug: `source-${index}` }));
   await using segment = await startSegment({ seed: { sources } });

@@ -162,6 +162,22 @@ export const families = {
       fix: "Write `treatments` at each, or beside `flags` for all. An empty list at a flag makes no audience of it.",
     },
     {
+      says: "since they say of what audiences are made",
+      cause: "Treatments are listed and no audiences are asked for, so the list would do nothing.",
+      fix: 'Write `audiences: "perTreatment"`, or take `treatments` out: a trait stores whatever comes. `excludeTreatments` leaves some out.',
+    },
+    {
+      says: "has blanks at its ends",
+      cause:
+        "No impression has a treatment that begins or ends with a blank, so its audience would stay empty.",
+      fix: "Take the blanks out.",
+    },
+    {
+      says: " failed for flag",
+      cause: "The program's own function for names threw; what it threw stands behind the colon.",
+      fix: "Mend the function for the flag and treatment in the message.",
+    },
+    {
       says: "never counts, as",
       cause:
         "An audience would wait for a treatment that the same component leaves out, so it would stay empty.",
@@ -181,7 +197,7 @@ export const families = {
     {
       says: "which leaves none for",
       cause:
-        "The component needs more traits or audiences than the workspace's plan allows. Nothing was written.",
+        "The components of one provider together need more traits or audiences than the workspace's plan allows. Nothing was written.",
       fix: "List fewer, make the audiences over the events, which takes no traits, or set `segment:maxTraits` or `segment:maxAudiences` to what the contract says.",
     },
   ],
@@ -305,6 +321,22 @@ export const families = {
     },
   ],
   Connections: [
+    {
+      says: "must be the id of a source",
+      cause: "A slug or a name stands where a source's id belongs, in `sourceId` or `excludeSources`.",
+      fix: "Copy the id from the source's page in Segment, or let `getSource({ slug })` find it.",
+    },
+    {
+      says: "is the id of no source in",
+      cause:
+        "The workspace has no source of an id in `excludeSources`, which would leave nothing out. Messages give its place, since the id may be a secret.",
+      fix: "Take the suggestion, or one of the ids in the message.",
+    },
+    {
+      says: "Nothing was written: an id that no source has",
+      cause: "A trait excludes a source that is not there, so it was neither made nor changed.",
+      fix: "See the row above.",
+    },
     {
       says: "take \\`sourceId\\` from the source's settings",
       cause: "The workspace has no source of that id.",

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-import { closedObject, filledText, numberOf, requiredText, spaceIdText } from "../inputs/parse";
+import { closedObject, filledText, numberOf, requiredText, sourceIdText, spaceIdText } from "../inputs/parse";
 
 const dayHint =
   "must be a day as in `2026-11-24`: the one on which somebody saw the source connected in the app";
 
 export const SourceConnectionInputs = z.object({
-  sourceId: requiredText("the id of the source, as its page in Segment shows it"),
+  sourceId: sourceIdText,
   spaceId: spaceIdText,
   environment: filledText.optional(),
   expects: closedObject(

@@ -6,6 +6,7 @@ import {
   flag,
   numberOf,
   requiredText,
+  sourceIdItem,
   spaceIdText,
   wholeNumberOf,
 } from "../inputs/parse";
@@ -134,7 +135,7 @@ const last = {
   conditions: conditions.optional(),
   within: filledText.optional(),
   excludeSources: z
-    .array(filledText, { error: ({ input }) => `must be a list of source ids${notOfThatSort(input)}` })
+    .array(sourceIdItem, { error: ({ input }) => `must be a list of source ids${notOfThatSort(input)}` })
     .min(1, { error: "must have at least one source id; leave it out instead" })
     .optional(),
 };

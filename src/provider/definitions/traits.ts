@@ -5,6 +5,7 @@ import { computationOf, parse, print } from "../../query";
 import { text, type Properties } from "../properties";
 import { PerSession } from "../workspace/session";
 import type { InputRules } from "../inputs/rules";
+import { requireExcludedSources } from "./excluded-sources";
 import { historyOptions, type TraitInputs } from "./inputs";
 import type { Family } from "./family";
 import type { Kind, Spelling } from "./kind";
@@ -67,7 +68,10 @@ export function traitKind<Inputs extends TraitInputs>(
     remove: ({ computedTraits }, spaceId, id) => computedTraits.delete(spaceId, id),
 
     seen: (trait) => ({ type: trait.definition?.type }),
-    prepare: prepareDestinations,
+    async prepare(session, inputs, before) {
+      await requireExcludedSources(session, inputs, before);
+      return prepareDestinations(session, inputs, before);
+    },
     outputs: (_, { manualSteps = [] }) => ({ manualSteps }),
     obstacle: ({ options }, inputs) => {
       const fixed = historyOptions.find((name) => !agrees(name, inputs[name], options?.[name]));

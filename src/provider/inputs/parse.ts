@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { mayBeSourceId, noSourceId } from "../../query/source-id";
 import { likeliest, nearest } from "../../query/suggest";
 import type { Properties } from "../properties";
 import { mayBeSpaceId } from "../workspace/space-id";
@@ -31,6 +32,17 @@ export const spaceIdText = z
     error: ({ input }) =>
       `must be the id of a space, such as spa_9aQ1Lj62S4bomZKLF4DPqW${notThat(input)}: a name or slug is none. The space's API access page in Segment shows the id; correct it here, or in segment:space where that says it`,
   });
+
+/** One that is empty has been refused already. */
+const isIdOrEmpty = (text: string): boolean => text === "" || mayBeSourceId(text);
+
+export const sourceIdText = requiredText("the id of the source, as its page in Segment shows it").refine(
+  isIdOrEmpty,
+  { error: noSourceId },
+);
+
+/** One of a list of them. */
+export const sourceIdItem = filledText.refine(isIdOrEmpty, { error: noSourceId });
 
 export const flag = z.boolean();
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { requiredText } from "../inputs/parse";
+import { sourceIdText } from "../inputs/parse";
 import type { InputRules } from "../inputs/rules";
 import { notOfThatSort } from "../workspace/wording";
 
@@ -9,7 +9,7 @@ const labelText = /^[A-Za-z][A-Za-z0-9-]{0,254}$/;
 const syntax = "must begin with a letter and hold letters, digits and hyphens only, 255 at most";
 
 export const SourceLabelsInputs = z.object({
-  sourceId: requiredText("the id of the source, as its page in Segment shows it"),
+  sourceId: sourceIdText,
   labels: z
     .record(
       z.string(),

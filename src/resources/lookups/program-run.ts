@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Log } from "../../provider/workspace/log";
 import type { Session } from "../../provider/workspace/session";
 import type { Settings } from "../../provider/workspace/settings";
+import { PerRun } from "../per-run";
 
 /** What one run of a program knows of the workspaces that it looks into. */
 class ProgramRun {
@@ -40,16 +41,11 @@ const programLog: Log = {
   progress: (message) => void pulumi.log.info(message, undefined, undefined, true),
 };
 
-/** The Automation API runs several programs, or one several times, in a process. */
-const runs = new WeakMap<object, ProgramRun>();
-const noStack = {};
+const runs = new PerRun(() => new ProgramRun());
 
 /** The run that calls; to be asked before anything is awaited. */
 export function currentRun(): ProgramRun {
-  const program = pulumi.runtime.getStackResource() ?? noStack;
-  const run = runs.get(program) ?? new ProgramRun();
-  runs.set(program, run);
-  return run;
+  return runs.current();
 }
 
 /** A workspace as one lookup sees it. */
