@@ -165,6 +165,7 @@ function asking(
   });
   return {
     client,
+    apiUrl: baseUrl,
     inTime: () => inTime(client),
     memory: new Memory(memoryFile(), say),
     clock: systemClock,

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 import { budgetOf } from "../../src/cli/preview/budget";
-import { Memory, memoryFile } from "../../src/cli/preview/memory";
+import { Memory, memoryFile, placeOf } from "../../src/cli/preview/memory";
 import { hasFindings } from "../../src/cli/preview/report";
 import { flag, impression, type Scene, start, startScene } from "./preview-scene";
 
@@ -159,6 +159,47 @@ test("another space is another question", async () => {
   await scene.run(["trait('plan') = 'pro'"], { space: "staging" });
 
   expect(await creations(scene)).toHaveLength(2);
+});
+
+test("the same space id in another Segment, or in another workspace, is another question and another count", async () => {
+  await using scene = await startScene();
+  await furnish(scene);
+  await using elsewhere = await startScene({
+    seed: { workspace: { id: "wrk_other", slug: "other", name: "Other" } },
+  });
+  await elsewhere.segment.control("POST", "/faults", {
+    operation: "listAuditEvents",
+    kind: "status",
+    status: 403,
+  });
+  const memory = new Memory(scene.memory.file, () => undefined);
+  const query = "trait('plan') = 'pro'";
+  expect(elsewhere.segment.spaceId).toBe(scene.segment.spaceId);
+
+  const here = await scene.run([query]);
+  // One address, as of a gateway, for two workspaces.
+  const workspace = await elsewhere.run([query], { memory, apiUrl: scene.segment.emulator.apiUrl });
+  const address = await elsewhere.run([query], { memory });
+
+  expect([here, workspace, address].map(({ queries }) => queries[0]?.matches)).toMatchObject([
+    { count: 1, remembered: false },
+    { count: 0, remembered: false },
+    { count: 0, remembered: false },
+  ]);
+  expect([workspace, address].map(({ budgets }) => budgets[0]?.remembered)).toEqual([0, 0]);
+});
+
+test("a workspace that cannot be told is said, and nothing is spent or mixed up", async () => {
+  await using scene = await startScene();
+  await furnish(scene);
+  await scene.segment.control("POST", "/faults", { operation: "getWorkspace", kind: "status", status: 404 });
+
+  const { notJudged } = await scene.run(["trait('plan') = 'pro'"]);
+
+  expect(notJudged).toEqual([
+    expect.stringMatching(/^how many profiles query matches: GET \/ was answered 404/),
+  ]);
+  expect(await creations(scene)).toEqual([]);
 });
 
 test("a preview that still runs is asked for until it ends", async () => {
@@ -355,14 +396,15 @@ test("an audit log that may not be read is said, and what this machine has spent
 
 /** As if this machine had asked for so many before. */
 function spendBefore({ memory, segment }: Scene, previews: number): void {
-  const spaceId = segment.spaceId.replace("spa_", "");
+  const { apiUrl, workspaceId } = segment.emulator;
+  const place = placeOf(apiUrl, workspaceId, segment.spaceId);
   const store = new Memory(memory.file, () => undefined);
-  store.keep({ key: "k", spaceId, id: "0", askedAt: Date.parse(start) - dayMs }, Date.parse(start));
+  store.keep({ key: "k", place, id: "0", askedAt: Date.parse(start) - dayMs }, Date.parse(start));
   const {
     previews: [entry],
   } = JSON.parse(readFileSync(memory.file, "utf8")) as { previews: object[] };
   const all = Array.from({ length: previews }, (_, at) => ({ ...entry, id: String(at) }));
-  writeFileSync(memory.file, JSON.stringify({ version: 1, previews: all }));
+  writeFileSync(memory.file, JSON.stringify({ version: 2, previews: all }));
 }
 
 test("it asks before the last tenth of a month's previews is spent, and spends none where it may not", async () => {
@@ -442,8 +484,8 @@ test("the memory stands in the user's cache folder, and forgets after 31 days", 
   const store = new Memory(scene.memory.file, () => undefined);
   const now = Date.parse(start);
 
-  store.keep({ key: "old", spaceId: "s", id: "1", askedAt: now - 32 * dayMs }, now - 32 * dayMs);
-  store.keep({ key: "new", spaceId: "s", id: "2", askedAt: now }, now);
+  store.keep({ key: "old", place: "s", id: "1", askedAt: now - 32 * dayMs }, now - 32 * dayMs);
+  store.keep({ key: "new", place: "s", id: "2", askedAt: now }, now);
 
   expect((JSON.parse(scene.memory.text()) as { previews: { key: string }[] }).previews).toMatchObject([
     { key: "new" },

@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 
 import { afterEach, expect, test, vi } from "vitest";
 
+import { placeOf } from "../../src/cli/preview/memory";
 import { command, type Ended, folderOf, main } from "./command";
 import { flag, impression, type Scene, start, startScene } from "./preview-scene";
 
@@ -388,10 +389,11 @@ test("--stack without Pulumi says that it is missing, and with one whose preview
 test("without a terminal the last tenth wants --yes, and nothing is spent before", async () => {
   await using scene = await startScene();
   await furnish(scene);
-  const entry = { key: "k", spaceId: space.slice(4), askedAt: Date.now() - 1_000 };
+  const { apiUrl, workspaceId } = scene.segment.emulator;
+  const entry = { key: "k", place: placeOf(apiUrl, workspaceId, space), askedAt: Date.now() - 1_000 };
   const previews = Array.from({ length: 630 }, (_, at) => ({ ...entry, id: String(at) }));
   mkdirSync(path.dirname(scene.memory.file), { recursive: true });
-  writeFileSync(scene.memory.file, JSON.stringify({ version: 1, previews }));
+  writeFileSync(scene.memory.file, JSON.stringify({ version: 2, previews }));
   using folder = folderOf({});
   const args = ["preview", "--query", "trait('plan') = 'pro'"];
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { bareSpaceId, type NewAudiencePreview } from "../../api";
+import { type NewAudiencePreview } from "../../api";
 import { SegmentApiError, SegmentNotFoundError } from "../../client";
 import { pathSegments } from "../../query/profile";
 import type { Asking } from "./asking";
@@ -21,6 +21,8 @@ export interface Counted {
 /** What is asked of Segment. */
 export interface Question {
   readonly spaceId: string;
+  /** The space as `placeOf` writes it. */
+  readonly place: string;
   readonly preview: NewAudiencePreview;
   /** Traits that a sampled profile is shown with. */
   readonly traits: readonly string[];
@@ -36,7 +38,7 @@ const longestMs = 10 * 60_000;
 /** Counts profiles by previews of audiences, of which each is asked for once. */
 export class Counting {
   readonly #asked = new Map<string, Promise<Matches>>();
-  /** Previews that this run has started, by bare id of the space. */
+  /** Previews that this run has started, by place. */
   readonly started = new Map<string, number>();
 
   constructor(private readonly tools: Tools) {}
@@ -82,12 +84,11 @@ export class Counting {
       .catch(whyNot);
   }
 
-  async #start(key: string, { spaceId, preview }: Question): Promise<Entry> {
+  async #start(key: string, { spaceId, place, preview }: Question): Promise<Entry> {
     const { client, clock, memory } = this.tools;
     const id = await client.audiencePreviews.create(spaceId, preview);
-    const bare = bareSpaceId(spaceId);
-    this.started.set(bare, (this.started.get(bare) ?? 0) + 1);
-    const entry = { key, spaceId: bare, id, askedAt: clock.now() };
+    this.started.set(place, (this.started.get(place) ?? 0) + 1);
+    const entry = { key, place, id, askedAt: clock.now() };
     memory.keep(entry, clock.now());
     return entry;
   }
@@ -137,12 +138,12 @@ function whyNot(error: unknown): Matches {
   return { why: isMonths ? `${sentence}. The space's previews of this month may be used up` : sentence };
 }
 
-function keyOf({ spaceId, preview }: Question): string {
+function keyOf({ place, preview }: Question): string {
   const { definition, audienceType, options } = preview;
   const days = options?.backfillEventDataDays;
   const identifiers = options?.filterByExternalIds?.toSorted();
   return createHash("sha256")
-    .update(JSON.stringify([bareSpaceId(spaceId), definition.query, audienceType, identifiers, days]))
+    .update(JSON.stringify([place, definition.query, audienceType, identifiers, days]))
     .digest("hex")
     .slice(0, 32);
 }
