@@ -65,6 +65,46 @@ test("what was never seen is named with what was probably meant: events, propert
   expect(hasFindings({ ...report, queries: report.queries.slice(5) })).toBe(false);
 });
 
+test("the value that first, last, mode, min or max has to give is looked for, and what is computed is not", async () => {
+  await using scene = await startScene();
+  await scene.send([
+    impression("u-1", "roll", "on"),
+    { type: "track", userId: "u-1", event: "Paid", properties: { total: 5 } },
+  ]);
+
+  const report = await scene.run(
+    [
+      "event('get_treatment').first(property('treatment')) = 'onn'",
+      "event('get_treatment').last(property('treatment')) = 'onn'",
+      "event('get_treatment').mode(property('treatment'), 1) = 'onn'",
+      "event('get_treatment').last(property('treatment')).one_of('on', 'offf')",
+      "event('Paid').max(property('total')) = 6",
+      "event('Paid').min(property('total')) = 5",
+      "event('Paid').sum(property('total')) = 10",
+      "NOT event('get_treatment').last(property('treatment')) = 'onn'",
+      "event('get_treatment').last(property('treatment')) != 'onn'",
+      "event('get_treatment').last(property('label')).absent()",
+    ],
+    schemaOnly,
+  );
+
+  expect(report.invalid).toEqual([]);
+  const misspelt = ["property treatment: yes", "treatment = 'onn': never, on"];
+  expect(report.queries.map((_, at) => seenIn(report, at).slice(1))).toEqual([
+    misspelt,
+    misspelt,
+    misspelt,
+    ["property treatment: yes", "treatment = 'on': yes", "treatment = 'offf': never"],
+    ["property total: yes", "total = '6': never"],
+    ["property total: yes", "total = '5': yes"],
+    ["property total: yes"],
+    ["property treatment: yes"],
+    ["property treatment: yes"],
+    ["property label: optional"],
+  ]);
+  expect(hasFindings({ ...report, queries: report.queries.slice(1, 2) })).toBe(true);
+});
+
 test("twenty traits of one event and two properties take four look-ups, and nothing waits", async () => {
   await using scene = await startScene();
   await scene.send(Array.from({ length: 20 }, (_, at) => impression(`u-${at}`, `flag_${at}`)));

@@ -1,5 +1,5 @@
 import type { Predicate, Query } from "../../query";
-import { children, type Node } from "../../query/ast";
+import { children, type Node, type Reduced, type ReducerName } from "../../query/ast";
 import { pathSegments } from "../../query/profile";
 
 /** What a query asks of a space: names and values that the space should have seen. */
@@ -53,14 +53,12 @@ export function askedBy(query: Query): Asked {
       case "reduced": {
         visit(node.stream, around);
         if (node.argument === undefined) return;
-        const event = node.stream.extractor === "entity" ? undefined : node.stream.name;
-        return visit(node.argument, { ...around, event, parent: around.event });
+        return visit(node.argument, insideOf(node, around));
       }
       case "not":
         return visit(node.operand, { ...around, denied: !around.denied });
       case "predicate":
-        note(node.left, around, demandOf(node, around));
-        if (!isField(node.left)) visit(node.left, around);
+        visitLeft(node, around);
         return node.values.forEach((value) => visit(value, around));
       case "trait":
       case "property":
@@ -69,6 +67,16 @@ export function askedBy(query: Query): Asked {
       default:
         return children(node).forEach((child) => visit(child, around));
     }
+  };
+
+  const visitLeft = (predicate: Predicate, around: Around): void => {
+    const { left } = predicate;
+    const demand = demandOf(predicate, around);
+    if (isField(left)) return note(left, around, demand);
+    if (left.kind !== "reduced" || left.argument === undefined || !givesAValue.has(left.reducer))
+      return visit(left, around);
+    visit(left.stream, around);
+    return note(left.argument, insideOf(left, around), demand);
   };
 
   const note = (node: Node, { event, parent }: Around, demand: Demand): void => {
@@ -92,6 +100,15 @@ export function askedBy(query: Query): Asked {
     events: [...events].map(([name, fields]) => ({ name, fields: [...fields.values()] })),
     traits: [...traits.values()],
   };
+}
+
+/** These give a value that the property had; what the others give is computed. */
+const givesAValue: ReadonlySet<ReducerName> = new Set(["first", "last", "mode", "min", "max"]);
+
+/** Where the argument of a reducer stands. */
+function insideOf({ stream }: Reduced, around: Around): Around {
+  const event = stream.extractor === "entity" ? undefined : stream.name;
+  return { ...around, event, parent: around.event };
 }
 
 type Demand = Pick<AskedField, "needed" | "values">;
