@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-import { budgetOf } from "../../src/cli/preview/budget";
+import { budgetOf, budgetSentence } from "../../src/cli/preview/budget";
 import { Memory, memoryFile, placeOf } from "../../src/cli/preview/memory";
 import { hasFindings } from "../../src/cli/preview/report";
 import { flag, impression, type Scene, start, startScene } from "./preview-scene";
@@ -317,10 +317,20 @@ test("an answer to the start that is lost is not asked for twice", async () => {
   const fault = { operation: "createAudiencePreview", kind: "dropAfterCommit", times: 1 };
   await scene.segment.control("POST", "/faults", fault);
 
-  const { notJudged } = await scene.run(["trait('plan') = 'pro'"]);
+  const { notJudged, budgets } = await scene.run(["trait('plan') = 'pro'"]);
+  const lost = await creations(scene);
+  await scene.segment.control("POST", "/faults", {
+    operation: "listAuditEvents",
+    kind: "status",
+    status: 403,
+  });
+  const next = await scene.run(["trait('plan') = 'pro'"]);
 
   expect(notJudged).toEqual([expect.stringContaining("got no answer")]);
-  expect(await creations(scene)).toHaveLength(1);
+  expect(lost).toHaveLength(1);
+  expect(budgets[0]?.said).toMatch(/^this run may have spent 1: the answer was lost; before it/);
+  expect(next.queries[0]?.matches).toMatchObject({ count: 1, remembered: false });
+  expect(next.budgets[0]).toMatchObject({ remembered: 1, spent: 1 });
 });
 
 test.each([
@@ -390,7 +400,7 @@ test("an audit log that may not be read is said, and what this machine has spent
   expect(queries[0]?.matches).toMatchObject({ count: 1 });
   expect(budgets[0]).toMatchObject({ remembered: 1, spent: 1 });
   expect(budgets[0]?.said).toMatch(
-    /^this run spent 1; what was spent before could not be counted \(GET \/audit-events was answered 403.*\); from this machine it were 1 in the last 31 days$/,
+    /^this run spent 1; what was spent before could not be counted \(GET \/audit-events was answered 403.*\); 1 was asked for from this machine in the last 31 days$/,
   );
 });
 
@@ -446,6 +456,38 @@ const event = (resourceId: string, resourceName = "") => ({
   resourceType: "x",
   resourceId,
   resourceName,
+});
+
+test.each([
+  [{ spent: 0, lost: 0 }, 0, "this run spent none", "none was asked for from this machine"],
+  [
+    { spent: 2, lost: 1 },
+    1,
+    "this run spent 2, and may have spent 1 more: the answer was lost",
+    "1 was asked for from this machine",
+  ],
+  [
+    { spent: 0, lost: 2 },
+    7,
+    "this run may have spent 2: the answers were lost",
+    "7 were asked for from this machine",
+  ],
+])("%j of one run and %i of this machine are said in good English", (now, remembered, said, machine) => {
+  const budget = budgetOf("one", { error: "no" }, [], remembered);
+
+  expect(budgetSentence(budget, now)).toBe(
+    `${said}; what was spent before could not be counted (no); ${machine} in the last 31 days`,
+  );
+});
+
+test("a limit that Segment refuses a preview for has spent nothing", async () => {
+  await using scene = await startScene();
+  await furnish(scene);
+  await scene.segment.control("PATCH", "/switches", { maxPreviews: 0 });
+
+  const { budgets } = await scene.run(["trait('plan') = 'pro'"]);
+
+  expect(budgets[0]?.said).toMatch(/^this run spent none; /);
 });
 
 test("an event of the audit log is of this space whether its id is written with spa_ or without", () => {

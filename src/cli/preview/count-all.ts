@@ -66,8 +66,8 @@ export async function countAll(
   return {
     matches,
     budgets: purses.map(({ space, place, budget }) => {
-      const spentNow = counting.started.get(place) ?? 0;
-      return { space: space.slug, ...budget, said: budgetSentence(budget, spentNow) };
+      const now = { spent: counting.started.get(place) ?? 0, lost: counting.lost.get(place) ?? 0 };
+      return { space: space.slug, ...budget, said: budgetSentence(budget, now) };
     }),
   };
 }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 
 import { type NewAudiencePreview } from "../../api";
-import { SegmentApiError, SegmentNotFoundError } from "../../client";
+import { SegmentApiError, SegmentError, SegmentNotFoundError } from "../../client";
 import { pathSegments } from "../../query/profile";
 import type { Asking } from "./asking";
 import { type Entry, monthMs, type SampledProfile } from "./memory";
@@ -40,6 +40,8 @@ export class Counting {
   readonly #asked = new Map<string, Promise<Matches>>();
   /** Previews that this run has started, by place. */
   readonly started = new Map<string, number>();
+  /** Previews of which no answer says whether Segment has started them, by place. */
+  readonly lost = new Map<string, number>();
 
   constructor(private readonly tools: Tools) {}
 
@@ -86,11 +88,23 @@ export class Counting {
 
   async #start(key: string, { spaceId, place, preview }: Question): Promise<Entry> {
     const { client, clock, memory } = this.tools;
-    const id = await client.audiencePreviews.create(spaceId, preview);
-    this.started.set(place, (this.started.get(place) ?? 0) + 1);
-    const entry = { key, place, id, askedAt: clock.now() };
-    memory.keep(entry, clock.now());
-    return entry;
+    const entry = { key, place, askedAt: clock.now() };
+    try {
+      const started = { ...entry, id: await client.audiencePreviews.create(spaceId, preview) };
+      increase(this.started, place);
+      memory.keep(started, clock.now());
+      return started;
+    } catch (error) {
+      if (mayBeSpent(error)) {
+        increase(this.lost, place);
+        // It can be waited for by nobody, and yet it counts.
+        memory.keep(
+          { ...entry, id: `lost ${randomUUID()}`, outcome: { failure: error.message } },
+          clock.now(),
+        );
+      }
+      throw error;
+    }
   }
 
   async #follow(entry: Entry, { spaceId, traits }: Question): Promise<Matches> {
@@ -130,6 +144,16 @@ function matchesOf({ askedAt, outcome }: Entry, remembered: boolean): Matches {
 function picked(properties: Readonly<Record<string, unknown>>, traits: readonly string[]) {
   const keys = traits.map((trait) => pathSegments(trait)[0] ?? trait);
   return Object.fromEntries(Object.entries(properties).filter(([name]) => keys.includes(name)));
+}
+
+/** Segment's refusal for a limit, unlike other answers that leave open what has happened, spends nothing. */
+function mayBeSpent(error: unknown): error is SegmentError {
+  const isLimit = error instanceof SegmentApiError && error.status === 429;
+  return error instanceof SegmentError && error.mayHaveHappened && !isLimit;
+}
+
+function increase(counts: Map<string, number>, place: string): void {
+  counts.set(place, (counts.get(place) ?? 0) + 1);
 }
 
 function whyNot(error: unknown): Matches {
