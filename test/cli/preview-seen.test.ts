@@ -95,7 +95,7 @@ test("the value that first, last, mode, min or max has to give is looked for, an
     misspelt,
     misspelt,
     ["property treatment: yes", "treatment = 'on': yes", "treatment = 'offf': never"],
-    ["property total: yes", "total = '6': never"],
+    ["property total: yes", "total = '6': never, 5"],
     ["property total: yes", "total = '5': yes"],
     ["property total: yes"],
     ["property treatment: yes"],

@@ -277,6 +277,35 @@ const declare = (kind: string, name: string, inputs: object) => ({
   newState: { inputs: { name, spaceId: space, ...inputs } },
 });
 
+test("what is disabled is said to be, and is neither counted nor found fault with", async () => {
+  await using scene = await startScene();
+  await furnish(scene);
+  const steps = [
+    declare("LastComputedTrait", "archived", {
+      query: flag("archived"),
+      enabled: false,
+      destinations: ["Braze"],
+    }),
+    declare("Audience", "old", { query: "trait('plna') = 'pro'", enabled: false }),
+  ];
+  using folder = folderOf({ "plan.json": JSON.stringify({ config: {}, steps }) });
+
+  const { code, stdout } = await command(folder.path, "preview", "--preview", "plan.json");
+  const json = await command(folder.path, "preview", "--preview", "plan.json", "--output", "json");
+
+  expect(code).toBe(0);
+  expect(stdout).toContain("  trait, disabled, not computed, 1 of 50 primary expressions, key archived\n");
+  expect(stdout).toContain("  audience, disabled, not computed, 1 of 50");
+  expect(stdout).toContain("  Profiles: not counted, because it is disabled\n");
+  expect(stdout).toContain("  trait plna  never: did you mean `plan`?\n");
+  expect(stdout).not.toMatch(/would receive|Audience previews/);
+  expect((JSON.parse(json.stdout) as { queries: object[] }).queries).toMatchObject([
+    { name: "archived", enabled: false, matches: { skipped: "it is disabled" }, receives: [] },
+    { name: "old", enabled: false },
+  ]);
+  expect((await scene.segment.requests()).filter((call) => call.startsWith("createAudience"))).toEqual([]);
+});
+
 test("docs/preview.md shows what a run prints", async () => {
   await using scene = await startScene();
   await scene.send(

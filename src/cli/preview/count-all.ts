@@ -147,6 +147,7 @@ function questionFor({ definition, space, asked }: Work, place: string): Questio
 
 /** A preview is not spent on what is known without one. */
 function skippedFor({ definition, checks }: Work): Skipped | undefined {
+  if (definition.enabled === false) return { skipped: "it is disabled" };
   const own = checks.find(({ seen }) => seen === "declared");
   if (own !== undefined) return { skipped: `${own.what} comes with this stack, and no profile has it yet` };
   const missing = checks.find(({ kind, seen }) => kind === "event" && seen === "never");

@@ -29,6 +29,8 @@ export interface QueryPreview {
   readonly computation: Computation;
   readonly primaryExpressions: number;
   readonly key?: string;
+  /** Where the program disables it: it is not counted, and what was never seen is no finding. */
+  readonly enabled?: false;
   readonly space?: Pick<Space, "id" | "slug">;
   /** Names and values that it asks for; left out where Segment was not asked. */
   readonly checks?: readonly Check[];
@@ -86,7 +88,7 @@ export async function reportOn(
 }
 
 function described(definition: Definition): QueryPreview {
-  const { name, resource, as, query, key, receives } = definition;
+  const { name, resource, as, query, key, enabled, receives } = definition;
   return {
     name,
     ...(resource !== undefined && { resource }),
@@ -95,7 +97,8 @@ function described(definition: Definition): QueryPreview {
     computation: computationOf(query, optionsOf(definition, as)),
     primaryExpressions: countPrimaryExpressions(query),
     ...(key !== undefined && { key }),
-    receives,
+    ...(enabled === false && { enabled }),
+    receives: enabled === false ? [] : receives,
   };
 }
 
@@ -125,7 +128,8 @@ function keysIn(definitions: readonly Definition[], { spaceId }: Definition): Re
   return new Set(definitions.filter((one) => one.spaceId === spaceId).flatMap(({ key }) => key ?? []));
 }
 
-function openIn({ name, checks = [], matches }: QueryPreview): string[] {
+function openIn({ name, enabled, checks = [], matches }: QueryPreview): string[] {
+  if (enabled === false) return [];
   const unread = checks.flatMap(({ seen, why }) =>
     seen === "unread" ? [`what the space has seen: ${why ?? "no reason was given"}`] : [],
   );
@@ -139,7 +143,8 @@ export function hasFindings({ queries, invalid }: PreviewReport): boolean {
   return invalid.length > 0 || queries.some((query) => isFound(query));
 }
 
-function isFound({ checks = [], matches }: QueryPreview): boolean {
+function isFound({ enabled, checks = [], matches }: QueryPreview): boolean {
+  if (enabled === false) return false;
   return (
     checks.some(({ seen }) => seen === "never") ||
     (matches !== undefined && "count" in matches && matches.count === 0)

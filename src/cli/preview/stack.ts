@@ -144,6 +144,7 @@ function subjectOf(change: Change, links: readonly Change[], preview: Preview): 
     audienceType: level === "ACCOUNTS" || level === "LINKED" ? level : "USERS",
     key,
     ...(change.spaceId !== undefined && { spaceId: change.spaceId }),
+    ...(given["enabled"] === false && { enabled: false }),
     ...(options !== undefined && { options }),
     receives:
       as === "trait" ? traitReceipts(given, key, query) : audienceReceipts(change, key, links, preview),

@@ -26,14 +26,16 @@ export function toText({ queries, invalid, budgets, notJudged }: PreviewReport, 
 }
 
 function blockOf(preview: QueryPreview, sampled: number): string {
-  const { name, resource, as, query, computation, primaryExpressions, key, space, checks } = preview;
+  const { name, resource, as, query, primaryExpressions, key, enabled, space, checks } = preview;
+  const computation =
+    enabled === false ? "disabled, not computed" : `computed ${computed[preview.computation]}`;
   const where = space === undefined ? "" : `, space ${space.slug}`;
   const known = key === undefined ? "" : `, key ${key}`;
   const count = `${primaryExpressions} of ${maxPrimaryExpressions} primary expressions`;
   const facts = [
-    `  ${as}, computed ${computed[computation]}, ${count}${line(known)}`,
+    `  ${as}, ${computation}, ${count}${line(known)}`,
     `  ${line(query, 2_000)}`,
-    ...(checks === undefined || checks.length === 0 ? [] : ["", ...table(checks)]),
+    ...(checks === undefined || checks.length === 0 ? [] : ["", ...table(checks, enabled)]),
     ...matchLines(preview, sampled),
     ...receiptLines(preview),
   ];
@@ -42,14 +44,14 @@ function blockOf(preview: QueryPreview, sampled: number): string {
   );
 }
 
-function table(checks: readonly Check[]): string[] {
+function table(checks: readonly Check[], enabled?: false): string[] {
   const rows = checks.map((check) => ({ check, asks: line(check.what) }));
   const width = Math.max("Asks for".length, ...rows.map(({ asks }) => asks.length));
-  const lines = rows.map(({ check, asks }) => `  ${asks.padEnd(width)}  ${seenText(check)}`);
+  const lines = rows.map(({ check, asks }) => `  ${asks.padEnd(width)}  ${seenText(check, enabled)}`);
   return [`  ${"Asks for".padEnd(width)}  Seen`, `  ${"-".repeat(width)}  ----`, ...lines];
 }
 
-function seenText({ seen, lastSeenAt, why, suggestion, sample }: Check): string {
+function seenText({ seen, lastSeenAt, why, suggestion, sample }: Check, enabled?: false): string {
   const hint = suggestion === undefined ? "" : `: did you mean \`${line(suggestion)}\`?`;
   const others =
     sample === undefined || sample.like.length === 0
@@ -60,7 +62,9 @@ function seenText({ seen, lastSeenAt, why, suggestion, sample }: Check): string 
       return lastSeenAt === undefined ? "yes" : `last ${timeText(lastSeenAt)}`;
     case "never": {
       const among = sample === undefined ? "" : ` among the ${counted(sample.size, "value")} of the sample`;
-      return pc.red(`never${among}${hint}${others}`);
+      const never = `never${among}${hint}${others}`;
+      // Of what is disabled it is no finding.
+      return enabled === false ? never : pc.red(never);
     }
     case "unproved":
       return `not among the first ${sample?.size} values, which proves nothing${hint}`;
