@@ -94,9 +94,11 @@ could not be judged; 130 it was interrupted.`,
 
 async function preview(files: readonly string[], options: Options, signal: AbortSignal): Promise<void> {
   const given = await queriesIn(files, options);
-  const { config, subjects, leftOut } = await declared(options, signal);
-  if (given.length + subjects.length + leftOut.length === 0) throw new Error(nothingGiven(options));
-  const report = await reportOn([...given, ...subjects], asking(config, options, signal), leftOut);
+  const { config, subjects, leftOut, knownLater } = await declared(options, signal);
+  if (given.length + subjects.length + leftOut.length + knownLater.length === 0)
+    throw new Error(nothingGiven(options));
+  const asked = asking(config, options, signal);
+  const report = await reportOn([...given, ...subjects], asked, { leftOut, knownLater });
   if (signal.aborted) return;
   const { sample } = options;
   process.stdout.write(
@@ -129,7 +131,8 @@ async function queriesIn(files: readonly string[], { query, as, audienceType }: 
 async function declared({ stack, preview: file }: Options, signal: AbortSignal): Promise<Declared> {
   if (stack !== undefined && file !== undefined)
     throw new Error("--stack runs the preview that --preview reads: give one of the two");
-  if (stack === undefined && file === undefined) return { config: {}, subjects: [], leftOut: [] };
+  if (stack === undefined && file === undefined)
+    return { config: {}, subjects: [], leftOut: [], knownLater: [] };
   if (stack !== undefined) {
     process.stderr.write(`Running \`pulumi preview --stack ${stack}\`\n`);
     return declaredBy(readPlan(await previewOf(stack, signal)));

@@ -111,6 +111,7 @@ test("JSON stands alone on the output, and 0 says that nothing was found", async
       ],
       invalid: [],
       budgets: [],
+      knownLater: [],
       notJudged: [],
     },
   });
@@ -216,7 +217,7 @@ test.each([
 
   const report = JSON.parse(ended.stdout) as { queries: object[]; notJudged: string[] };
   expect(ended.code).toBe(2);
-  expect(report.notJudged).toEqual(["hidden: its query is secret, or known only during the update"]);
+  expect(report.notJudged).toEqual(["hidden: its query is secret"]);
   expect(report.queries).toMatchObject([
     {
       name: "roll",
@@ -304,6 +305,56 @@ test("what is disabled is said to be, and is neither counted nor found fault wit
     { name: "old", enabled: false },
   ]);
   expect((await scene.segment.requests()).filter((call) => call.startsWith("createAudience"))).toEqual([]);
+});
+
+test.each([
+  ["one new trait", ["new"], "comes with this stack, its query is known once trait new is made", 0],
+  [
+    "a new trait and one that stays",
+    ["new", "kept"],
+    "comes with this stack, its query is known once trait new is made",
+    0,
+  ],
+  [
+    "two new traits",
+    ["new", "newer"],
+    "comes with this stack, its query is known once traits new, newer are made",
+    0,
+  ],
+  ["a new trait and something else", ["new", "password"], "its query is known only during the update", 2],
+  ["something else", ["password"], "its query is known only during the update", 2],
+  ["what the plan does not say", [], "its query is known only during the update", 2],
+])("a query that is not known because of %s says so", async (_, needed, said, code) => {
+  await using scene = await startScene();
+  await furnish(scene);
+  const urns: Record<string, string> = {
+    new: urn("ComputedTrait", "new"),
+    newer: urn("ComputedTrait", "newer"),
+    kept: urn("ComputedTrait", "kept"),
+    password: "urn:pulumi:prod::flags::random:index/randomPassword:RandomPassword::password",
+  };
+  const query = "event('get_treatment').count()";
+  const treated = declare("Audience", "treated", { query: unknown });
+  const steps = [
+    declare("ComputedTrait", "new", { query }),
+    declare("ComputedTrait", "newer", { query }),
+    { ...declare("ComputedTrait", "kept", { query }), op: "same" },
+    { op: "create", urn: urns["password"], newState: { inputs: {} } },
+    {
+      ...treated,
+      newState: {
+        ...treated.newState,
+        propertyDependencies: { query: needed.map((name) => urns[name]), name: null },
+      },
+    },
+  ];
+  using folder = folderOf({ "plan.json": JSON.stringify({ config: {}, steps }) });
+
+  const ended = await command(folder.path, "preview", "--preview", "plan.json", "--no-count");
+
+  const title = code === 0 ? "Not known yet:" : "Not judged:";
+  expect(ended.code).toBe(code);
+  expect(ended.stdout.split("\n").slice(-3)).toEqual([title, `- treated: ${said}`, ""]);
 });
 
 test("docs/preview.md shows what a run prints", async () => {

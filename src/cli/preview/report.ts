@@ -18,6 +18,7 @@ import {
 import type { Receipt } from "./receives";
 import { isNotRead, type NotRead, SpaceSchema } from "./schema";
 import { spaceNamed, spacesOf } from "./spaces";
+import type { Declared } from "./stack";
 
 /** What one query would do. */
 export interface QueryPreview {
@@ -45,6 +46,8 @@ export interface PreviewReport {
   readonly queries: readonly QueryPreview[];
   readonly invalid: readonly Invalid[];
   readonly budgets: readonly (Budget & { readonly space: string; readonly said: string })[];
+  /** What waits for traits of the same stack; nobody has to do anything. */
+  readonly knownLater: readonly string[];
   readonly notJudged: readonly string[];
 }
 
@@ -52,7 +55,7 @@ export interface PreviewReport {
 export async function reportOn(
   subjects: readonly Subject[],
   asking: Asking | NotRead | undefined,
-  leftOut: readonly string[] = [],
+  { leftOut, knownLater }: Pick<Declared, "leftOut" | "knownLater"> = { leftOut: [], knownLater: [] },
 ): Promise<PreviewReport> {
   const read = subjects.map(readSubject);
   const invalid = read.filter(isInvalid);
@@ -63,10 +66,11 @@ export async function reportOn(
       queries,
       invalid,
       budgets: [],
+      knownLater,
       notJudged: [...leftOut, ...(asking === undefined ? [] : [asking.error])],
     };
   }
-  if (definitions.length === 0) return { queries: [], invalid, budgets: [], notJudged: leftOut };
+  if (definitions.length === 0) return { queries: [], invalid, budgets: [], knownLater, notJudged: leftOut };
   const spaces = await spacesOf(asking.client);
   const works = await lookAll(definitions, asking, spaces);
   const counts = asking.count ? await countAll(works, asking, spaces) : { matches: [], budgets: [] };
@@ -83,6 +87,7 @@ export async function reportOn(
     queries,
     invalid,
     budgets: counts.budgets,
+    knownLater,
     notJudged: [...new Set([...leftOut, ...queries.flatMap(openIn)])],
   };
 }

@@ -11,18 +11,26 @@ import type { PreviewReport, QueryPreview } from "./report";
 const LONGEST = 200;
 
 /** The report for people, a block a query. */
-export function toText({ queries, invalid, budgets, notJudged }: PreviewReport, sampled: number): string {
+export function toText(
+  { queries, invalid, budgets, knownLater, notJudged }: PreviewReport,
+  sampled: number,
+): string {
   const blocks = [
     ...invalid.map(({ name, text, errors }) =>
       errors.map((problem) => problemText(name, text, problem)).join("\n"),
     ),
     ...queries.map((query) => blockOf(query, sampled)),
     ...budgets.map(({ space, said }) => `Audience previews of space ${space}: ${said}.`),
-    ...(notJudged.length === 0
-      ? []
-      : [["Not judged:", ...notJudged.map((one) => `- ${line(one)}`)].join("\n")]),
+    ...list("Not known yet:", knownLater),
+    ...list("Not judged:", notJudged),
   ];
   return blocks.map((block) => `${block}\n`).join("\n");
+}
+
+function list(title: string, sentences: readonly string[]): string[] {
+  if (sentences.length === 0) return [];
+  // How to go on stands at the end of many of them.
+  return [[title, ...sentences.map((one) => `- ${line(one, Infinity)}`)].join("\n")];
 }
 
 function blockOf(preview: QueryPreview, sampled: number): string {
