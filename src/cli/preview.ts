@@ -10,7 +10,7 @@ import { readText } from "./files";
 import type { Subject } from "./preview/definition";
 import { Memory, memoryFile } from "./preview/memory";
 import type { Asking } from "./preview/asking";
-import { hasFindings, reportOn } from "./preview/report";
+import { hasFindings, reportOn, withSample } from "./preview/report";
 import type { NotRead } from "./preview/schema";
 import { declaredBy, previewOf, readPlan, type Declared } from "./preview/stack";
 import { toText } from "./preview/text";
@@ -98,12 +98,10 @@ async function preview(files: readonly string[], options: Options, signal: Abort
   if (given.length + subjects.length + leftOut.length + knownLater.length === 0)
     throw new Error(nothingGiven(options));
   const asked = asking(config, options, signal);
-  const report = await reportOn([...given, ...subjects], asked, { leftOut, knownLater });
+  const whole = await reportOn([...given, ...subjects], asked, { leftOut, knownLater });
   if (signal.aborted) return;
-  const { sample } = options;
-  process.stdout.write(
-    options.output === "json" ? `${JSON.stringify(report, null, 2)}\n` : toText(report, sample),
-  );
+  const report = withSample(whole, options.sample);
+  process.stdout.write(options.output === "json" ? `${JSON.stringify(report, null, 2)}\n` : toText(report));
   if (report.notJudged.length > 0) process.exitCode = 2;
   if (hasFindings(report)) process.exitCode = 1;
 }

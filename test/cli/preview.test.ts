@@ -117,6 +117,31 @@ test("JSON stands alone on the output, and 0 says that nothing was found", async
   });
 });
 
+test("--sample says how many profiles stand in the text and in the JSON, and a long reason is not cut", async () => {
+  await using scene = await startScene();
+  await furnish(scene);
+  const reason = `${"x".repeat(300)} the end`;
+  await scene.segment.control("POST", "/faults", {
+    operation: "listTraits",
+    kind: "status",
+    status: 400,
+    body: { errors: [{ type: "bad", message: reason }] },
+  });
+  using folder = folderOf({});
+  const args = ["preview", "-q", "event('get_treatment').count() >= 1", "-q", "trait('plan') = 'pro'"];
+
+  const json = await command(folder.path, ...args, "--sample", "1", "--output", "json");
+  const none = await command(folder.path, ...args, "--sample", "0");
+
+  const { queries } = JSON.parse(json.stdout) as {
+    queries: { matches: { count: number; sample: object[] } }[];
+  };
+  expect(queries[0]?.matches).toMatchObject({ count: 2, sample: [{}] });
+  expect(queries[0]?.matches.sample).toHaveLength(1);
+  expect(none.stdout).not.toMatch(/use_/);
+  expect(none.stdout).toMatch(/Not judged:\n- .*x{300} the end\n/);
+});
+
 test("a query that Segment would refuse is shown with place, caret and fix, and nobody is asked about it", async () => {
   await using scene = await startScene();
   await furnish(scene);
@@ -245,7 +270,7 @@ test.each([
       matches: { skipped: "trait roll_algorithm comes with this stack, and no profile has it yet" },
       receives: [
         {
-          destination: "66f0a1c27d4b3e9155aa01ef",
+          destination: "destination 66f0a1c27d4b3e9155aa01ef",
           calls: [
             "activation join: Audience Entered of treated, and along with it roll_algorithm",
             "activation leave (disabled): Audience Exited of treated",

@@ -143,6 +143,16 @@ function openIn({ name, enabled, checks = [], matches }: QueryPreview): string[]
   return [...unread, ...uncounted];
 }
 
+/** The report with no more than so many profiles of each query. */
+export function withSample(report: PreviewReport, most: number): PreviewReport {
+  const queries = report.queries.map((query) => {
+    const { matches } = query;
+    if (matches === undefined || !("sample" in matches)) return query;
+    return { ...query, matches: { ...matches, sample: matches.sample.slice(0, most) } };
+  });
+  return { ...report, queries };
+}
+
 /** Whether anything was found that somebody should change. */
 export function hasFindings({ queries, invalid }: PreviewReport): boolean {
   return invalid.length > 0 || queries.some((query) => isFound(query));

@@ -174,13 +174,19 @@ function audienceReceipts(
       return audienceId === undefined ? waitsFor(link, urn, preview) : id !== "" && audienceId === id;
     })
     .map((link) => ({
-      destination: text(wanted(link)["destinationId"]) ?? link.resource,
+      destination: destinationOf(link),
       calls: activationsIn(wanted(link)["activations"], key),
     }));
 }
 
 function waitsFor({ urn }: Change, audience: string, { steps }: Preview): boolean {
   return dependenciesOf(urn, "audienceId", steps).includes(audience);
+}
+
+/** A connection names its destination by id alone. */
+function destinationOf(link: Change): string {
+  const id = text(wanted(link)["destinationId"]);
+  return id === undefined ? `the destination of ${link.resource}` : `destination ${id}`;
 }
 
 function traitOptions(given: Readonly<Record<string, unknown>>): NewAudiencePreview["options"] {

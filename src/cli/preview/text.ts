@@ -11,15 +11,12 @@ import type { PreviewReport, QueryPreview } from "./report";
 const LONGEST = 200;
 
 /** The report for people, a block a query. */
-export function toText(
-  { queries, invalid, budgets, knownLater, notJudged }: PreviewReport,
-  sampled: number,
-): string {
+export function toText({ queries, invalid, budgets, knownLater, notJudged }: PreviewReport): string {
   const blocks = [
     ...invalid.map(({ name, text, errors }) =>
       errors.map((problem) => problemText(name, text, problem)).join("\n"),
     ),
-    ...queries.map((query) => blockOf(query, sampled)),
+    ...queries.map((query) => blockOf(query)),
     ...budgets.map(({ space, said }) => `Audience previews of space ${space}: ${said}.`),
     ...list("Not known yet:", knownLater),
     ...list("Not judged:", notJudged),
@@ -33,7 +30,7 @@ function list(title: string, sentences: readonly string[]): string[] {
   return [[title, ...sentences.map((one) => `- ${line(one, Infinity)}`)].join("\n")];
 }
 
-function blockOf(preview: QueryPreview, sampled: number): string {
+function blockOf(preview: QueryPreview): string {
   const { name, resource, as, query, primaryExpressions, key, enabled, space, checks } = preview;
   const computation =
     enabled === false ? "disabled, not computed" : `computed ${computed[preview.computation]}`;
@@ -44,7 +41,7 @@ function blockOf(preview: QueryPreview, sampled: number): string {
     `  ${as}, ${computation}, ${count}${line(known)}`,
     `  ${line(query, 2_000)}`,
     ...(checks === undefined || checks.length === 0 ? [] : ["", ...table(checks, enabled)]),
-    ...matchLines(preview, sampled),
+    ...matchLines(preview),
     ...receiptLines(preview),
   ];
   return [pc.bold(`${line(name)}${resource === undefined ? "" : ` (${resource})`}${where}`), ...facts].join(
@@ -85,7 +82,7 @@ function seenText({ seen, lastSeenAt, why, suggestion, sample }: Check, enabled?
   }
 }
 
-function matchLines({ as, matches, counted: query }: QueryPreview, sampled: number): string[] {
+function matchLines({ as, matches, counted: query }: QueryPreview): string[] {
   if (matches === undefined) return [];
   if ("skipped" in matches) return ["", `  Profiles: not counted, because ${line(matches.skipped)}`];
   if ("why" in matches) return ["", `  Profiles: ${pc.yellow(`not counted: ${line(matches.why, 2_000)}`)}`];
@@ -93,11 +90,11 @@ function matchLines({ as, matches, counted: query }: QueryPreview, sampled: numb
   const when = remembered ? `remembered from ${timeText(askedAt)}` : "counted now";
   const number = count === 0 ? pc.red("none") : String(count);
   const by = as === "trait" ? [`    by ${line(query ?? "", 2_000)}`] : [];
-  return ["", `  Profiles: ${number}, ${when}`, ...by, ...sampleLines(matches, sampled)];
+  return ["", `  Profiles: ${number}, ${when}`, ...by, ...sampleLines(matches)];
 }
 
-function sampleLines({ sample }: Counted, sampled: number): string[] {
-  return sample.slice(0, sampled).map(({ id, properties }) => {
+function sampleLines({ sample }: Counted): string[] {
+  return sample.map(({ id, properties }) => {
     const traits = Object.entries(properties).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
     return `    ${line([id, ...traits].join(", "))}`;
   });
