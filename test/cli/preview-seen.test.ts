@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { hasFindings } from "../../src/cli/preview/report";
+import { toText } from "../../src/cli/preview/text";
 import { flag, impression, seenIn, start, startScene } from "./preview-scene";
 
 const schemaOnly = { count: false };
@@ -103,6 +104,58 @@ test("the value that first, last, mode, min or max has to give is looked for, an
     ["property label: optional"],
   ]);
   expect(hasFindings({ ...report, queries: report.queries.slice(1, 2) })).toBe(true);
+});
+
+test("a source that a query leaves out has to be in the workspace, and its slug or name leads to its id", async () => {
+  const ids = ["src_3xKbTzW9mQ2vRfN8cLpYdH", "src_7nTzQ9wXk2RvVbN7cLpYdK"];
+  await using scene = await startScene({
+    seed: {
+      spaces: [{ slug: "production" }],
+      sources: [
+        { id: ids[0], slug: "web", name: "Website" },
+        { id: ids[1], slug: "impressions", name: "Flag impressions" },
+      ],
+    },
+  });
+  await scene.send([impression("u-1", "roll")]);
+  await scene.segment.requests();
+  const without = (id: string) => `event('get_treatment').sources(exclude: '${id}').count()`;
+
+  const report = await scene.run(
+    [ids[0] ?? "", "web", "Flag impressions", "impresions", "zzzzzzzzzzzz"].map(without),
+    schemaOnly,
+  );
+
+  expect(report.invalid).toEqual([]);
+  expect(report.queries.map((_, at) => seenIn(report, at).slice(1))).toEqual([
+    [`source ${ids[0]}: yes`],
+    [`source web: missing, ${ids[0]}`],
+    [`source Flag impressions: missing, ${ids[1]}`],
+    [`source impresions: missing, ${ids[1]}`],
+    ["source zzzzzzzzzzzz: missing"],
+  ]);
+  expect(await scene.segment.requests()).toEqual(["listSpaces 200", "listEvents 200", "listSources 200"]);
+  expect(report.queries.map((query) => hasFindings({ ...report, queries: [query] }))).toEqual([
+    false,
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(toText(report)).toContain(
+    `  source web           not in this workspace: did you mean \`${ids[0]}\`?\n`,
+  );
+});
+
+test("sources that cannot be listed are not judged", async () => {
+  await using scene = await startScene();
+  await scene.send([impression("u-1", "roll")]);
+  await scene.segment.control("POST", "/faults", { operation: "listSources", kind: "status", status: 404 });
+
+  const report = await scene.run(["event('get_treatment').sources(exclude: 'web').count()"], schemaOnly);
+
+  expect(seenIn(report).slice(1)).toEqual(["source web: unread"]);
+  expect(report.notJudged).toEqual([expect.stringMatching(/^which sources there are: GET \/sources/)]);
 });
 
 test("twenty traits of one event and two properties take four look-ups, and nothing waits", async () => {

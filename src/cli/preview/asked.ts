@@ -6,6 +6,8 @@ import { pathSegments } from "../../query/profile";
 export interface Asked {
   readonly events: readonly AskedEvent[];
   readonly traits: readonly AskedTrait[];
+  /** Ids of sources that it leaves out. */
+  readonly sources: readonly string[];
 }
 
 export interface AskedEvent {
@@ -41,6 +43,7 @@ interface Around {
 export function askedBy(query: Query): Asked {
   const events = new Map<string, Map<string, AskedField>>();
   const traits = new Map<string, AskedTrait>();
+  const sources = new Set<string>();
 
   const visit = (node: Node, around: Around): void => {
     switch (node.kind) {
@@ -64,6 +67,8 @@ export function askedBy(query: Query): Asked {
       case "property":
       case "context":
         return note(node, around, { needed: !around.denied, values: [] });
+      case "sources":
+        return node.exclude.forEach((id) => sources.add(id));
       default:
         return children(node).forEach((child) => visit(child, around));
     }
@@ -99,6 +104,7 @@ export function askedBy(query: Query): Asked {
   return {
     events: [...events].map(([name, fields]) => ({ name, fields: [...fields.values()] })),
     traits: [...traits.values()],
+    sources: [...sources],
   };
 }
 

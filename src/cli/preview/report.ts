@@ -17,6 +17,7 @@ import {
 } from "./definition";
 import type { Receipt } from "./receives";
 import { isNotRead, type NotRead, SpaceSchema } from "./schema";
+import { WorkspaceSources } from "./sources";
 import { spaceNamed, spacesOf } from "./spaces";
 import type { Declared } from "./stack";
 
@@ -114,6 +115,7 @@ async function lookAll(
   spaces: readonly Space[] | NotRead,
 ): Promise<Work[]> {
   const schemas = new Map<string, SpaceSchema>();
+  const sources = new WorkspaceSources(client);
   const works: Work[] = [];
   for (const definition of definitions) {
     const space = spaceNamed(definition.spaceId ?? named, spaces);
@@ -123,7 +125,7 @@ async function lookAll(
     const asked = askedBy(definition.query);
     const ofAccounts = definition.audienceType === "ACCOUNTS" ? "accounts" : undefined;
     const checks = await checksOf(asked, schema, keysIn(definitions, definition), ofAccounts);
-    works.push({ definition, space, asked, checks });
+    works.push({ definition, space, asked, checks: [...checks, ...(await sources.checks(asked.sources))] });
   }
   return works;
 }
@@ -135,8 +137,12 @@ function keysIn(definitions: readonly Definition[], { spaceId }: Definition): Re
 
 function openIn({ name, enabled, checks = [], matches }: QueryPreview): string[] {
   if (enabled === false) return [];
-  const unread = checks.flatMap(({ seen, why }) =>
-    seen === "unread" ? [`what the space has seen: ${why ?? "no reason was given"}`] : [],
+  const unread = checks.flatMap(({ kind, seen, why }) =>
+    seen === "unread"
+      ? [
+          `${kind === "source" ? "which sources there are" : "what the space has seen"}: ${why ?? "no reason was given"}`,
+        ]
+      : [],
   );
   const uncounted =
     matches !== undefined && "why" in matches ? [`how many profiles ${name} matches: ${matches.why}`] : [];
@@ -161,7 +167,7 @@ export function hasFindings({ queries, invalid }: PreviewReport): boolean {
 function isFound({ enabled, checks = [], matches }: QueryPreview): boolean {
   if (enabled === false) return false;
   return (
-    checks.some(({ seen }) => seen === "never") ||
+    checks.some(({ seen }) => seen === "never" || seen === "missing") ||
     (matches !== undefined && "count" in matches && matches.count === 0)
   );
 }

@@ -77,10 +77,14 @@ function seenText({ seen, lastSeenAt, why, suggestion, sample }: Check, enabled?
       return `never, which this query allows${hint}`;
     case "declared":
       return "comes with this stack";
+    case "missing":
+      return enabled === false ? `${notThere}${hint}` : pc.red(`${notThere}${hint}`);
     case "unread":
       return pc.yellow(`not read: ${line(why ?? "")}`);
   }
 }
+
+const notThere = "not in this workspace";
 
 function matchLines({ as, matches, counted: query }: QueryPreview): string[] {
   if (matches === undefined) return [];
