@@ -23,6 +23,8 @@ for (const userId of new Set(calls.map((call) => call.userId))) {
   const value = traits.checkout_redesign ?? "no value";
   counts[value] = (counts[value] ?? 0) + 1;
 }
+if (Object.keys(counts).join() === "no value")
+  throw new Error("Nobody has the trait checkout_redesign: run pulumi up first");
 for (const [value, people] of Object.entries(counts).toSorted(([one], [other]) => one.localeCompare(other)))
   process.stdout.write(`The trait is ${value}: ${people} people\n`);
 

@@ -33,10 +33,10 @@ for (const [index, userId] of [...new Set(seen.map(([id]) => id))].entries()) {
       insert("user_traits", [profile, name, value]);
 }
 
-print(
-  "user_traits",
-  warehouse.prepare("SELECT * FROM user_traits ORDER BY canonical_segment_id, name").all(),
-);
+const found = warehouse.prepare("SELECT * FROM user_traits ORDER BY canonical_segment_id, name").all();
+if (found.length === 0)
+  throw new Error("The warehouse has no traits: run pulumi up first, and see that user_traits is synced");
+print("user_traits", found);
 print(queryFile, warehouse.prepare(readFileSync(queryFile, "utf8")).all());
 
 /** Tables that Profiles Sync writes, as the Public API tells. */

@@ -17,7 +17,8 @@ export interface ProfilesSyncArgs {
   tables: pulumi.Input<Record<string, pulumi.Input<boolean | Record<string, pulumi.Input<boolean>>>>>;
   /**
    * Whether event tables are synced at all. Segment takes settings of tables and columns only while they are. Left out, they
-   * stay as they are. Updates in place; taking it out puts back what was there before.
+   * stay as they are. Updates in place; taking it out puts back what was there before: off again only with the last of
+   * `tables`, which need them.
    */
   enableEventTables?: pulumi.Input<boolean>;
 }

@@ -937,7 +937,7 @@ describe("deleting it", () => {
     });
 
     await expect(stack.destroy()).rejects.toThrow(
-      /has activations that this program has not made: "late" \(\w+\)\. Segment deletes no connection that has any\. The program's own activations are deleted, the connection is not/,
+      /has activations that this program has not made: "late" \(\w+\)\. Segment deletes no connection that has any\. The connection was not deleted: /,
     );
   });
 
@@ -958,9 +958,48 @@ describe("deleting it", () => {
     await stack.up(scene.program());
     await scene.fault({ operation: "removeDestinationFromAudience", kind: "status", status: 404 });
 
-    await expect(stack.destroy()).rejects.toThrow("does not exist, and still lists it: nothing was deleted");
+    await expect(stack.destroy()).rejects.toThrow("does not exist, and still lists it: it was not deleted");
     expect(stack.entries.size).toBe(1);
   });
+});
+
+function namesOf(activations: readonly { activationName: string }[]): string[] {
+  return activations.map(({ activationName }) => activationName).toSorted();
+}
+
+describe("a deletion that stops halfway", () => {
+  test.each([
+    [
+      "the connection",
+      { operation: "removeDestinationFromAudience" },
+      'Its activations "guide", "tour" are deleted already, which state does not know: delete it again, or take it back with `pulumi up --refresh`',
+    ],
+    [
+      "the second activation",
+      { operation: "removeActivationFromAudience", skip: 1 },
+      'Its activation "guide" is deleted already, which state does not know: ',
+    ],
+  ])(
+    "at %s says what is gone, and is finished by the next, or taken back by a refresh",
+    async (_at, at, said) => {
+      await using scene = await startScene();
+      const { stack } = scene;
+      await stack.up(scene.program());
+      const there = await scene.activations();
+      const refused = { ...at, kind: "status", status: 403, times: 1 };
+      await scene.fault(refused);
+
+      await expect(stack.destroy()).rejects.toThrow(said);
+      await stack.refresh();
+      await stack.up(scene.program());
+      expect(namesOf(await scene.activations())).toEqual(namesOf(there));
+
+      await scene.fault(refused);
+      await expect(stack.destroy()).rejects.toThrow(said);
+      await stack.destroy();
+      expect([await scene.connections(), stack.entries.size]).toEqual([[], 0]);
+    },
+  );
 });
 
 describe("a workspace other than its own", () => {

@@ -183,6 +183,28 @@ describe("event tables", () => {
     expect(await off(segment)).toEqual(["pages"]);
   });
 
+  test("taken out beside tables that need them, they stay on until the last table goes, and all is put back", async () => {
+    await using segment = await startSegment({
+      seed: { warehouses: [{ id: warehouseId, name: "W", enableEventTables: false }] },
+    });
+    const stack = new TestStack(segment);
+    await stack.up({ a: sync({ pages: false }, { enableEventTables: true }) });
+    stack.conversation.warnings.length = 0;
+
+    await stack.up({ a: sync({ pages: false }) });
+    await stack.up({ a: sync({ pages: false, tracks: false }) });
+
+    expect(await off(segment)).toEqual(["pages", "tracks"]);
+    const stays =
+      'the event tables of profiles warehouse "W", which were off before, stay on: the tables that this resource names need them. They are switched off with the last of those';
+    expect(stack.conversation.warnings).toEqual([stays]);
+
+    await stack.destroy();
+    expect(await off(segment)).toEqual(["event tables"]);
+    await segment.api("PATCH", pathOf(segment), { enableEventTables: true });
+    expect(await off(segment)).toEqual([]);
+  });
+
   test("tables that need them, where they are off, stop with what to write, and nothing is sent", async () => {
     await using segment = await startSegment({
       seed: { warehouses: [{ id: warehouseId, name: "W", enableEventTables: false }] },

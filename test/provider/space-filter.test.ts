@@ -565,7 +565,7 @@ describe("changing and removing it", () => {
     const denied = { operation: "deleteFilterById", kind: "status", status: 404 };
     await segment.control("POST", "/faults", denied);
 
-    await expect(stack.destroy()).rejects.toThrow("does not exist, and still lists it: nothing was deleted");
+    await expect(stack.destroy()).rejects.toThrow("does not exist, and still lists it: it was not deleted");
     await segment.control("DELETE", "/faults");
     await stack.destroy();
 

@@ -109,7 +109,7 @@ test("a deletion answered 404 is none while the space still lists the trait", as
   await segment.control("POST", "/faults", fault);
 
   await expect(stack.destroy()).rejects.toThrow(
-    `Segment says that trait "back_end_roll_algorithm" (${id}) does not exist, and still lists it: nothing was deleted, so run \`pulumi up\` again in some minutes`,
+    `Segment says that trait "back_end_roll_algorithm" (${id}) does not exist, and still lists it: it was not deleted, so run \`pulumi up\` again in some minutes`,
   );
   await segment.control("DELETE", "/faults");
   await stack.destroy();

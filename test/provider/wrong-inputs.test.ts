@@ -282,6 +282,12 @@ test.each<[ResourceKind, string, unknown, string]>([
   ],
   ["ComputedTrait", "destinations", [{ as: "track" }], "`destinations[0].name` is required"],
   [
+    "LastComputedTrait",
+    "destinations",
+    [{ name: "Webhook", as: "track" }, { name: "Webhook", as: "identify" }, "Webhook"],
+    "`destinations[2]` is the destination of `destinations[0]` again: name it once, or once with each `as`",
+  ],
+  [
     "Audience",
     "options",
     { filterByExternalId: [] },

@@ -515,6 +515,11 @@ export const families = {
       fix: "Delete all but one in Segment, or use another name.",
     },
     {
+      says: "deleted already, which state does not know",
+      cause: "A deletion failed after it had deleted activations, and Pulumi keeps the state of before it.",
+      fix: "Delete it again, or let `pulumi up --refresh` make them again.",
+    },
+    {
       says: "has activations that this program has not made",
       cause:
         "Somebody has added activations to the connection in the app; Segment keeps a connection that has any.",
@@ -561,6 +566,12 @@ export const families = {
       says: "as it is, this resource would manage nothing",
       cause: "`tables` or `labels` is empty.",
       fix: "Name what is to be managed, or take the resource out.",
+    },
+    {
+      says: "which were off before, stay on",
+      cause:
+        "`enableEventTables` was taken out, and tables that the resource still names can only be set while they are on.",
+      fix: "Take the tables out too, or write `enableEventTables: true` again.",
     },
     {
       says: "must be empty where `enableEventTables` is false",

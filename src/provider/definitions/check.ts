@@ -7,6 +7,7 @@ import { hasUnknown } from "../inputs/unknown";
 import { text, type Properties } from "../properties";
 import type { Settings } from "../workspace/settings";
 import type { Declaration } from "../workspace/declarations";
+import { declaredDestinations, repeatedDestinations } from "./destination-steps";
 import type { Definition } from "./family";
 import type { Registry } from "./registry";
 import { diffDefinition, queryOf, replacedUnderSameKey, type Comparable } from "./difference";
@@ -26,7 +27,11 @@ export function checkDefinition(
   const inputs = withDefaults(given, defaults);
   const { known, failures } = parseInputs(kind.schema, inputs);
   if (failures.length === 0)
-    failures.push(...nameFailures(known["name"]), ...definitionFailures(kind, inputs));
+    failures.push(
+      ...nameFailures(known["name"]),
+      ...definitionFailures(kind, inputs),
+      ...repeatedDestinations(declaredDestinations(inputs["destinations"], (name) => !hasUnknown(name))),
+    );
   if (failures.length > 0) return { inputs, failures };
   const query = queryOf(kind, inputs);
   return {

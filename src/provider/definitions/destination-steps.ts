@@ -32,6 +32,23 @@ export function declaredDestinations(
   });
 }
 
+/** What is declared twice, each by its place: two ways of one destination may stand beside each other. */
+export function repeatedDestinations(declared: readonly DeclaredDestination[]): string[] {
+  return declared.flatMap(({ name, as }, index) => {
+    const first = declared.findIndex(
+      (other) =>
+        name !== undefined &&
+        other.name === name &&
+        (other.as === as || as === undefined || other.as === undefined),
+    );
+    return first === -1 || first >= index
+      ? []
+      : [
+          `\`destinations[${index}]\` is the destination of \`destinations[${first}]\` again: name it once, or once with each \`as\``,
+        ];
+  });
+}
+
 /** The name by which people know a destination; one that has none of its own goes by its catalog entry's. */
 function nameOf({ name, metadata }: Destination): string {
   return name === undefined || name === "" ? metadata.name : name;

@@ -47,11 +47,29 @@ export async function remove(
     [...there.values()].filter((one) => !own.has(one.id)),
     "Nothing was deleted",
   );
-  for (const [activationId, name] of own) await removeActivation(session, audience, id, activationId, name);
-  await disconnect(session, audience, id, what);
+  const gone: string[] = [];
+  try {
+    for (const [activationId, name] of own) {
+      await removeActivation(session, audience, id, activationId, name);
+      gone.push(name);
+    }
+    await disconnect(session, audience, id, what);
+  } catch (error) {
+    throw withWhatIsGone(error, gone);
+  }
   registry.deleted(id, declaration);
   session.log.warn(
     `${what} is deleted: the destination receives nothing more about the audience, and keeps what it has received`,
+  );
+}
+
+/** Pulumi keeps the state of before a deletion that fails, so nothing else tells that a part of it has happened. */
+function withWhatIsGone(error: unknown, gone: readonly string[]): unknown {
+  if (gone.length === 0 || !(error instanceof Error)) return error;
+  const names = gone.map((name) => `"${name}"`).join(", ");
+  return new UsageError(
+    `${error.message}. ${gone.length === 1 ? `Its activation ${names} is` : `Its activations ${names} are`} deleted already, which state does not know: delete it again, or take it back with \`pulumi up --refresh\``,
+    { cause: error },
   );
 }
 
@@ -86,11 +104,7 @@ async function disconnect(session: Session, audience: Audience, id: string, what
   } catch (error) {
     if (!(error instanceof SegmentConflictError)) throw error;
     const others = await registry.activations(audience, id);
-    requireNoOthers(
-      what,
-      [...others.values()],
-      "The program's own activations are deleted, the connection is not",
-    );
+    requireNoOthers(what, [...others.values()], "The connection was not deleted");
     throw error;
   }
 }

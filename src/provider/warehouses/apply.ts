@@ -39,6 +39,11 @@ function isSame(one: Omit<SyncOverride, "enabled">, other: Omit<SyncOverride, "e
   return one.collection === other.collection && one.property === other.property;
 }
 
+/** Whether tables are wanted that could neither be set nor put back, were the event tables off again. */
+function needEventTables({ overrides }: Wanted, { enableEventTables }: Before): boolean {
+  return enableEventTables === false && overrides.length > 0;
+}
+
 class Run {
   readonly #turnedOn: string[] = [];
   readonly #kept = new Set<string>();
@@ -54,7 +59,7 @@ class Run {
     try {
       const first = await Synced.look(this.session, this.place);
       this.#noteEventTables(first, wanted);
-      const on = wanted.enableEventTables ?? this.#eventTablesBefore();
+      const on = wanted.enableEventTables ?? this.#eventTablesBefore(wanted);
       // Overrides are taken only while the event tables are on, and their tables are listed only then.
       const synced =
         on === true && first.eventTables !== true
@@ -76,11 +81,15 @@ class Run {
   }
 
   /** What to put back of the event tables as a whole. */
-  #eventTablesBefore(): boolean | undefined {
+  #eventTablesBefore(wanted: Wanted): boolean | undefined {
     const { enableEventTables } = this.progress.before;
-    return enableEventTables === undefined || this.#isAnothers(eventTablesPart(this.#ids), "the event tables")
-      ? undefined
-      : enableEventTables;
+    if (enableEventTables === undefined || this.#isAnothers(eventTablesPart(this.#ids), "the event tables"))
+      return undefined;
+    if (!needEventTables(wanted, this.progress.before)) return enableEventTables;
+    this.session.log.warn(
+      `the event tables of ${nameOf(this.place)}, which were off before, stay on: the tables that this resource names need them. They are switched off with the last of those`,
+    );
+    return undefined;
   }
 
   async #turnOnEventTables(wereOff: boolean): Promise<Synced> {
@@ -128,11 +137,13 @@ class Run {
     this.progress.before = { ...before, overrides: [...before.overrides, ...noted] };
   }
 
-  #beforeOf({ overrides, enableEventTables: wanted }: Wanted): Before {
+  #beforeOf(wanted: Wanted): Before {
     const { overrides: noted, enableEventTables } = this.progress.before;
+    const isPutBack =
+      wanted.enableEventTables === undefined && !needEventTables(wanted, this.progress.before);
     return {
-      overrides: noted.filter((one) => overrides.some((other) => isSame(one, other))),
-      ...(wanted === undefined || enableEventTables === undefined ? {} : { enableEventTables }),
+      overrides: noted.filter((one) => wanted.overrides.some((other) => isSame(one, other))),
+      ...(isPutBack || enableEventTables === undefined ? {} : { enableEventTables }),
     };
   }
 

@@ -24,6 +24,6 @@ export async function deleteConfirmed(deletion: Deletion): Promise<void> {
   if (!(await isGone()) || !(await deletion.isListed())) return;
   if (!(await isGone()) || !(await deletion.isListed())) return;
   throw new UsageError(
-    `Segment says that ${deletion.what} does not exist, and still lists it: nothing was deleted, so run \`pulumi up\` again in some minutes`,
+    `Segment says that ${deletion.what} does not exist, and still lists it: it was not deleted, so run \`pulumi up\` again in some minutes`,
   );
 }
