@@ -5,6 +5,7 @@ import { toText } from "../../src/cli/preview/text";
 import { flag, impression, seenIn, start, startScene } from "./preview-scene";
 
 const schemaOnly = { count: false };
+const without = (id: string): string => `event('get_treatment').sources(exclude: '${id}').count()`;
 
 test("what was never seen is named with what was probably meant: events, properties, values and traits", async () => {
   await using scene = await startScene();
@@ -119,7 +120,6 @@ test("a source that a query leaves out has to be in the workspace, and its slug 
   });
   await scene.send([impression("u-1", "roll")]);
   await scene.segment.requests();
-  const without = (id: string) => `event('get_treatment').sources(exclude: '${id}').count()`;
 
   const report = await scene.run(
     [ids[0] ?? "", "web", "Flag impressions", "impresions", "zzzzzzzzzzzz"].map(without),
