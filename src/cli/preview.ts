@@ -73,7 +73,7 @@ its token, go before them.
 Segment allows 5 audience previews a minute, and 700 a month and space. A count is remembered for a day; what was spent
 is counted from the audit log, and before the last tenth is spent you are asked.
 
-Exit codes: 0 nothing was found; 1 a query is wrong, asks for what was never seen, or matches nobody; 2 something
+Exit codes: 0 nothing was found; 1 a query is wrong, asks for what was never seen or is not there, or matches nobody; 2 something
 could not be judged; 130 it was interrupted.`,
     )
     .action(async (files: string[], options: Options) => {
