@@ -10,7 +10,7 @@ import { readText } from "./files";
 import type { Subject } from "./preview/definition";
 import { Memory, memoryFile } from "./preview/memory";
 import type { Asking } from "./preview/asking";
-import { hasFindings, reportOn } from "./preview/report";
+import { hasFindings, reportOn, withSample } from "./preview/report";
 import type { NotRead } from "./preview/schema";
 import { declaredBy, previewOf, readPlan, type Declared } from "./preview/stack";
 import { toText } from "./preview/text";
@@ -73,7 +73,7 @@ its token, go before them.
 Segment allows 5 audience previews a minute, and 700 a month and space. A count is remembered for a day; what was spent
 is counted from the audit log, and before the last tenth is spent you are asked.
 
-Exit codes: 0 nothing was found; 1 a query is wrong, asks for what was never seen, or matches nobody; 2 something
+Exit codes: 0 nothing was found; 1 a query is wrong, asks for what was never seen or is not there, or matches nobody; 2 something
 could not be judged; 130 it was interrupted.`,
     )
     .action(async (files: string[], options: Options) => {
@@ -94,14 +94,14 @@ could not be judged; 130 it was interrupted.`,
 
 async function preview(files: readonly string[], options: Options, signal: AbortSignal): Promise<void> {
   const given = await queriesIn(files, options);
-  const { config, subjects, leftOut } = await declared(options, signal);
-  if (given.length + subjects.length + leftOut.length === 0) throw new Error(nothingGiven(options));
-  const report = await reportOn([...given, ...subjects], asking(config, options, signal), leftOut);
+  const { config, subjects, leftOut, knownLater } = await declared(options, signal);
+  if (given.length + subjects.length + leftOut.length + knownLater.length === 0)
+    throw new Error(nothingGiven(options));
+  const asked = asking(config, options, signal);
+  const whole = await reportOn([...given, ...subjects], asked, { leftOut, knownLater });
   if (signal.aborted) return;
-  const { sample } = options;
-  process.stdout.write(
-    options.output === "json" ? `${JSON.stringify(report, null, 2)}\n` : toText(report, sample),
-  );
+  const report = withSample(whole, options.sample);
+  process.stdout.write(options.output === "json" ? `${JSON.stringify(report, null, 2)}\n` : toText(report));
   if (report.notJudged.length > 0) process.exitCode = 2;
   if (hasFindings(report)) process.exitCode = 1;
 }
@@ -129,7 +129,8 @@ async function queriesIn(files: readonly string[], { query, as, audienceType }: 
 async function declared({ stack, preview: file }: Options, signal: AbortSignal): Promise<Declared> {
   if (stack !== undefined && file !== undefined)
     throw new Error("--stack runs the preview that --preview reads: give one of the two");
-  if (stack === undefined && file === undefined) return { config: {}, subjects: [], leftOut: [] };
+  if (stack === undefined && file === undefined)
+    return { config: {}, subjects: [], leftOut: [], knownLater: [] };
   if (stack !== undefined) {
     process.stderr.write(`Running \`pulumi preview --stack ${stack}\`\n`);
     return declaredBy(readPlan(await previewOf(stack, signal)));
@@ -165,6 +166,7 @@ function asking(
   });
   return {
     client,
+    apiUrl: baseUrl,
     inTime: () => inTime(client),
     memory: new Memory(memoryFile(), say),
     clock: systemClock,

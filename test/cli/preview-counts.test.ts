@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-import { budgetOf } from "../../src/cli/preview/budget";
-import { Memory, memoryFile } from "../../src/cli/preview/memory";
+import { budgetOf, budgetSentence } from "../../src/cli/preview/budget";
+import { Memory, memoryFile, placeOf } from "../../src/cli/preview/memory";
 import { hasFindings } from "../../src/cli/preview/report";
 import { flag, impression, type Scene, start, startScene } from "./preview-scene";
 
@@ -161,6 +161,47 @@ test("another space is another question", async () => {
   expect(await creations(scene)).toHaveLength(2);
 });
 
+test("the same space id in another Segment, or in another workspace, is another question and another count", async () => {
+  await using scene = await startScene();
+  await furnish(scene);
+  await using elsewhere = await startScene({
+    seed: { workspace: { id: "wrk_other", slug: "other", name: "Other" } },
+  });
+  await elsewhere.segment.control("POST", "/faults", {
+    operation: "listAuditEvents",
+    kind: "status",
+    status: 403,
+  });
+  const memory = new Memory(scene.memory.file, () => undefined);
+  const query = "trait('plan') = 'pro'";
+  expect(elsewhere.segment.spaceId).toBe(scene.segment.spaceId);
+
+  const here = await scene.run([query]);
+  // One address, as of a gateway, for two workspaces.
+  const workspace = await elsewhere.run([query], { memory, apiUrl: scene.segment.emulator.apiUrl });
+  const address = await elsewhere.run([query], { memory });
+
+  expect([here, workspace, address].map(({ queries }) => queries[0]?.matches)).toMatchObject([
+    { count: 1, remembered: false },
+    { count: 0, remembered: false },
+    { count: 0, remembered: false },
+  ]);
+  expect([workspace, address].map(({ budgets }) => budgets[0]?.remembered)).toEqual([0, 0]);
+});
+
+test("a workspace that cannot be told is said, and nothing is spent or mixed up", async () => {
+  await using scene = await startScene();
+  await furnish(scene);
+  await scene.segment.control("POST", "/faults", { operation: "getWorkspace", kind: "status", status: 404 });
+
+  const { notJudged } = await scene.run(["trait('plan') = 'pro'"]);
+
+  expect(notJudged).toEqual([
+    expect.stringMatching(/^how many profiles query matches: GET \/ was answered 404/),
+  ]);
+  expect(await creations(scene)).toEqual([]);
+});
+
 test("a preview that still runs is asked for until it ends", async () => {
   await using scene = await startScene();
   await furnish(scene);
@@ -276,10 +317,20 @@ test("an answer to the start that is lost is not asked for twice", async () => {
   const fault = { operation: "createAudiencePreview", kind: "dropAfterCommit", times: 1 };
   await scene.segment.control("POST", "/faults", fault);
 
-  const { notJudged } = await scene.run(["trait('plan') = 'pro'"]);
+  const { notJudged, budgets } = await scene.run(["trait('plan') = 'pro'"]);
+  const lost = await creations(scene);
+  await scene.segment.control("POST", "/faults", {
+    operation: "listAuditEvents",
+    kind: "status",
+    status: 403,
+  });
+  const next = await scene.run(["trait('plan') = 'pro'"]);
 
   expect(notJudged).toEqual([expect.stringContaining("got no answer")]);
-  expect(await creations(scene)).toHaveLength(1);
+  expect(lost).toHaveLength(1);
+  expect(budgets[0]?.said).toMatch(/^this run may have spent 1: the answer was lost; before it/);
+  expect(next.queries[0]?.matches).toMatchObject({ count: 1, remembered: false });
+  expect(next.budgets[0]).toMatchObject({ remembered: 1, spent: 1 });
 });
 
 test.each([
@@ -349,20 +400,21 @@ test("an audit log that may not be read is said, and what this machine has spent
   expect(queries[0]?.matches).toMatchObject({ count: 1 });
   expect(budgets[0]).toMatchObject({ remembered: 1, spent: 1 });
   expect(budgets[0]?.said).toMatch(
-    /^this run spent 1; what was spent before could not be counted \(GET \/audit-events was answered 403.*\); from this machine it were 1 in the last 31 days$/,
+    /^this run spent 1; what was spent before could not be counted \(GET \/audit-events was answered 403.*\); 1 was asked for from this machine in the last 31 days$/,
   );
 });
 
 /** As if this machine had asked for so many before. */
 function spendBefore({ memory, segment }: Scene, previews: number): void {
-  const spaceId = segment.spaceId.replace("spa_", "");
+  const { apiUrl, workspaceId } = segment.emulator;
+  const place = placeOf(apiUrl, workspaceId, segment.spaceId);
   const store = new Memory(memory.file, () => undefined);
-  store.keep({ key: "k", spaceId, id: "0", askedAt: Date.parse(start) - dayMs }, Date.parse(start));
+  store.keep({ key: "k", place, id: "0", askedAt: Date.parse(start) - dayMs }, Date.parse(start));
   const {
     previews: [entry],
   } = JSON.parse(readFileSync(memory.file, "utf8")) as { previews: object[] };
   const all = Array.from({ length: previews }, (_, at) => ({ ...entry, id: String(at) }));
-  writeFileSync(memory.file, JSON.stringify({ version: 1, previews: all }));
+  writeFileSync(memory.file, JSON.stringify({ version: 2, previews: all }));
 }
 
 test("it asks before the last tenth of a month's previews is spent, and spends none where it may not", async () => {
@@ -406,6 +458,38 @@ const event = (resourceId: string, resourceName = "") => ({
   resourceName,
 });
 
+test.each([
+  [{ spent: 0, lost: 0 }, 0, "this run spent none", "none was asked for from this machine"],
+  [
+    { spent: 2, lost: 1 },
+    1,
+    "this run spent 2, and may have spent 1 more: the answer was lost",
+    "1 was asked for from this machine",
+  ],
+  [
+    { spent: 0, lost: 2 },
+    7,
+    "this run may have spent 2: the answers were lost",
+    "7 were asked for from this machine",
+  ],
+])("%j of one run and %i of this machine are said in good English", (now, remembered, said, machine) => {
+  const budget = budgetOf("one", { error: "no" }, [], remembered);
+
+  expect(budgetSentence(budget, now)).toBe(
+    `${said}; what was spent before could not be counted (no); ${machine} in the last 31 days`,
+  );
+});
+
+test("a limit that Segment refuses a preview for has spent nothing", async () => {
+  await using scene = await startScene();
+  await furnish(scene);
+  await scene.segment.control("PATCH", "/switches", { maxPreviews: 0 });
+
+  const { budgets } = await scene.run(["trait('plan') = 'pro'"]);
+
+  expect(budgets[0]?.said).toMatch(/^this run spent none; /);
+});
+
 test("an event of the audit log is of this space whether its id is written with spa_ or without", () => {
   const spaces = [
     { id: "spa_one", slug: "one", name: "One" },
@@ -442,8 +526,8 @@ test("the memory stands in the user's cache folder, and forgets after 31 days", 
   const store = new Memory(scene.memory.file, () => undefined);
   const now = Date.parse(start);
 
-  store.keep({ key: "old", spaceId: "s", id: "1", askedAt: now - 32 * dayMs }, now - 32 * dayMs);
-  store.keep({ key: "new", spaceId: "s", id: "2", askedAt: now }, now);
+  store.keep({ key: "old", place: "s", id: "1", askedAt: now - 32 * dayMs }, now - 32 * dayMs);
+  store.keep({ key: "new", place: "s", id: "2", askedAt: now }, now);
 
   expect((JSON.parse(scene.memory.text()) as { previews: { key: string }[] }).previews).toMatchObject([
     { key: "new" },

@@ -66,6 +66,7 @@ export async function startScene(options: Parameters<typeof startSegment>[0] = {
       });
       return reportOn(subjects, {
         client,
+        apiUrl: baseUrl,
         inTime: () => client,
         memory: new Memory(file, (sentence) => void said.push(sentence)),
         clock: { now: () => now, sleep: advance },

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 
 import { hasFindings } from "../../src/cli/preview/report";
+import { toText } from "../../src/cli/preview/text";
 import { flag, impression, seenIn, start, startScene } from "./preview-scene";
 
 const schemaOnly = { count: false };
+const without = (id: string): string => `event('get_treatment').sources(exclude: '${id}').count()`;
 
 test("what was never seen is named with what was probably meant: events, properties, values and traits", async () => {
   await using scene = await startScene();
@@ -63,6 +65,97 @@ test("what was never seen is named with what was probably meant: events, propert
   });
   expect(hasFindings(report)).toBe(true);
   expect(hasFindings({ ...report, queries: report.queries.slice(5) })).toBe(false);
+});
+
+test("the value that first, last, mode, min or max has to give is looked for, and what is computed is not", async () => {
+  await using scene = await startScene();
+  await scene.send([
+    impression("u-1", "roll", "on"),
+    { type: "track", userId: "u-1", event: "Paid", properties: { total: 5 } },
+  ]);
+
+  const report = await scene.run(
+    [
+      "event('get_treatment').first(property('treatment')) = 'onn'",
+      "event('get_treatment').last(property('treatment')) = 'onn'",
+      "event('get_treatment').mode(property('treatment'), 1) = 'onn'",
+      "event('get_treatment').last(property('treatment')).one_of('on', 'offf')",
+      "event('Paid').max(property('total')) = 6",
+      "event('Paid').min(property('total')) = 5",
+      "event('Paid').sum(property('total')) = 10",
+      "NOT event('get_treatment').last(property('treatment')) = 'onn'",
+      "event('get_treatment').last(property('treatment')) != 'onn'",
+      "event('get_treatment').last(property('label')).absent()",
+    ],
+    schemaOnly,
+  );
+
+  expect(report.invalid).toEqual([]);
+  const misspelt = ["property treatment: yes", "treatment = 'onn': never, on"];
+  expect(report.queries.map((_, at) => seenIn(report, at).slice(1))).toEqual([
+    misspelt,
+    misspelt,
+    misspelt,
+    ["property treatment: yes", "treatment = 'on': yes", "treatment = 'offf': never"],
+    ["property total: yes", "total = '6': never, 5"],
+    ["property total: yes", "total = '5': yes"],
+    ["property total: yes"],
+    ["property treatment: yes"],
+    ["property treatment: yes"],
+    ["property label: optional"],
+  ]);
+  expect(hasFindings({ ...report, queries: report.queries.slice(1, 2) })).toBe(true);
+});
+
+test("a source that a query leaves out has to be in the workspace, and its slug or name leads to its id", async () => {
+  const ids = ["src_3xKbTzW9mQ2vRfN8cLpYdH", "src_7nTzQ9wXk2RvVbN7cLpYdK"];
+  await using scene = await startScene({
+    seed: {
+      spaces: [{ slug: "production" }],
+      sources: [
+        { id: ids[0], slug: "web", name: "Website" },
+        { id: ids[1], slug: "impressions", name: "Flag impressions" },
+      ],
+    },
+  });
+  await scene.send([impression("u-1", "roll")]);
+  await scene.segment.requests();
+
+  const report = await scene.run(
+    [ids[0] ?? "", "web", "Flag impressions", "impresions", "zzzzzzzzzzzz"].map(without),
+    schemaOnly,
+  );
+
+  expect(report.invalid).toEqual([]);
+  expect(report.queries.map((_, at) => seenIn(report, at).slice(1))).toEqual([
+    [`source ${ids[0]}: yes`],
+    [`source web: missing, ${ids[0]}`],
+    [`source Flag impressions: missing, ${ids[1]}`],
+    [`source impresions: missing, ${ids[1]}`],
+    ["source zzzzzzzzzzzz: missing"],
+  ]);
+  expect(await scene.segment.requests()).toEqual(["listSpaces 200", "listEvents 200", "listSources 200"]);
+  expect(report.queries.map((query) => hasFindings({ ...report, queries: [query] }))).toEqual([
+    false,
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(toText(report)).toContain(
+    `  source web           not in this workspace: did you mean \`${ids[0]}\`?\n`,
+  );
+});
+
+test("sources that cannot be listed are not judged", async () => {
+  await using scene = await startScene();
+  await scene.send([impression("u-1", "roll")]);
+  await scene.segment.control("POST", "/faults", { operation: "listSources", kind: "status", status: 404 });
+
+  const report = await scene.run(["event('get_treatment').sources(exclude: 'web').count()"], schemaOnly);
+
+  expect(seenIn(report).slice(1)).toEqual(["source web: unread"]);
+  expect(report.notJudged).toEqual([expect.stringMatching(/^which sources there are: GET \/sources/)]);
 });
 
 test("twenty traits of one event and two properties take four look-ups, and nothing waits", async () => {

@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 
 import { afterEach, expect, test, vi } from "vitest";
 
+import { placeOf } from "../../src/cli/preview/memory";
 import { command, type Ended, folderOf, main } from "./command";
 import { flag, impression, type Scene, start, startScene } from "./preview-scene";
 
@@ -110,9 +111,35 @@ test("JSON stands alone on the output, and 0 says that nothing was found", async
       ],
       invalid: [],
       budgets: [],
+      knownLater: [],
       notJudged: [],
     },
   });
+});
+
+test("--sample says how many profiles stand in the text and in the JSON, and a long reason is not cut", async () => {
+  await using scene = await startScene();
+  await furnish(scene);
+  const reason = `${"x".repeat(300)} the end`;
+  await scene.segment.control("POST", "/faults", {
+    operation: "listTraits",
+    kind: "status",
+    status: 400,
+    body: { errors: [{ type: "bad", message: reason }] },
+  });
+  using folder = folderOf({});
+  const args = ["preview", "-q", "event('get_treatment').count() >= 1", "-q", "trait('plan') = 'pro'"];
+
+  const json = await command(folder.path, ...args, "--sample", "1", "--output", "json");
+  const none = await command(folder.path, ...args, "--sample", "0");
+
+  const { queries } = JSON.parse(json.stdout) as {
+    queries: { matches: { count: number; sample: object[] } }[];
+  };
+  expect(queries[0]?.matches).toMatchObject({ count: 2, sample: [{}] });
+  expect(queries[0]?.matches.sample).toHaveLength(1);
+  expect(none.stdout).not.toMatch(/use_/);
+  expect(none.stdout).toMatch(/Not judged:\n- .*x{300} the end\n/);
 });
 
 test("a query that Segment would refuse is shown with place, caret and fix, and nobody is asked about it", async () => {
@@ -215,7 +242,7 @@ test.each([
 
   const report = JSON.parse(ended.stdout) as { queries: object[]; notJudged: string[] };
   expect(ended.code).toBe(2);
-  expect(report.notJudged).toEqual(["hidden: its query is secret, or known only during the update"]);
+  expect(report.notJudged).toEqual(["hidden: its query is secret"]);
   expect(report.queries).toMatchObject([
     {
       name: "roll",
@@ -243,7 +270,7 @@ test.each([
       matches: { skipped: "trait roll_algorithm comes with this stack, and no profile has it yet" },
       receives: [
         {
-          destination: "66f0a1c27d4b3e9155aa01ef",
+          destination: "destination 66f0a1c27d4b3e9155aa01ef",
           calls: [
             "activation join: Audience Entered of treated, and along with it roll_algorithm",
             "activation leave (disabled): Audience Exited of treated",
@@ -274,6 +301,85 @@ const declare = (kind: string, name: string, inputs: object) => ({
   urn: urn(kind, name),
   provider,
   newState: { inputs: { name, spaceId: space, ...inputs } },
+});
+
+test("what is disabled is said to be, and is neither counted nor found fault with", async () => {
+  await using scene = await startScene();
+  await furnish(scene);
+  const steps = [
+    declare("LastComputedTrait", "archived", {
+      query: flag("archived"),
+      enabled: false,
+      destinations: ["Braze"],
+    }),
+    declare("Audience", "old", { query: "trait('plna') = 'pro'", enabled: false }),
+  ];
+  using folder = folderOf({ "plan.json": JSON.stringify({ config: {}, steps }) });
+
+  const { code, stdout } = await command(folder.path, "preview", "--preview", "plan.json");
+  const json = await command(folder.path, "preview", "--preview", "plan.json", "--output", "json");
+
+  expect(code).toBe(0);
+  expect(stdout).toContain("  trait, disabled, not computed, 1 of 50 primary expressions, key archived\n");
+  expect(stdout).toContain("  audience, disabled, not computed, 1 of 50");
+  expect(stdout).toContain("  Profiles: not counted, because it is disabled\n");
+  expect(stdout).toContain("  trait plna  never: did you mean `plan`?\n");
+  expect(stdout).not.toMatch(/would receive|Audience previews/);
+  expect((JSON.parse(json.stdout) as { queries: object[] }).queries).toMatchObject([
+    { name: "archived", enabled: false, matches: { skipped: "it is disabled" }, receives: [] },
+    { name: "old", enabled: false },
+  ]);
+  expect((await scene.segment.requests()).filter((call) => call.startsWith("createAudience"))).toEqual([]);
+});
+
+test.each([
+  ["one new trait", ["new"], "comes with this stack, its query is known once trait new is made", 0],
+  [
+    "a new trait and one that stays",
+    ["new", "kept"],
+    "comes with this stack, its query is known once trait new is made",
+    0,
+  ],
+  [
+    "two new traits",
+    ["new", "newer"],
+    "comes with this stack, its query is known once traits new, newer are made",
+    0,
+  ],
+  ["a new trait and something else", ["new", "password"], "its query is known only during the update", 2],
+  ["something else", ["password"], "its query is known only during the update", 2],
+  ["what the plan does not say", [], "its query is known only during the update", 2],
+])("a query that is not known because of %s says so", async (_, needed, said, code) => {
+  await using scene = await startScene();
+  await furnish(scene);
+  const urns: Record<string, string> = {
+    new: urn("ComputedTrait", "new"),
+    newer: urn("ComputedTrait", "newer"),
+    kept: urn("ComputedTrait", "kept"),
+    password: "urn:pulumi:prod::flags::random:index/randomPassword:RandomPassword::password",
+  };
+  const query = "event('get_treatment').count()";
+  const treated = declare("Audience", "treated", { query: unknown });
+  const steps = [
+    declare("ComputedTrait", "new", { query }),
+    declare("ComputedTrait", "newer", { query }),
+    { ...declare("ComputedTrait", "kept", { query }), op: "same" },
+    { op: "create", urn: urns["password"], newState: { inputs: {} } },
+    {
+      ...treated,
+      newState: {
+        ...treated.newState,
+        propertyDependencies: { query: needed.map((name) => urns[name]), name: null },
+      },
+    },
+  ];
+  using folder = folderOf({ "plan.json": JSON.stringify({ config: {}, steps }) });
+
+  const ended = await command(folder.path, "preview", "--preview", "plan.json", "--no-count");
+
+  const title = code === 0 ? "Not known yet:" : "Not judged:";
+  expect(ended.code).toBe(code);
+  expect(ended.stdout.split("\n").slice(-3)).toEqual([title, `- treated: ${said}`, ""]);
 });
 
 test("docs/preview.md shows what a run prints", async () => {
@@ -388,10 +494,11 @@ test("--stack without Pulumi says that it is missing, and with one whose preview
 test("without a terminal the last tenth wants --yes, and nothing is spent before", async () => {
   await using scene = await startScene();
   await furnish(scene);
-  const entry = { key: "k", spaceId: space.slice(4), askedAt: Date.now() - 1_000 };
+  const { apiUrl, workspaceId } = scene.segment.emulator;
+  const entry = { key: "k", place: placeOf(apiUrl, workspaceId, space), askedAt: Date.now() - 1_000 };
   const previews = Array.from({ length: 630 }, (_, at) => ({ ...entry, id: String(at) }));
   mkdirSync(path.dirname(scene.memory.file), { recursive: true });
-  writeFileSync(scene.memory.file, JSON.stringify({ version: 1, previews }));
+  writeFileSync(scene.memory.file, JSON.stringify({ version: 2, previews }));
   using folder = folderOf({});
   const args = ["preview", "--query", "trait('plan') = 'pro'"];
 

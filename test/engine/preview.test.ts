@@ -7,16 +7,19 @@ import { type Deployment, startDeployment } from "../support/deployed";
 const command = path.resolve(__dirname, "../../dist/cli/main.js");
 
 const program = `
+const pulumi = require("@pulumi/pulumi");
 const { Audience, LastComputedTrait } = require("pulumi-segment-personas");
 const trait = (name) => new LastComputedTrait(name, { name, event: "get_treatment", property: "treatment",
   conditions: { split: name, environmentName: "production" }, destinations: ["Webhook"] });
-trait("back_end_roll_algorithm");
+const roll = trait("back_end_roll_algorithm");
 trait("back_end_rol_algorithm");
+new Audience("later", { name: "Later", query: pulumi.interpolate\`trait('\${roll.key}') = 'v2'\` });
 new Audience("treated", { name: "Treated", query: "trait('back_end_roll_algorithm') = 'v2'" });
 `;
 
 interface Report {
   queries: { name: string; matches: object; checks: { what: string; seen: string; suggestion?: string }[] }[];
+  knownLater: string[];
   notJudged: string[];
 }
 
@@ -63,6 +66,9 @@ test("a stack is previewed before its first update, and after it, when nothing c
     { what: "split = 'back_end_rol_algorithm'", suggestion: "back_end_roll_algorithm" },
   ]);
   expect(atFirst.notJudged).toEqual([]);
+  expect(atFirst.knownLater).toEqual([
+    "later: comes with this stack, its query is known once trait back_end_roll_algorithm is made",
+  ]);
 
   expect((await stack.up()).code).toBe(0);
   await segment.requests();
@@ -71,6 +77,7 @@ test("a stack is previewed before its first update, and after it, when nothing c
   expect(queries.map(({ name, matches }) => [name, matches])).toMatchObject([
     ["back_end_rol_algorithm", { count: 0, remembered: true }],
     ["back_end_roll_algorithm", { count: 2, remembered: true }],
+    ["later", { count: 1 }],
     ["treated", { count: 1 }],
   ]);
   const spent = (await segment.requests()).filter((call) => call.startsWith("createAudiencePreview"));

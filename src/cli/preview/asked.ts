@@ -1,11 +1,13 @@
 import type { Predicate, Query } from "../../query";
-import { children, type Node } from "../../query/ast";
+import { children, type Node, type Reduced, type ReducerName } from "../../query/ast";
 import { pathSegments } from "../../query/profile";
 
 /** What a query asks of a space: names and values that the space should have seen. */
 export interface Asked {
   readonly events: readonly AskedEvent[];
   readonly traits: readonly AskedTrait[];
+  /** Ids of sources that it leaves out. */
+  readonly sources: readonly string[];
 }
 
 export interface AskedEvent {
@@ -41,6 +43,7 @@ interface Around {
 export function askedBy(query: Query): Asked {
   const events = new Map<string, Map<string, AskedField>>();
   const traits = new Map<string, AskedTrait>();
+  const sources = new Set<string>();
 
   const visit = (node: Node, around: Around): void => {
     switch (node.kind) {
@@ -53,22 +56,32 @@ export function askedBy(query: Query): Asked {
       case "reduced": {
         visit(node.stream, around);
         if (node.argument === undefined) return;
-        const event = node.stream.extractor === "entity" ? undefined : node.stream.name;
-        return visit(node.argument, { ...around, event, parent: around.event });
+        return visit(node.argument, insideOf(node, around));
       }
       case "not":
         return visit(node.operand, { ...around, denied: !around.denied });
       case "predicate":
-        note(node.left, around, demandOf(node, around));
-        if (!isField(node.left)) visit(node.left, around);
+        visitLeft(node, around);
         return node.values.forEach((value) => visit(value, around));
       case "trait":
       case "property":
       case "context":
         return note(node, around, { needed: !around.denied, values: [] });
+      case "sources":
+        return node.exclude.forEach((id) => sources.add(id));
       default:
         return children(node).forEach((child) => visit(child, around));
     }
+  };
+
+  const visitLeft = (predicate: Predicate, around: Around): void => {
+    const { left } = predicate;
+    const demand = demandOf(predicate, around);
+    if (isField(left)) return note(left, around, demand);
+    if (left.kind !== "reduced" || left.argument === undefined || !givesAValue.has(left.reducer))
+      return visit(left, around);
+    visit(left.stream, around);
+    return note(left.argument, insideOf(left, around), demand);
   };
 
   const note = (node: Node, { event, parent }: Around, demand: Demand): void => {
@@ -91,7 +104,17 @@ export function askedBy(query: Query): Asked {
   return {
     events: [...events].map(([name, fields]) => ({ name, fields: [...fields.values()] })),
     traits: [...traits.values()],
+    sources: [...sources],
   };
+}
+
+/** These give a value that the property had; what the others give is computed. */
+const givesAValue: ReadonlySet<ReducerName> = new Set(["first", "last", "mode", "min", "max"]);
+
+/** Where the argument of a reducer stands. */
+function insideOf({ stream }: Reduced, around: Around): Around {
+  const event = stream.extractor === "entity" ? undefined : stream.name;
+  return { ...around, event, parent: around.event };
 }
 
 type Demand = Pick<AskedField, "needed" | "values">;

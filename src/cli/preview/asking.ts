@@ -4,6 +4,8 @@ import type { Memory } from "./memory";
 /** Whom a run asks, how, and what for. */
 export interface Asking {
   readonly client: SegmentClient;
+  /** Address of the Public API that the client asks. */
+  readonly apiUrl: string;
   /** The same client for what is not waited for longer than half a minute. */
   readonly inTime: () => SegmentClient;
   readonly memory: Memory;

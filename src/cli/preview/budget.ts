@@ -63,11 +63,32 @@ export function questionOf({ spent, limit }: Budget, wanted: number, space: stri
   return `${spent} of ${limit} audience previews of space ${space} are spent in the last 31 days, and ${previews} more would go into the last tenth`;
 }
 
+/** Previews of one run: those that Segment has started, and those of which the answer was lost. */
+export interface SpentNow {
+  readonly spent: number;
+  readonly lost: number;
+}
+
 /** What was counted, in a sentence. */
-export function budgetSentence({ limit, counted, remembered }: Budget, spentNow: number): string {
-  const now = spentNow === 0 ? "this run spent none" : `this run spent ${spentNow}`;
+export function budgetSentence({ limit, counted, remembered }: Budget, spentNow: SpentNow): string {
+  const now = nowSentence(spentNow);
   if (isNotRead(counted))
-    return `${now}; what was spent before could not be counted (${counted.error}); from this machine it were ${remembered} in the last 31 days`;
+    return `${now}; what was spent before could not be counted (${counted.error}); ${fromHere(remembered)} in the last 31 days`;
   const unclear = counted.ofAnySpace === 0 ? "" : `, and ${counted.ofAnySpace} that name no space`;
   return `${now}; before it, the audit log of the last 31 days has ${counted.ofSpace} of this space${unclear}, of ${limit} a month`;
+}
+
+function nowSentence({ spent, lost }: SpentNow): string {
+  if (lost === 0) return `this run spent ${spent === 0 ? "none" : spent}`;
+  const why = lost === 1 ? "the answer was lost" : "the answers were lost";
+  return spent === 0
+    ? `this run may have spent ${lost}: ${why}`
+    : `this run spent ${spent}, and may have spent ${lost} more: ${why}`;
+}
+
+function fromHere(previews: number): string {
+  if (previews === 0) return "none was asked for from this machine";
+  return previews === 1
+    ? "1 was asked for from this machine"
+    : `${previews} were asked for from this machine`;
 }

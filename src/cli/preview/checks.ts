@@ -5,14 +5,15 @@ import { isNotRead, type SpaceSchema } from "./schema";
 
 /** One name or value that a query asks for, and whether the space has seen it. */
 export interface Check {
-  readonly kind: "event" | "property" | "value" | "trait" | "traitValue";
+  readonly kind: "event" | "property" | "value" | "trait" | "traitValue" | "source";
   /** As a person would say it, such as `property split`. */
   readonly what: string;
   /**
    * `never`: not in the whole of what Segment shows. `unproved`: not in a sample that is full. `optional`: never, and the
-   * query does not need it. `declared`: this stack makes it. `unread`: Segment did not say.
+   * query does not need it. `declared`: this stack makes it. `unread`: Segment did not say. `missing`: a
+   * source that the workspace does not have.
    */
-  readonly seen: "yes" | "never" | "unproved" | "optional" | "declared" | "unread";
+  readonly seen: "yes" | "never" | "unproved" | "optional" | "declared" | "unread" | "missing";
   /** ISO 8601. */
   readonly lastSeenAt?: string;
   /** What was probably meant. */

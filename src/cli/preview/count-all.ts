@@ -1,11 +1,12 @@
-import { bareSpaceId, operations, type Space } from "../../api";
+import { operations, type Space } from "../../api";
+import { SegmentError } from "../../client";
 import type { Asked } from "./asked";
 import type { Asking } from "./asking";
 import { type Budget, budgetOf, budgetSentence, createdPreviews, questionOf } from "./budget";
 import type { Check } from "./checks";
 import { Counting, type Matches, type Question } from "./counting";
 import { countedQuery, type Definition } from "./definition";
-import { monthMs } from "./memory";
+import { monthMs, placeOf } from "./memory";
 import { isNotRead, type NotRead } from "./schema";
 
 /** A query, where it belongs, and what is known of it before anybody counts. */
@@ -30,6 +31,7 @@ interface Wish {
 /** What one space has spent, and whether more may be. */
 interface Purse {
   readonly space: Space;
+  readonly place: string;
   readonly budget: Budget;
   /** Why nothing more may be spent. */
   readonly refusal: string | undefined;
@@ -44,11 +46,16 @@ export async function countAll(
   matches: readonly (Matches | Skipped)[];
   budgets: readonly (Budget & { space: string; said: string })[];
 }> {
+  const skips = works.map(skippedFor);
+  // Nobody is asked which workspace it is where nothing is counted.
+  const workspace = skips.includes(undefined) ? await workspaceOf(asking) : "";
+  if (isNotRead(workspace))
+    return { matches: skips.map((skipped) => skipped ?? { why: workspace.error }), budgets: [] };
   const counting = new Counting(asking);
-  const wishes = works.map((work) => ({
+  const wishes = works.map((work, at) => ({
     space: work.space,
-    question: questionFor(work),
-    skipped: skippedFor(work),
+    question: questionFor(work, placeOf(asking.apiUrl, workspace, work.space.id)),
+    skipped: skips[at],
   }));
   const purses = await pursesFor(wishes, counting, asking, spaces);
   const refusalOf = ({ space }: Wish): string | undefined =>
@@ -58,11 +65,20 @@ export async function countAll(
   const matches = await Promise.all(wishes.map((wish) => counted(wish, refusalOf(wish), counting)));
   return {
     matches,
-    budgets: purses.map(({ space, budget }) => {
-      const spentNow = counting.started.get(bareSpaceId(space.id)) ?? 0;
-      return { space: space.slug, ...budget, said: budgetSentence(budget, spentNow) };
+    budgets: purses.map(({ space, place, budget }) => {
+      const now = { spent: counting.started.get(place) ?? 0, lost: counting.lost.get(place) ?? 0 };
+      return { space: space.slug, ...budget, said: budgetSentence(budget, now) };
     }),
   };
+}
+
+async function workspaceOf({ client }: Asking): Promise<string | NotRead> {
+  try {
+    return (await client.workspace.get()).id;
+  } catch (error) {
+    if (error instanceof SegmentError) return { error: error.message };
+    throw error;
+  }
 }
 
 /** One for each space in which this run would spend something; who has to be asked is asked. */
@@ -80,19 +96,19 @@ async function pursesFor(
   const spending = [...bySpace.values()]
     .flatMap((own) => {
       const unpaid = counting.unpaid(own.map(({ question }) => question));
-      return own.slice(0, 1).map(({ space }) => ({ space, unpaid }));
+      return own.slice(0, 1).map(({ space, question }) => ({ space, place: question.place, unpaid }));
     })
     .filter(({ unpaid }) => unpaid > 0);
   if (spending.length === 0) return [];
   const since = clock.now() - monthMs;
   const created = await createdPreviews(asking.inTime(), since);
   const purses: Purse[] = [];
-  for (const { space, unpaid } of spending) {
-    const remembered = memory.spent(bareSpaceId(space.id), since);
+  for (const { space, place, unpaid } of spending) {
+    const remembered = memory.spent(place, since);
     const budget = budgetOf(space.id, created, isNotRead(spaces) ? [] : spaces, remembered);
     const question = questionOf(budget, unpaid, space.slug);
     const answer = question === undefined ? true : await mayGoOn(question);
-    purses.push({ space, budget, refusal: answer === true ? undefined : answer });
+    purses.push({ space, place, budget, refusal: answer === true ? undefined : answer });
   }
   return purses;
 }
@@ -115,10 +131,11 @@ function announce(previews: number, { say }: Asking): void {
   say(`${previews} audience previews, of which Segment takes ${perMinute} a minute: at least ${minutes} min`);
 }
 
-function questionFor({ definition, space, asked }: Work): Question {
+function questionFor({ definition, space, asked }: Work, place: string): Question {
   const { audienceType, options } = definition;
   return {
     spaceId: space.id,
+    place,
     preview: {
       audienceType,
       definition: { query: countedQuery(definition) },
@@ -130,6 +147,7 @@ function questionFor({ definition, space, asked }: Work): Question {
 
 /** A preview is not spent on what is known without one. */
 function skippedFor({ definition, checks }: Work): Skipped | undefined {
+  if (definition.enabled === false) return { skipped: "it is disabled" };
   const own = checks.find(({ seen }) => seen === "declared");
   if (own !== undefined) return { skipped: `${own.what} comes with this stack, and no profile has it yet` };
   const missing = checks.find(({ kind, seen }) => kind === "event" && seen === "never");

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 
-import { bareSpaceId, type NewAudiencePreview } from "../../api";
-import { SegmentApiError, SegmentNotFoundError } from "../../client";
+import { type NewAudiencePreview } from "../../api";
+import { SegmentApiError, SegmentError, SegmentNotFoundError } from "../../client";
 import { pathSegments } from "../../query/profile";
 import type { Asking } from "./asking";
 import { type Entry, monthMs, type SampledProfile } from "./memory";
@@ -21,6 +21,8 @@ export interface Counted {
 /** What is asked of Segment. */
 export interface Question {
   readonly spaceId: string;
+  /** The space as `placeOf` writes it. */
+  readonly place: string;
   readonly preview: NewAudiencePreview;
   /** Traits that a sampled profile is shown with. */
   readonly traits: readonly string[];
@@ -36,8 +38,10 @@ const longestMs = 10 * 60_000;
 /** Counts profiles by previews of audiences, of which each is asked for once. */
 export class Counting {
   readonly #asked = new Map<string, Promise<Matches>>();
-  /** Previews that this run has started, by bare id of the space. */
+  /** Previews that this run has started, by place. */
   readonly started = new Map<string, number>();
+  /** Previews of which no answer says whether Segment has started them, by place. */
+  readonly lost = new Map<string, number>();
 
   constructor(private readonly tools: Tools) {}
 
@@ -82,14 +86,25 @@ export class Counting {
       .catch(whyNot);
   }
 
-  async #start(key: string, { spaceId, preview }: Question): Promise<Entry> {
+  async #start(key: string, { spaceId, place, preview }: Question): Promise<Entry> {
     const { client, clock, memory } = this.tools;
-    const id = await client.audiencePreviews.create(spaceId, preview);
-    const bare = bareSpaceId(spaceId);
-    this.started.set(bare, (this.started.get(bare) ?? 0) + 1);
-    const entry = { key, spaceId: bare, id, askedAt: clock.now() };
-    memory.keep(entry, clock.now());
-    return entry;
+    const entry = { key, place, askedAt: clock.now() };
+    try {
+      const started = { ...entry, id: await client.audiencePreviews.create(spaceId, preview) };
+      increase(this.started, place);
+      memory.keep(started, clock.now());
+      return started;
+    } catch (error) {
+      if (mayBeSpent(error)) {
+        increase(this.lost, place);
+        // It can be waited for by nobody, and yet it counts.
+        memory.keep(
+          { ...entry, id: `lost ${randomUUID()}`, outcome: { failure: error.message } },
+          clock.now(),
+        );
+      }
+      throw error;
+    }
   }
 
   async #follow(entry: Entry, { spaceId, traits }: Question): Promise<Matches> {
@@ -131,18 +146,28 @@ function picked(properties: Readonly<Record<string, unknown>>, traits: readonly 
   return Object.fromEntries(Object.entries(properties).filter(([name]) => keys.includes(name)));
 }
 
+/** Segment's refusal for a limit, unlike other answers that leave open what has happened, spends nothing. */
+function mayBeSpent(error: unknown): error is SegmentError {
+  const isLimit = error instanceof SegmentApiError && error.status === 429;
+  return error instanceof SegmentError && error.mayHaveHappened && !isLimit;
+}
+
+function increase(counts: Map<string, number>, place: string): void {
+  counts.set(place, (counts.get(place) ?? 0) + 1);
+}
+
 function whyNot(error: unknown): Matches {
   const sentence = error instanceof Error ? error.message : String(error);
   const isMonths = error instanceof SegmentApiError && error.status === 429;
   return { why: isMonths ? `${sentence}. The space's previews of this month may be used up` : sentence };
 }
 
-function keyOf({ spaceId, preview }: Question): string {
+function keyOf({ place, preview }: Question): string {
   const { definition, audienceType, options } = preview;
   const days = options?.backfillEventDataDays;
   const identifiers = options?.filterByExternalIds?.toSorted();
   return createHash("sha256")
-    .update(JSON.stringify([bareSpaceId(spaceId), definition.query, audienceType, identifiers, days]))
+    .update(JSON.stringify([place, definition.query, audienceType, identifiers, days]))
     .digest("hex")
     .slice(0, 32);
 }

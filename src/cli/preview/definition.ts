@@ -23,6 +23,8 @@ export interface Subject {
   readonly as?: DefinitionKind;
   readonly audienceType: AudienceType;
   readonly spaceId?: string;
+  /** Where the program disables it; nothing computes it then. */
+  readonly enabled?: false;
   /** The key that it has or will get. */
   readonly key?: string;
   /** Whose events count, as a preview of an audience takes it. */

@@ -4,6 +4,8 @@ import path from "node:path";
 
 import { z } from "zod";
 
+import { bareSpaceId } from "../../api";
+
 const Profile = z.strictObject({ id: z.string(), properties: z.record(z.string(), z.unknown()) });
 /** A profile of a preview, with the traits that the query asks for and no others. */
 export type SampledProfile = z.output<typeof Profile>;
@@ -11,8 +13,8 @@ export type SampledProfile = z.output<typeof Profile>;
 const Entry = z.strictObject({
   /** What was asked. */
   key: z.string(),
-  /** Bare. */
-  spaceId: z.string(),
+  /** The space that it was spent of, as `placeOf` writes it. */
+  place: z.string(),
   id: z.string(),
   /** Milliseconds since 1970. */
   askedAt: z.number(),
@@ -24,7 +26,12 @@ const Entry = z.strictObject({
     .optional(),
 });
 export type Entry = z.output<typeof Entry>;
-const File = z.strictObject({ version: z.literal(1), previews: z.array(Entry) });
+const File = z.strictObject({ version: z.literal(2), previews: z.array(Entry) });
+
+/** Whose previews are spent: another Segment, or another workspace, may have a space of the same id. */
+export function placeOf(apiUrl: string, workspaceId: string, spaceId: string): string {
+  return [new URL(apiUrl).origin, workspaceId, bareSpaceId(spaceId)].join(" ");
+}
 
 /** As long as the longest month, so that what was spent in one is known. */
 export const monthMs = 31 * 86_400_000;
@@ -54,14 +61,14 @@ export class Memory {
   }
 
   /** How many previews of a space were asked for from here. */
-  spent(spaceId: string, since: number): number {
-    return this.#read().filter((entry) => entry.spaceId === spaceId && entry.askedAt >= since).length;
+  spent(place: string, since: number): number {
+    return this.#read().filter((entry) => entry.place === place && entry.askedAt >= since).length;
   }
 
   /** Note a preview, or what has become of it. */
   keep(entry: Entry, now: number): void {
     const others = this.#read().filter(({ id, askedAt }) => id !== entry.id && askedAt >= now - monthMs);
-    const text = JSON.stringify({ version: 1, previews: [...others, entry] });
+    const text = JSON.stringify({ version: 2, previews: [...others, entry] });
     const written = `${this.file}.${process.pid}`;
     try {
       mkdirSync(path.dirname(this.file), { recursive: true });

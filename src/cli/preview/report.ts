@@ -17,7 +17,9 @@ import {
 } from "./definition";
 import type { Receipt } from "./receives";
 import { isNotRead, type NotRead, SpaceSchema } from "./schema";
+import { WorkspaceSources } from "./sources";
 import { spaceNamed, spacesOf } from "./spaces";
+import type { Declared } from "./stack";
 
 /** What one query would do. */
 export interface QueryPreview {
@@ -29,6 +31,8 @@ export interface QueryPreview {
   readonly computation: Computation;
   readonly primaryExpressions: number;
   readonly key?: string;
+  /** Where the program disables it: it is not counted, and what was never seen is no finding. */
+  readonly enabled?: false;
   readonly space?: Pick<Space, "id" | "slug">;
   /** Names and values that it asks for; left out where Segment was not asked. */
   readonly checks?: readonly Check[];
@@ -43,6 +47,8 @@ export interface PreviewReport {
   readonly queries: readonly QueryPreview[];
   readonly invalid: readonly Invalid[];
   readonly budgets: readonly (Budget & { readonly space: string; readonly said: string })[];
+  /** What waits for traits of the same stack; nobody has to do anything. */
+  readonly knownLater: readonly string[];
   readonly notJudged: readonly string[];
 }
 
@@ -50,7 +56,7 @@ export interface PreviewReport {
 export async function reportOn(
   subjects: readonly Subject[],
   asking: Asking | NotRead | undefined,
-  leftOut: readonly string[] = [],
+  { leftOut, knownLater }: Pick<Declared, "leftOut" | "knownLater"> = { leftOut: [], knownLater: [] },
 ): Promise<PreviewReport> {
   const read = subjects.map(readSubject);
   const invalid = read.filter(isInvalid);
@@ -61,10 +67,11 @@ export async function reportOn(
       queries,
       invalid,
       budgets: [],
+      knownLater,
       notJudged: [...leftOut, ...(asking === undefined ? [] : [asking.error])],
     };
   }
-  if (definitions.length === 0) return { queries: [], invalid, budgets: [], notJudged: leftOut };
+  if (definitions.length === 0) return { queries: [], invalid, budgets: [], knownLater, notJudged: leftOut };
   const spaces = await spacesOf(asking.client);
   const works = await lookAll(definitions, asking, spaces);
   const counts = asking.count ? await countAll(works, asking, spaces) : { matches: [], budgets: [] };
@@ -81,12 +88,13 @@ export async function reportOn(
     queries,
     invalid,
     budgets: counts.budgets,
+    knownLater,
     notJudged: [...new Set([...leftOut, ...queries.flatMap(openIn)])],
   };
 }
 
 function described(definition: Definition): QueryPreview {
-  const { name, resource, as, query, key, receives } = definition;
+  const { name, resource, as, query, key, enabled, receives } = definition;
   return {
     name,
     ...(resource !== undefined && { resource }),
@@ -95,7 +103,8 @@ function described(definition: Definition): QueryPreview {
     computation: computationOf(query, optionsOf(definition, as)),
     primaryExpressions: countPrimaryExpressions(query),
     ...(key !== undefined && { key }),
-    receives,
+    ...(enabled === false && { enabled }),
+    receives: enabled === false ? [] : receives,
   };
 }
 
@@ -106,6 +115,7 @@ async function lookAll(
   spaces: readonly Space[] | NotRead,
 ): Promise<Work[]> {
   const schemas = new Map<string, SpaceSchema>();
+  const sources = new WorkspaceSources(client);
   const works: Work[] = [];
   for (const definition of definitions) {
     const space = spaceNamed(definition.spaceId ?? named, spaces);
@@ -115,7 +125,7 @@ async function lookAll(
     const asked = askedBy(definition.query);
     const ofAccounts = definition.audienceType === "ACCOUNTS" ? "accounts" : undefined;
     const checks = await checksOf(asked, schema, keysIn(definitions, definition), ofAccounts);
-    works.push({ definition, space, asked, checks });
+    works.push({ definition, space, asked, checks: [...checks, ...(await sources.checks(asked.sources))] });
   }
   return works;
 }
@@ -125,13 +135,28 @@ function keysIn(definitions: readonly Definition[], { spaceId }: Definition): Re
   return new Set(definitions.filter((one) => one.spaceId === spaceId).flatMap(({ key }) => key ?? []));
 }
 
-function openIn({ name, checks = [], matches }: QueryPreview): string[] {
-  const unread = checks.flatMap(({ seen, why }) =>
-    seen === "unread" ? [`what the space has seen: ${why ?? "no reason was given"}`] : [],
+function openIn({ name, enabled, checks = [], matches }: QueryPreview): string[] {
+  if (enabled === false) return [];
+  const unread = checks.flatMap(({ kind, seen, why }) =>
+    seen === "unread"
+      ? [
+          `${kind === "source" ? "which sources there are" : "what the space has seen"}: ${why ?? "no reason was given"}`,
+        ]
+      : [],
   );
   const uncounted =
     matches !== undefined && "why" in matches ? [`how many profiles ${name} matches: ${matches.why}`] : [];
   return [...unread, ...uncounted];
+}
+
+/** The report with no more than so many profiles of each query. */
+export function withSample(report: PreviewReport, most: number): PreviewReport {
+  const queries = report.queries.map((query) => {
+    const { matches } = query;
+    if (matches === undefined || !("sample" in matches)) return query;
+    return { ...query, matches: { ...matches, sample: matches.sample.slice(0, most) } };
+  });
+  return { ...report, queries };
 }
 
 /** Whether anything was found that somebody should change. */
@@ -139,9 +164,10 @@ export function hasFindings({ queries, invalid }: PreviewReport): boolean {
   return invalid.length > 0 || queries.some((query) => isFound(query));
 }
 
-function isFound({ checks = [], matches }: QueryPreview): boolean {
+function isFound({ enabled, checks = [], matches }: QueryPreview): boolean {
+  if (enabled === false) return false;
   return (
-    checks.some(({ seen }) => seen === "never") ||
+    checks.some(({ seen }) => seen === "never" || seen === "missing") ||
     (matches !== undefined && "count" in matches && matches.count === 0)
   );
 }

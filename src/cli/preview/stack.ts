@@ -8,6 +8,7 @@ import { check, parse, traitKey } from "../../query";
 import { type Change, changesOf, isTrait, keyAfter, remains, text } from "../review/changes";
 import { type Preview, PreviewFormatError, readPreview } from "../review/preview";
 import { type Subject, withVisitors } from "./definition";
+import { dependenciesOf, noQueryOf } from "./no-query";
 import { activationsIn, declaredIn, receiptOf, type Receipt, valueOf } from "./receives";
 
 /** What a stack declares, as far as its queries are concerned. */
@@ -17,6 +18,8 @@ export interface Declared {
   readonly subjects: readonly Subject[];
   /** Sentences about what was left out. */
   readonly leftOut: readonly string[];
+  /** Sentences about queries that wait for nothing but traits of the same stack. */
+  readonly knownLater: readonly string[];
 }
 
 /**
@@ -104,6 +107,9 @@ export function declaredBy(preview: Preview): Declared {
     .toSorted((a, b) => (a.resource < b.resource ? -1 : 1));
   const own = definitions.filter(({ defaultProvider }) => defaultProvider);
   const readable = own.filter((change) => queryOf(change) !== undefined);
+  const without = own
+    .filter((change) => queryOf(change) === undefined)
+    .map((change) => noQueryOf(change, wanted(change)["query"], changes, preview));
   const links = changes.filter(({ kind }) => kind === "AudienceDestination");
   return {
     config: preview.config,
@@ -112,11 +118,10 @@ export function declaredBy(preview: Preview): Declared {
       ...definitions
         .filter(({ defaultProvider }) => !defaultProvider)
         .map(({ resource }) => `${resource}: it belongs to a SegmentProvider, whose token is not at hand`),
-      ...own
-        .filter((change) => queryOf(change) === undefined)
-        .map(({ resource }) => `${resource}: its query is secret, or known only during the update`),
+      ...without.filter(({ comesLater }) => !comesLater).map(({ said }) => said),
       ...preview.errors,
     ],
+    knownLater: without.filter(({ comesLater }) => comesLater).map(({ said }) => said),
   };
 }
 
@@ -144,6 +149,7 @@ function subjectOf(change: Change, links: readonly Change[], preview: Preview): 
     audienceType: level === "ACCOUNTS" || level === "LINKED" ? level : "USERS",
     key,
     ...(change.spaceId !== undefined && { spaceId: change.spaceId }),
+    ...(given["enabled"] === false && { enabled: false }),
     ...(options !== undefined && { options }),
     receives:
       as === "trait" ? traitReceipts(given, key, query) : audienceReceipts(change, key, links, preview),
@@ -168,15 +174,19 @@ function audienceReceipts(
       return audienceId === undefined ? waitsFor(link, urn, preview) : id !== "" && audienceId === id;
     })
     .map((link) => ({
-      destination: text(wanted(link)["destinationId"]) ?? link.resource,
+      destination: destinationOf(link),
       calls: activationsIn(wanted(link)["activations"], key),
     }));
 }
 
 function waitsFor({ urn }: Change, audience: string, { steps }: Preview): boolean {
-  const state = steps.find((step) => step.urn === urn)?.new as { propertyDependencies?: unknown } | undefined;
-  const Dependencies = z.looseObject({ audienceId: z.array(z.string()) });
-  return Dependencies.safeParse(state?.propertyDependencies).data?.audienceId.includes(audience) ?? false;
+  return dependenciesOf(urn, "audienceId", steps).includes(audience);
+}
+
+/** A connection names its destination by id alone. */
+function destinationOf(link: Change): string {
+  const id = text(wanted(link)["destinationId"]);
+  return id === undefined ? `the destination of ${link.resource}` : `destination ${id}`;
 }
 
 function traitOptions(given: Readonly<Record<string, unknown>>): NewAudiencePreview["options"] {
