@@ -31,13 +31,13 @@ test("the steps are exact: the page, what to tick, how it is sent, ID sync, and 
   await using segment = await startSegment({ seed: { destinations: [amplitude, webhook] } });
   const stack = new TestStack(segment);
   await stack.up(
-    program(["Webhook", { name: "Amplitude prod", as: "identify" }, { name: "Webhook", as: "track" }]),
+    program(["Webhook", { name: "Amplitude prod", as: "identify" }, { name: "Amplitude prod", as: "track" }]),
   );
   expect(stack.entries.get("flag")?.state["manualSteps"]).toEqual([
     `open ${page}${stack.idOf("flag")} and choose Select Destinations. That a trait made through the Public API has that choice is a guess: Segment documents it for traits made in the app, of the plan Unify Plus. Where it is missing, send an audience over the trait, or the space's profiles to a warehouse`,
     `tick "Webhook" and have it sent as ${asEither}; ${notListed}`,
     `tick "Amplitude prod" and have it sent as Identify, where the value is a trait of the user; ${notListed}`,
-    `tick "Webhook" and have it sent as Track, where it comes with the event "Trait Computed"; ${notListed}`,
+    `tick "Amplitude prod" and have it sent as Track, where it comes with the event "Trait Computed"; ${notListed}`,
     "leave ID sync as it is, unless the tool knows its users by another id: each value of an identifier makes a call of its own. Only changes of the value are sent",
   ]);
   expect(stack.conversation.warnings).toEqual([]);
