@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 import { expect, test } from "vitest";
 
 import { hasFindings } from "../../src/cli/preview/report";
@@ -142,7 +144,7 @@ test("a source that a query leaves out has to be in the workspace, and its slug 
     true,
     true,
   ]);
-  expect(toText(report)).toContain(
+  expect(stripVTControlCharacters(toText(report))).toContain(
     `  source web           not in this workspace: did you mean \`${ids[0]}\`?\n`,
   );
 });
