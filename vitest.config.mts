@@ -11,6 +11,7 @@ export default defineConfig({
             "test/{query,fql,calls,api,client,provider,resources,components,emulator,cli,policies,tools}/**/*.test.ts",
           ],
           typecheck: { enabled: false },
+          globalSetup: "test/support/compile-sources.ts",
           // Vitest leaves one core to its own process, which on a machine of two is every other file's wait.
           maxWorkers: "100%",
         },

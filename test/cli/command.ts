@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
-export const main = path.join(__dirname, "..", "..", "src", "cli", "main.ts");
+import { inject } from "vitest";
+
+export const main = path.join(inject("compiledSources"), "cli", "main.js");
 
 export interface Ended {
   code: number | null;
@@ -24,8 +26,7 @@ export async function commandOn(
   folder: string,
   ...args: string[]
 ): Promise<Ended> {
-  const tsx = require.resolve("tsx");
-  const child = spawn(node, [...flags, "--import", tsx, main, ...args], {
+  const child = spawn(node, [...flags, main, ...args], {
     cwd: folder,
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
     stdio: ["ignore", "pipe", "pipe"],

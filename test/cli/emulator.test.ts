@@ -7,10 +7,10 @@ import { createInterface } from "node:readline";
 
 import { expect, test } from "vitest";
 
-const main = path.join(__dirname, "..", "..", "src", "cli", "main.ts");
+import { main } from "./command";
 
 function run(...args: string[]) {
-  return spawn(process.execPath, ["--import", "tsx", main, "emulator", ...args], { stdio: "pipe" });
+  return spawn(process.execPath, [main, "emulator", ...args], { stdio: "pipe" });
 }
 
 test("one JSON line says where everything is, and SIGTERM ends it with 0", async () => {

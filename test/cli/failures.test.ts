@@ -7,7 +7,7 @@ import { expect, test, vi } from "vitest";
 
 import { command, folderOf, main, type Ended } from "./command";
 
-// Each case starts a process that compiles the command first.
+// Each case starts a process.
 vi.setConfig({ testTimeout: 60_000 });
 
 const files = {
@@ -163,7 +163,7 @@ test.each([
 });
 
 test("a reader that stops reading is no failure", async () => {
-  const args = ["--import", require.resolve("tsx"), main, "check", ...query];
+  const args = [main, "check", ...query];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   child.stdout.destroy();
 

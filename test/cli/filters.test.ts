@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 
 import { command, folderOf } from "./command";
 
-// Each test starts a process that compiles the command first.
+// Each test starts a process.
 vi.setConfig({ testTimeout: 30_000 });
 
 const production =

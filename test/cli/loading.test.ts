@@ -6,7 +6,7 @@ import { expect, test, vi } from "vitest";
 
 import { commandOn, folderOf } from "./command";
 
-// Each test starts a process that compiles the command first.
+// Each test starts a process.
 vi.setConfig({ testTimeout: 30_000 });
 
 /** Tells at the end which packages the process has loaded. */

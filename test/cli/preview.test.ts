@@ -9,7 +9,7 @@ import { placeOf } from "../../src/cli/preview/memory";
 import { command, type Ended, folderOf, main } from "./command";
 import { flag, impression, type Scene, start, startScene } from "./preview-scene";
 
-// Each test starts a process that compiles the command first.
+// Each test starts a process.
 vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => vi.unstubAllEnvs());
 
@@ -522,7 +522,7 @@ test("Ctrl-C ends it with 130, and the next run waits for the preview that was p
   using folder = folderOf({});
   const args = ["preview", "--query", "trait('plan') = 'pro'"];
 
-  const child = spawn(process.execPath, ["--import", require.resolve("tsx"), main, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd: folder.path,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -4,7 +4,7 @@ import { environmentFilter } from "../../src/fql";
 import { production as source, startSegment, type Segment } from "../emulator/segment";
 import { command, folderOf } from "./command";
 
-// Each test starts a process that compiles the command first.
+// Each test starts a process.
 vi.setConfig({ testTimeout: 60_000 });
 
 interface Step {
