@@ -270,6 +270,16 @@ describe("one owner", () => {
     expect(await labelsOf(segment)).toEqual({ team: "growth" });
   });
 
+  test("a key that moves between two resources that stay is not put back by the one that had it", async () => {
+    await using segment = await start();
+    const stack = new TestStack(segment);
+    await stack.up({ a: labelled({ tier: "one" }), b: labelled({ team: "growth", environment: "dev" }) });
+
+    await stack.up({ a: labelled({ tier: "one", team: "growth" }), b: labelled({ environment: "dev" }) });
+
+    expect(await labelsOf(segment)).toEqual({ environment: "dev", team: "growth", tier: "one" });
+  });
+
   test("two that change one source at the same moment do not undo each other", async () => {
     await using segment = await start();
     await put(segment, { environment: "prod", team: "growth" });
@@ -366,6 +376,22 @@ describe("moving, and going away", () => {
     expect(stack.conversation.warnings).toEqual([
       'the label "team" of source "Split impressions (production)" is taken off instead of put back, because the workspace no longer has the value that it had before',
     ]);
+  });
+
+  test.each([
+    ["are there", []],
+    ["cannot be listed", [{ operation: "listLabels", kind: "status", status: 403 }]],
+  ])("what was there comes back without a word where the workspace's labels %s", async (_where, faults) => {
+    await using segment = await start();
+    const stack = new TestStack(segment);
+    await stack.up({ a: labelled({ environment: "dev", team: "growth" }) });
+    await segment.control("POST", "/faults", faults);
+
+    await stack.destroy();
+
+    expect(await labelsOf(segment)).toEqual({ environment: "prod" });
+    const ofLabels = stack.conversation.warnings.filter((warning) => warning.includes("taken off"));
+    expect(ofLabels).toEqual([]);
   });
 
   test("where Segment takes no empty set, the last label stays, with what to do", async () => {
