@@ -12,10 +12,18 @@ const ids = {
   off: "66f0a1c27d4b3e9155aa0106",
 };
 const source = { id: "hT5vQm8KxW3nRbZ7dLp2Yc", slug: production, writeKey: "write" };
+const theirs = "impressions-of-another-space";
+const otherSpace = "spa_7nTzQ9wXk2RvVbN7cLpYdK";
 const seed = {
-  spaces: [{ id: "spa_4mTzQ9wXk2RvVbN7cLpYdH", slug: "production" }, { slug: "other" }],
-  sources: [source],
-  connections: [{ space: "production", source: production }],
+  spaces: [
+    { id: "spa_4mTzQ9wXk2RvVbN7cLpYdH", slug: "production" },
+    { id: otherSpace, slug: "other" },
+  ],
+  sources: [source, { slug: theirs }],
+  connections: [
+    { space: "production", source: production },
+    { space: "other", source: theirs },
+  ],
   destinations: [
     { id: ids.amplitude, slug: "actions-amplitude", name: "Amplitude" },
     { id: ids.fullstory, slug: "fullstory", name: "FullStory", kind: "device" as const },
@@ -158,6 +166,8 @@ test("only changes are sent: not the same value again, and not what other events
   await scene.see("u-2", "off");
   await scene.see("u-1", "on", { timestamp: later });
   await scene.see("u-1", "off", { timestamp: later });
+  // A custom trait of the same key is none of the computed trait's values.
+  await scene.segment.track(production, { type: "identify", userId: "u-3", traits: { roll: "on" } });
 
   expect(await scene.calls()).toEqual([
     identify("u-1", "off"),
@@ -190,8 +200,35 @@ test("a destination that is selected later is sent every value that is there, an
 
   await scene.select(ids.amplitude);
 
-  expect(await scene.calls("actions-amplitude")).toEqual([identify("u-1", "off"), identify("u-2", "on")]);
-  expect(await scene.calls(ids.off)).toEqual([]);
+  const both = [identify("u-1", "off"), identify("u-2", "on")];
+  expect(await scene.calls("actions-amplitude")).toEqual(both);
+  expect(await scene.calls()).toEqual(both);
+  expect(await scene.calls(ids.attached)).toEqual([]);
+});
+
+const seen = (userId: string, treatment: string) => ({
+  userId,
+  event: "get_treatment",
+  timestamp: now,
+  properties: { split: "roll", environmentName: "production", treatment },
+});
+
+test("each space sends what happens in it, and nothing of another space", async () => {
+  await using scene = await start();
+  const { segment } = scene;
+  await scene.select(ids.amplitude);
+  const path = `/spaces/${otherSpace}/computed-traits`;
+  const definition = { query: treatmentQuery, type: "USERS" };
+  const { computedTrait } = (await segment.data("POST", path, { name: "theirs", definition })) as {
+    computedTrait: { id: string };
+  };
+
+  await segment.track(theirs, seen("u-9", "on"));
+  await segment.control("PUT", `/app${path}/${computedTrait.id}/destinations/${ids.elsewhere}`, {});
+  await scene.see("u-1", "off");
+
+  expect(await scene.calls("webhook")).toEqual([{ ...identify("u-9", "on"), traits: { theirs: "on" } }]);
+  expect(await scene.calls("actions-amplitude")).toEqual([identify("u-1", "off")]);
 });
 
 test("each email makes a call of its own, and so does one that becomes known later", async () => {
@@ -233,10 +270,17 @@ test("id sync says which identifiers and which of their values are sent, and und
   });
   await scene.see("u-1", "v3");
 
+  await scene.select(ids.amplitude, {
+    idSync: [{ externalId: "user_id", strategy: "last", mapTo: "roll" }],
+  });
+  await scene.see("u-1", "v4");
+
   expect(await scene.calls()).toEqual([
     { type: "identify", traits: { email: "a@example.com", roll: "v1" } },
     { type: "identify", traits: { email: "c@example.com", roll: "v2" } },
     { type: "identify", userId: "u-1", traits: { customer: "u-1", roll: "v3" } },
+    // The trait keeps its own name.
+    identify("u-1", "v4"),
   ]);
 });
 
@@ -257,6 +301,27 @@ test("outgoingIds has one call carry one identifier of each kind", async () => {
   ]);
 });
 
+test("one call carries the further names of all its identifiers", async () => {
+  await using scene = await start();
+  await scene.segment.control("PATCH", "/switches", { outgoingIds: "together" });
+  await scene.segment.track(production, {
+    type: "identify",
+    userId: "u-1",
+    traits: { email: "a@example.com" },
+  });
+  await scene.select(ids.amplitude, {
+    idSync: [
+      { externalId: "user_id", strategy: "last", mapTo: "customer" },
+      { externalId: "email", strategy: "last", mapTo: "mail" },
+    ],
+  });
+
+  await scene.see("u-1", "off");
+
+  const traits = { email: "a@example.com", customer: "u-1", mail: "a@example.com", roll: "off" };
+  expect(await scene.calls()).toEqual([{ type: "identify", userId: "u-1", traits }]);
+});
+
 test("an anonymous visitor is sent only where the trait includes them, and the user it becomes is sent too", async () => {
   await using scene = await start({ options: { includeAnonymousUsers: true } });
   await using known = await start();
@@ -270,6 +335,31 @@ test("an anonymous visitor is sent only where the trait includes them, and the u
   expect(await scene.calls()).toEqual([
     { type: "identify", anonymousId: "a-1", traits: { roll: "off" } },
     identify("u-1", "off"),
+  ]);
+});
+
+const visitor = (anonymousId: string, roll: string) => ({
+  type: "identify",
+  anonymousId,
+  traits: { roll },
+});
+
+test("each visitor that a user has been makes a call of its own", async () => {
+  await using scene = await start({ options: { includeAnonymousUsers: true } });
+  await scene.select(ids.amplitude);
+  await scene.see("u-1", "off");
+
+  for (const anonymousId of ["a-1", "a-2"])
+    await scene.segment.track(production, { type: "identify", userId: "u-1", anonymousId });
+  await scene.see("u-1", "on", { timestamp: later });
+
+  expect(await scene.calls()).toEqual([
+    identify("u-1", "off"),
+    visitor("a-1", "off"),
+    visitor("a-2", "off"),
+    identify("u-1", "on"),
+    visitor("a-1", "on"),
+    visitor("a-2", "on"),
   ]);
 });
 
@@ -347,13 +437,15 @@ test.each([
 });
 
 test.each([
-  [{ as: "group" }, "as"],
-  [{ event: "" }, "event"],
-  [{ idSync: [{ externalId: "email", strategy: "newest" }] }, "strategy"],
+  [{ as: "group" }, '"field":"as"'],
+  [{ event: "" }, '"field":"event"'],
+  [{ idSync: [{ externalId: "email", strategy: "newest" }] }, '"field":"idSync.0.strategy"'],
   [{ idsync: [] }, "idsync"],
-])("settings that are wrong are refused", async (settings, field) => {
+])("settings %j are refused", async (settings, field) => {
   await using scene = await start();
   await expect(scene.select(ids.amplitude, settings)).rejects.toThrow(field);
+  await scene.see("u-1", "off");
+  expect(await scene.calls()).toEqual([]);
 });
 
 test("a destination that is taken away, and a trait that is deleted, send nothing any more", async () => {
@@ -552,6 +644,52 @@ test("whoever leaves is taken out under every id, whichever of them the connecti
     byEmail("b@example.com", { saw_on: false }),
   ]);
 });
+
+/** What a user who has been a visitor is taken out by, where the connection syncs ids of one kind. */
+async function takenOut(externalId: string): Promise<unknown[]> {
+  const idSyncConfiguration = [{ externalId, strategy: "all" }];
+  await using scene = await startAudience(connectionTo(ids.amplitude, { idSyncConfiguration }));
+  await scene.segment.track(production, { type: "identify", userId: "u-1", anonymousId: "a-1" });
+  await scene.activate("Audience Membership Changed");
+  await scene.see("u-1", "on");
+  await scene.segment.control("DELETE", "/outgoing");
+  await scene.see("u-1", "off");
+  return await scene.calls();
+}
+
+test("a visitor is taken out too, where the connection syncs visitors, and not where it does not", async () => {
+  expect(await takenOut("user_id")).toEqual([membership("u-1", false)]);
+  expect(await takenOut("anonymous_id")).toEqual([
+    membership("u-1", false),
+    { type: "identify", anonymousId: "a-1", traits: { saw_on: false } },
+  ]);
+});
+
+test.each(["apart", "together"])(
+  "whoever came in under an id that is synced no more, or with fewer ids, is taken out: %s",
+  async (outgoingIds) => {
+    const idSyncConfiguration = [{ externalId: "user_id", strategy: "last" }];
+    await using scene = await startAudience(connectionTo(ids.amplitude, { idSyncConfiguration }));
+    const { segment } = scene;
+    await segment.control("PATCH", "/switches", { outgoingIds });
+    await segment.track(production, { type: "identify", userId: "u-1", traits: { email: "a@example.com" } });
+    await scene.activate("Audience Membership Changed");
+    await scene.see("u-1", "on");
+    if (outgoingIds === "apart")
+      await segment.data("PATCH", `${scene.path}/destination-connections/${ids.amplitude}`, {
+        idSyncConfiguration: [{ externalId: "anonymous_id", strategy: "last" }],
+      });
+    await segment.control("DELETE", "/outgoing");
+
+    await scene.see("u-1", "off");
+
+    expect(await scene.calls()).toEqual(
+      outgoingIds === "apart"
+        ? [membership("u-1", false), byEmail("a@example.com", { saw_on: false })]
+        : [membership("u-1", false, { email: "a@example.com" })],
+    );
+  },
+);
 
 test("ids that a connection comes to sync are told of what changes from then on", async () => {
   const idSyncConfiguration = [{ externalId: "user_id", strategy: "last" }];

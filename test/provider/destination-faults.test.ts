@@ -34,11 +34,17 @@ async function withFault(
   run: () => Promise<void>,
   check: () => Promise<void>,
 ): Promise<void> {
-  await scene.fault({ operation, skip, ...faults[what] });
+  const [placed] = await faultsOf(scene.fault({ operation, skip, ...faults[what] }));
   await run().catch(() => undefined);
+  const [left] = await faultsOf(scene.segment.control("GET", "/faults"));
+  expect(left?.times, "the call that was to go wrong").not.toBe(placed?.times);
   await scene.segment.control("DELETE", "/faults");
   await check();
   await run();
+}
+
+async function faultsOf(answer: Promise<unknown>): Promise<{ times: number }[]> {
+  return ((await answer) as { faults: { times: number }[] }).faults;
 }
 
 /** One connection, one activation of each name, and both are those in state. */

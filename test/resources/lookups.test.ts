@@ -183,31 +183,35 @@ test("sources are found by label, as text and as a map, and disabled ones are am
   expect(all).toHaveLength(3);
 });
 
-test("one of a thousand traits is found by its key with one call, and by name", async () => {
+test("one of a thousand traits is found by its key with one call, and by name and id", async () => {
   const computedTraits = Array.from({ length: 1_000 }, (_, index) => ({
     name: `Flag ${index}`,
+    description: `Treatment ${index}.`,
     definition: {
       query: `event('get_treatment').where(property('split') = 'f${index}').last(property('treatment'))`,
     },
   }));
   await using segment = await startSegment({ seed: { computedTraits } });
   await segment.requests();
-  const found = await look(segment, () =>
-    Promise.all([
+  const found = await look(segment, async () => {
+    const [first, second] = await Promise.all([
       getTrait({ key: "flag_999" }),
       getTrait({ name: "Flag 0", spaceId: segment.spaceId.replace("spa_", "") }),
-    ]),
-  );
+    ]);
+    return [first, second, await getTrait({ id: first.id })] as const;
+  });
   expect(found).toMatchObject([
     {
       key: "flag_999",
       name: "Flag 999",
+      description: "Treatment 999.",
       type: "USERS",
       enabled: true,
       query: "event('get_treatment').where(property('split') = 'f999').last(property('treatment'))",
       spaceId: segment.spaceId,
     },
     { key: "flag_0" },
+    found[0],
   ]);
   expect(Object.keys(found[0]).toSorted()).toEqual([
     "description",
@@ -223,26 +227,79 @@ test("one of a thousand traits is found by its key with one call, and by name", 
   expect(await segment.requests()).toEqual(["listComputedTraits 200"]);
 });
 
-test("an audience is found by key, with what the list says of it", async () => {
+test("an audience is found by key, name or id, with what the list says of it", async () => {
   await using segment = await startSegment();
+  const source = segment.emulator.sources[0];
+  await segment.control("POST", "/connections", { spaceId: segment.spaceId, sourceId: source?.id });
   await segment.api("POST", `/spaces/${segment.spaceId}/audiences`, {
     name: "Paying",
+    description: "Who pays.",
     enabled: true,
     audienceType: "USERS",
     definition: { query: "event('Paid').count() >= 1" },
   });
-  expect(await look(segment, () => getAudience({ key: "paying" }))).toEqual({
+  await fetch(`${segment.emulator.trackingUrl}/v1/track`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ writeKey: source?.writeKey, userId: "u", event: "Paid" }),
+  });
+  const [byKey, ...others] = await look(segment, async () => {
+    const found = await Promise.all([getAudience({ key: "paying" }), getAudience({ name: "Paying" })]);
+    return [...found, await getAudience({ id: found[0].id })];
+  });
+  expect(byKey).toEqual({
     id: expect.stringMatching(/^aud_/),
     key: "paying",
     name: "Paying",
-    description: undefined,
+    description: "Who pays.",
     enabled: true,
     audienceType: "USERS",
     query: "event('Paid').count() >= 1",
     status: expect.any(String),
-    size: 0,
+    size: 1,
     spaceId: segment.spaceId,
   });
+  expect(others).toEqual([byKey, byKey]);
+});
+
+test("destinations are found by name, catalog slug or id, without their settings, and by nothing all of them", async () => {
+  const destinations = [
+    { id: "66f0a1c27d4b3e9155aa0001", slug: "actions-amplitude", name: "Amplitude prod" },
+    { id: "66f0a1c27d4b3e9155aa0002", slug: "actions-amplitude", name: "Amplitude dev", enabled: false },
+    { id: "66f0a1c27d4b3e9155aa0003", slug: "webhook", name: "Webhook" },
+  ];
+  await using segment = await startSegment({ seed: { destinations } });
+  const [all, named, tool, id] = await look(segment, () =>
+    Promise.all([
+      getDestinations(),
+      getDestinations({ name: "Amplitude dev" }),
+      getDestinations({ slug: "actions-amplitude" }),
+      getDestinations({ id: "66f0a1c27d4b3e9155aa0003" }),
+    ]),
+  );
+  const { data } = (await segment.api("GET", "/destinations")) as {
+    data: { destinations: { id: string; sourceId: string }[] };
+  };
+  expect(all).toEqual(
+    destinations.map((one) => ({
+      enabled: true,
+      ...one,
+      sourceId: data.destinations.find((other) => other.id === one.id)?.sourceId,
+    })),
+  );
+  expect([named, tool, id]).toEqual([all.slice(1, 2), all.slice(0, 2), all.slice(2)]);
+});
+
+test("an event that the space has seen without any property has none", async () => {
+  await using segment = await startSegment();
+  const source = segment.emulator.sources[0];
+  await segment.control("POST", "/connections", { spaceId: segment.spaceId, sourceId: source?.id });
+  await fetch(`${segment.emulator.trackingUrl}/v1/track`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ writeKey: source?.writeKey, userId: "u", event: "Opened" }),
+  });
+  expect(await look(segment, () => getEventProperties({ event: "Opened" }))).toEqual([]);
 });
 
 test("an event's properties are those that the space has seen, and an unseen event is an error with the nearest", async () => {
@@ -287,8 +344,6 @@ test("arguments that are wrong are refused before anything is asked", async () =
   expect(
     await look(segment, () =>
       Promise.all([
-        refusalOf(loose({})),
-        refusalOf(loose({ slug: "a", name: "b" })),
         refusalOf(loose({ slg: "a" })),
         refusalOf(loose({ slug: "" })),
         refusalOf(loose({ slug: 7 })),
@@ -303,8 +358,6 @@ test("arguments that are wrong are refused before anything is asked", async () =
       ]),
     ),
   ).toEqual([
-    "getSource(): it does not say which: give it one of `slug`, `name`, `id`",
-    'getSource({ slug: "a", name: "b" }): it says which in several ways: give it one of `slug`, `name`',
     "getSource: `slg` is not known: did you mean `slug`?",
     "getSource: `slug` must not be empty",
     "getSource: `slug` must be a text, not a number",
@@ -317,7 +370,26 @@ test("arguments that are wrong are refused before anything is asked", async () =
     "getSources: `label.valu` is not known: did you mean `value`?; `label.value` is missing: give it a text",
     "getEventProperties: `event` is missing: give it the name of an event, such as get_treatment",
   ]);
-  expect((await segment.requests()).filter((request) => !request.startsWith("listSources"))).toEqual([]);
+  expect(await segment.requests()).toEqual([]);
+});
+
+test("a question that names none of the ways to tell which, or several, is refused", async () => {
+  await using segment = await startSegment();
+  expect(
+    await look(segment, () =>
+      Promise.all([refusalOf(getSource({})), refusalOf(getSource({ slug: "a", name: "b" }))]),
+    ),
+  ).toEqual([
+    "getSource(): it does not say which: give it one of `slug`, `name`, `id`",
+    'getSource({ slug: "a", name: "b" }): it says which in several ways: give it one of `slug`, `name`',
+  ]);
+});
+
+test("a misspelt key of the stack is refused before anything is asked, as it is for resources", async () => {
+  await using segment = await startSegment();
+  const refusal = await look(segment, () => refusalOf(getWorkspace()), { worksapce: "acme" });
+  expect(refusal).toContain("`segment:worksapce` is no setting");
+  expect(await segment.requests()).toEqual([]);
 });
 
 test("without a token the three places for one are named", async () => {
