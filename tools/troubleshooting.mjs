@@ -1,11 +1,12 @@
-// `npm run docs:troubleshooting`: writes docs/troubleshooting.md from the doc comments of the error classes and the table
-// in tools/troubleshooting/families.mjs.
+// `npm run docs:troubleshooting`: writes docs/troubleshooting.md from the doc comments of the error classes and the tables
+// under tools/troubleshooting.
 
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { root } from "./folders.mjs";
 import { Problem, whenRun } from "./process.mjs";
-import { families, fixes } from "./troubleshooting/families.mjs";
+import { families } from "./troubleshooting/families.mjs";
+import { fixes } from "./troubleshooting/fixes.mjs";
 
 const pagePath = path.join(root, "docs/troubleshooting.md");
 
@@ -79,7 +80,7 @@ function requireSame(what, found, wanted) {
     ...wanted.filter((one) => !found.includes(one)),
   ];
   if (stray.length > 0)
-    throw new Problem(`${what}: not so of\n${stray.join("\n")}\nCorrect tools/troubleshooting/families.mjs.`);
+    throw new Problem(`${what}: not so of\n${stray.join("\n")}\nCorrect tools/troubleshooting.`);
 }
 
 /** A part of a sentence as people see it: without the escapes and placeholders of the source. */

@@ -20,7 +20,7 @@ export function emulatorCommand(): Command {
     .option("--port <number>", "port (default: a free one)", portNumber)
     .option("--token <token>", "the Public API token the emulator accepts (default: a generated one)")
     .option("--rate-window <ms>", "length of the rate windows (default: Segment's 60000)", wholeNumber)
-    .option("--seed <file>", "JSON file with spaces, sources, connections and traits to start with")
+    .option("--seed <file>", "JSON file with spaces, sources, traits, destinations and so on to start with")
     .addOption(
       new Option("--output <format>", "how to say that it is ready")
         .choices(["text", "json"])

@@ -39,7 +39,7 @@ const interruptedCode = 130;
 export function previewCommand(): Command {
   return new Command("preview")
     .description(
-      "Say of queries what they ask for, whether the space has seen it, and how many profiles match",
+      "say of queries what they ask for, whether the space has seen it, and how many profiles match",
     )
     .argument("[file...]", "files with one query each")
     .option("-q, --query <text>", "a query; may be given several times", collect, [])
@@ -73,8 +73,8 @@ its token, go before them.
 Segment allows 5 audience previews a minute, and 700 a month and space. A count is remembered for a day; what was spent
 is counted from the audit log, and before the last tenth is spent you are asked.
 
-Exit codes: 0 nothing was found; 1 a query is wrong, asks for what was never seen or is not there, or matches nobody; 2 something
-could not be judged; 130 it was interrupted.`,
+Exit codes: 0 nothing was found; 1 a query is wrong, asks for what was never seen or is not there, or matches
+nobody; 2 something could not be judged; 130 it was interrupted.`,
     )
     .action(async (files: string[], options: Options) => {
       const interruption = new AbortController();

@@ -22,7 +22,7 @@ interface Options {
 /** `segment-personas review`: what a Pulumi preview will do to people's data. */
 export function reviewCommand(): Command {
   return new Command("review")
-    .description("Say what a Pulumi preview will do to people's data, for the comment on a pull request")
+    .description("say what a Pulumi preview will do to people's data, for the comment on a pull request")
     .option("--preview <file>", "output of `pulumi preview --refresh --json`; - reads standard input", "-")
     .addOption(
       new Option("--output <format>", "how to write the review")
@@ -41,8 +41,8 @@ export function reviewCommand(): Command {
 With SEGMENT_PUBLIC_API_TOKEN set, each space in which traits come or go is listed once, and asked
 for the traits that new audiences read. Where a trait or an audience goes, the space's audiences are
 listed once, to name those that read it. Where traits get destinations, the workspace is asked which it
-has. Each space that gets a filter is asked for its filters, and
-for the values that it has seen of what the filter decides by.
+has. Each space that gets a filter is asked for its filters, and for the values that it has seen of what
+the filter decides by.
 
 Exit codes: 0 the review was written; 1 it was written, --fail-on-loss is set and something is lost; 2 there was
 nothing to review.`,

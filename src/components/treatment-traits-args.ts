@@ -22,7 +22,7 @@ export type TreatmentFlag = TraitOverrides & {
   readonly name?: pulumi.Input<string> | undefined;
   /**
    * What the flag can serve, for `audiences`, and refused without them. Default: the component's `treatments`. An empty list
-   * makes no audience of this flag.
+   * makes no audience of this flag. A treatment that is taken out has its audience deleted.
    */
   readonly treatments?: readonly string[] | undefined;
   /**
@@ -48,12 +48,12 @@ export interface TreatmentAudiences {
    * counts against the plan's, and no profile or destination shows the treatment itself. Segment looks back seven days (or
    * the flag's `within`) when it makes such an audience, or as many as the flag's `backfillDurationDays` says; a trait
    * looks at all history. Both mean who was served it *last*; who was *ever* served it is an `Audience` of your own, with
-   * `.count().atLeast(1)`. A change deletes the traits, or makes them.
+   * `.count().atLeast(1)`. A change deletes the traits, or makes them, and gives the audiences another query.
    */
   readonly over?: "trait" | "events";
   /**
    * The audience's name in Segment, from which Segment makes its key once. Default: `namePrefix`, the flag and the
-   * treatment, as in `checkout_redesign is on` with the key `checkout_redesign_is_on`.
+   * treatment, as in `checkout_redesign is on` with the key `checkout_redesign_is_on`. Updates in place; the key stays.
    */
   readonly name?: (flag: string, treatment: string) => string;
 }
@@ -86,17 +86,17 @@ export interface TreatmentTraitsArgs {
   excludeTreatments?: readonly pulumi.Input<string>[];
   /**
    * Ids of sources whose impressions do not count, such as the source of a second Split project that has flags of the same
-   * names. A flag's own list takes its place.
+   * names. A flag's own list takes its place. Default: every source counts. Updates in place.
    */
   excludeSources?: readonly pulumi.Input<string>[];
   /**
    * What flags can serve that say nothing themselves, for `audiences`: nobody else knows it. Refused without `audiences`,
-   * since traits store whatever comes.
+   * since traits store whatever comes. Default: every flag says its own.
    */
   treatments?: readonly string[];
   /**
    * Audiences of the flags; `perTreatment` is short for `{ per: "treatment" }`. They are of users, with the ids that
-   * `identity` says. Default: none.
+   * `identity` says. Default: none. Taking it out deletes them.
    */
   audiences?: "perTreatment" | TreatmentAudiences;
   /**
@@ -107,10 +107,12 @@ export interface TreatmentTraitsArgs {
   undecided?: "store" | "ignore";
   /**
    * Which id Split's traffic type is mapped to. `anonymous` and `both` also give profiles a value that have only an
-   * anonymous id. Audiences take profiles with a `user_id`, an `anonymous_id`, or either. Default `user`.
+   * anonymous id. Audiences take profiles with a `user_id`, an `anonymous_id`, or either. Default `user`. A change from `user`
+   * or to it replaces the traits, and so is refused in the preview without `replaceUnderSameKey` of each flag; audiences are
+   * updated in place.
    */
   identity?: "user" | "anonymous" | "both";
-  /** Destinations that should receive the traits, for a person to tick: see `manualSteps` of each trait. */
+  /** Destinations that should receive the traits, for a person to tick: see `manualSteps` of each trait. Default: none. */
   destinations?: LastComputedTraitArgs["destinations"];
   /**
    * Make Segment itself drop the impressions of every other environment, with a `SpaceFilter` beside the traits; an object

@@ -54,7 +54,7 @@ export interface LastComputedTraitArgs extends TraitArgs {
   /**
    * Ids of sources whose events do not count, such as the one of a second Split project that has a flag of the same name.
    * Segment knows no way to name the sources that do. An id that no source of the workspace has is refused before anything
-   * is written. Updates in place.
+   * is written. Default: every source counts. Updates in place.
    */
   excludeSources?: pulumi.Input<readonly pulumi.Input<string>[]>;
 }

@@ -25,7 +25,10 @@ export interface SegmentProviderArgs {
   connections?: pulumi.Input<"app" | "api">;
   /** Path of your gateway's route with `{spaceId}` and `{sourceId}`; required with `connections: "api"`. */
   connectionRoute?: pulumi.Input<string>;
-  /** What to do with a trait, audience or space filter of the same name that is already there. Default `never`. */
+  /**
+   * What to do with a trait, audience, space filter or activation of the same name, or a connection of an audience to a
+   * destination, that is already there. Default `never`.
+   */
   adopt?: pulumi.Input<"never" | "identical" | "byName">;
   /** Traits that the workspace's plan allows. Default 50; 0 turns the check off. */
   maxTraits?: pulumi.Input<number>;

@@ -47,7 +47,7 @@ export interface TraitArgs {
   /**
    * Destinations that should receive the trait, by the names of their instances in Segment's app. The Public API cannot
    * attach them: the names are looked up in the workspace before the trait is written, and `manualSteps` says what a
-   * person has to tick. Updates in place.
+   * person has to tick. Default: none. Updates in place, which ticks and unticks nothing in the app.
    */
   destinations?: pulumi.Input<readonly pulumi.Input<string | TraitDestination>[]>;
 }

@@ -421,7 +421,7 @@ describe("changing it", () => {
     expect(await scene.connections()).toEqual(before);
     expect(await scene.writes()).toEqual([]);
     expect(stack.conversation.warnings).toEqual([
-      `\`${name}\` of destination ${destinationId} of audience ${scene.audienceId} stays as it is: Segment has no way to take one back, so write what it is to be instead of removing it`,
+      `\`${name}\` of destination ${destinationId} of audience ${scene.audienceId} stays as it is: Segment has no way to take one back, so write a new value instead of removing it`,
     ]);
   });
 

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { QuerySyntaxError, traitKey } from "../../query";
 import type { Checked } from "../handler";
 import { parseInputs, withDefaults } from "../inputs/parse";
+import { removals } from "../inputs/rules";
 import { hasUnknown } from "../inputs/unknown";
 import { text, type Properties } from "../properties";
 import type { Settings } from "../workspace/settings";
@@ -34,23 +35,15 @@ export function checkDefinition(
     );
   if (failures.length > 0) return { inputs, failures };
   const query = queryOf(kind, inputs);
+  const whose = `${kind.noun} "${text(inputs, "name")}"`;
   return {
     inputs: query === undefined ? inputs : { ...inputs, ...derivedInputs(kind, inputs, query) },
     failures: replacedUnderSameKey(kind, oldInputs, inputs),
-    warnings: [...removals(kind, oldInputs, inputs), ...renaming(kind, oldInputs, inputs)],
+    warnings: [
+      ...removals(kind.rules, oldInputs, inputs, whose, kind.stays(oldInputs, inputs)),
+      ...renaming(kind, oldInputs, inputs),
+    ],
   };
-}
-
-/** What the program no longer says, and Segment goes on having. */
-function removals(kind: Checkable, oldInputs: Properties, inputs: Properties): string[] {
-  const removed = Object.keys(kind.rules).filter(
-    (name) =>
-      kind.rules[name]?.removal === "stays" && oldInputs[name] !== undefined && inputs[name] === undefined,
-  );
-  return [...removed, ...kind.stays(oldInputs, inputs)].map(
-    (name) =>
-      `\`${name}\` of ${kind.noun} "${text(inputs, "name")}" stays as it is: Segment has no way to take one back, so write a new value instead of removing it`,
-  );
 }
 
 function renaming(kind: Checkable, oldInputs: Properties, inputs: Properties): string[] {

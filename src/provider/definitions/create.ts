@@ -1,7 +1,7 @@
 import { SegmentApiError } from "../../client";
 import { traitKey, type Query } from "../../query";
 import { UsageError } from "../errors";
-import type { Declaration } from "../workspace/declarations";
+import type { Declaration, Wanted } from "../workspace/declarations";
 import { createOnce } from "../workspace/create-once";
 import type { Session } from "../workspace/session";
 import type { Where } from "../workspace/where";
@@ -11,10 +11,8 @@ import type { CommonInputs } from "./inputs";
 import type { Kind } from "./kind";
 import type { Registry } from "./registry";
 
-/** What a declaration wants to have. */
-export interface Wanted<Inputs> {
-  readonly declaration: Declaration;
-  readonly inputs: Inputs;
+/** What a declaration wants to have, with its definition. */
+export interface WantedDefinition<Inputs> extends Wanted<Inputs> {
   readonly query: Query;
 }
 
@@ -28,7 +26,7 @@ export async function createOrAdopt<Inputs extends CommonInputs, T extends Defin
   kind: Kind<Inputs, T>,
   session: Session,
   where: Where,
-  wanted: Wanted<Inputs>,
+  wanted: WantedDefinition<Inputs>,
 ): Promise<T> {
   const registry = kind.registry.of(session);
   const { name } = wanted.inputs;
@@ -51,7 +49,7 @@ export async function createOrAdopt<Inputs extends CommonInputs, T extends Defin
 function withLoss<T extends Definition>(
   { noun }: { noun: string },
   registry: Registry<T>,
-  { declaration, inputs }: Pick<Wanted<CommonInputs>, "declaration" | "inputs">,
+  { declaration, inputs }: Wanted<CommonInputs>,
   error: unknown,
 ): unknown {
   if (!(error instanceof Error)) return error;
@@ -75,7 +73,7 @@ async function takeOver<Inputs extends CommonInputs, T extends Definition>(
   session: Session,
   where: Where,
   existing: T,
-  { declaration, inputs, query }: Wanted<Inputs>,
+  { declaration, inputs, query }: WantedDefinition<Inputs>,
 ): Promise<T> {
   const registry = kind.registry.of(session);
   const owner = registry.declarations.ownerOf(existing.id);
@@ -125,7 +123,7 @@ async function create<Inputs extends CommonInputs, T extends Definition>(
   kind: Kind<Inputs, T>,
   session: Session,
   { space }: Where,
-  { declaration, inputs, query }: Wanted<Inputs>,
+  { declaration, inputs, query }: WantedDefinition<Inputs>,
 ): Promise<T> {
   const registry = kind.registry.of(session);
   await registry.quota.reserve(inputs.name);
@@ -154,7 +152,7 @@ async function requireFreeKey<T extends Definition>(
   session: Session,
   registry: Registry<T>,
   spaceId: string,
-  { declaration, inputs }: Pick<Wanted<CommonInputs>, "declaration" | "inputs">,
+  { declaration, inputs }: Wanted<CommonInputs>,
 ): Promise<void> {
   if (inputs.replaceUnderSameKey === true) return;
   if (registry.deletedFor(declaration) === undefined) return registry.requireFreeKey(spaceId, inputs.name);

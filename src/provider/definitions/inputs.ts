@@ -1,9 +1,11 @@
 import { z } from "zod";
 
 import {
+  adoptMode,
   closedObject,
   filledText,
   flag,
+  listOf,
   numberOf,
   requiredText,
   sourceIdItem,
@@ -21,7 +23,7 @@ const common = {
   spaceId: spaceIdText,
   /** Computed by the program, so that a preview shows it; `check` computes it again. */
   computation: z.string().optional(),
-  adopt: z.enum(["never", "identical", "byName"]).optional(),
+  adopt: adoptMode.optional(),
   replaceUnderSameKey: flag.optional(),
   waitForLive: flag.optional(),
   waitMinutes: numberOf("minutes").optional(),
@@ -73,11 +75,7 @@ const trait = {
   includeHistoricalData: flag.optional(),
   includeAnonymousUsers: flag.optional(),
   backfillDurationDays: wholeNumberOf("days").optional(),
-  destinations: z
-    .array(destination, {
-      error: ({ input }) => `must be a list of destination names${notOfThatSort(input)}`,
-    })
-    .optional(),
+  destinations: listOf(destination, "destination names").optional(),
   /** Nothing, and secret where `destinations` is: the engine then keeps the output of this name secret too. */
   manualSteps: z.array(z.string()).optional(),
 };
@@ -134,8 +132,7 @@ const last = {
   property: requiredText("the event property to keep, such as treatment"),
   conditions: conditions.optional(),
   within: filledText.optional(),
-  excludeSources: z
-    .array(sourceIdItem, { error: ({ input }) => `must be a list of source ids${notOfThatSort(input)}` })
+  excludeSources: listOf(sourceIdItem, "source ids")
     .min(1, { error: "must have at least one source id; leave it out instead" })
     .optional(),
 };

@@ -1,10 +1,11 @@
 import type { Checked } from "../handler";
 import { parseInputs, withDefaults } from "../inputs/parse";
+import { removals } from "../inputs/rules";
 import { hasUnknown } from "../inputs/unknown";
 import { text, type Properties } from "../properties";
 import type { Declaration } from "../workspace/declarations";
 import type { Settings } from "../workspace/settings";
-import { AudienceDestinationInputs, rules, type ActivationInput, type Inputs } from "./inputs";
+import { AudienceDestinationInputs, rules, type ActivationInput } from "./inputs";
 import type { Registry } from "./registry";
 import { activationsIn } from "./state";
 
@@ -14,7 +15,10 @@ export function checkDestination(settings: Settings, given: Properties, oldInput
   const { known, failures } = parseInputs(AudienceDestinationInputs, inputs);
   failures.push(...twins(known.activations ?? []));
   if (failures.length > 0) return { inputs, failures };
-  const warnings = [...removals(oldInputs, inputs), ...anew(oldInputs, known.activations ?? [])];
+  const warnings = [
+    ...removals(rules, oldInputs, inputs, called(inputs)),
+    ...anew(oldInputs, known.activations ?? []),
+  ];
   return {
     inputs,
     failures,
@@ -30,21 +34,6 @@ function twins(activations: readonly ActivationInput[]): string[] {
     .map(
       ([name, named]) =>
         `\`activations\` has ${named.length} called "${name}": give each a name of its own, by which it is found in Segment`,
-    );
-}
-
-/** What the program no longer says, and Segment goes on having. */
-function removals(oldInputs: Properties, inputs: Properties): string[] {
-  return Object.keys(rules)
-    .filter(
-      (name) =>
-        rules[name as keyof Inputs].removal === "stays" &&
-        oldInputs[name] !== undefined &&
-        inputs[name] === undefined,
-    )
-    .map(
-      (name) =>
-        `\`${name}\` of ${called(inputs)} stays as it is: Segment has no way to take one back, so write what it is to be instead of removing it`,
     );
 }
 

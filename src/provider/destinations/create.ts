@@ -3,10 +3,11 @@ import { SegmentNotFoundError, SegmentValidationError } from "../../client";
 import { UsageError } from "../errors";
 import { addDestinationStep } from "../workspace/app-pages";
 import { createOnce } from "../workspace/create-once";
+import type { Wanted } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
 import type { Where } from "../workspace/where";
 import { requireAdoptable } from "./adopt";
-import type { Inputs, Wanted } from "./inputs";
+import type { Inputs } from "./inputs";
 import { Progress } from "./progress";
 import { registries, type Audience } from "./registry";
 import { partOf } from "./same";
@@ -28,7 +29,11 @@ export function audienceOf({ space }: Where, { audienceId }: Pick<Inputs, "audie
  *
  * @throws {UsageError} when another declaration of this run has it, or `adopt` does not allow it
  */
-export async function connectOrAdopt(session: Session, where: Where, wanted: Wanted): Promise<Connected> {
+export async function connectOrAdopt(
+  session: Session,
+  where: Where,
+  wanted: Wanted<Inputs>,
+): Promise<Connected> {
   const registry = registries.of(session);
   const { inputs, declaration } = wanted;
   const audience = audienceOf(where, inputs);
@@ -48,7 +53,7 @@ export async function connectOrAdopt(session: Session, where: Where, wanted: Wan
 async function connect(
   session: Session,
   where: Where,
-  { declaration, inputs }: Wanted,
+  { declaration, inputs }: Wanted<Inputs>,
   before: readonly AudienceDestination[],
 ): Promise<Connected> {
   const registry = registries.of(session);
@@ -82,7 +87,7 @@ async function takeOver(
   session: Session,
   audience: Audience,
   existing: AudienceDestination,
-  { declaration, inputs }: Wanted,
+  { declaration, inputs }: Wanted<Inputs>,
 ): Promise<Connected> {
   const registry = registries.of(session);
   const { id } = existing;

@@ -1,9 +1,16 @@
 import { z } from "zod";
 
 import { activationTypes } from "../../api";
-import { closedObject, filledText, flag, requiredText, spaceIdText } from "../inputs/parse";
+import {
+  adoptMode,
+  closedObject,
+  filledText,
+  flag,
+  listOf,
+  requiredText,
+  spaceIdText,
+} from "../inputs/parse";
 import type { InputRules } from "../inputs/rules";
-import type { Declaration } from "../workspace/declarations";
 import { notOfThatSort } from "../workspace/wording";
 
 /** Segment takes no more. */
@@ -32,9 +39,7 @@ const activation = closedObject(
     name: requiredText("the name to show in Segment's app"),
     type: z.enum(activationTypes),
     enabled: flag.exactOptional(),
-    traits: z
-      .array(filledText, { error: ({ input }) => `must be a list of trait keys${notOfThatSort(input)}` })
-      .exactOptional(),
+    traits: listOf(filledText, "trait keys").exactOptional(),
     mapping: closedObject(
       {
         actionId: requiredText("the id of one of the destination's actions"),
@@ -53,27 +58,17 @@ export const AudienceDestinationInputs = z.object({
   destinationId: requiredText("the id of a destination of the workspace"),
   destinationType: z.enum(["destination", "warehouse"]).optional(),
   spaceId: spaceIdText,
-  idSync: z
-    .array(idSync, { error: ({ input }) => `must be a list of identifiers${notOfThatSort(input)}` })
+  idSync: listOf(idSync, "identifiers")
     .min(1, {
       error: "must not be empty: Segment keeps what it has where it is given nothing; leave it out instead",
     })
     .max(maxIdSyncs, { error: `must have at most ${maxIdSyncs} entries, because Segment takes no more` })
     .optional(),
   settings: settings.optional(),
-  activations: z.array(activation, {
-    error: ({ input }) =>
-      input === undefined ? undefined : `must be a list of activations${notOfThatSort(input)}`,
-  }),
-  adopt: z.enum(["never", "identical", "byName"]).optional(),
+  activations: listOf(activation, "activations"),
+  adopt: adoptMode.optional(),
 });
 export type Inputs = z.output<typeof AudienceDestinationInputs>;
-
-/** What a declaration wants to have. */
-export interface Wanted {
-  readonly declaration: Declaration;
-  readonly inputs: Inputs;
-}
 
 export const rules: InputRules<Inputs> = {
   audienceId: { change: "replace" },

@@ -2,11 +2,12 @@ import { maxFilters } from "../../api";
 import { parse } from "../../fql";
 import type { Checked } from "../handler";
 import { parseInputs, withDefaults } from "../inputs/parse";
+import { removals } from "../inputs/rules";
 import { hasUnknown } from "../inputs/unknown";
 import { text, type Properties } from "../properties";
 import type { Declaration } from "../workspace/declarations";
 import type { Settings } from "../workspace/settings";
-import { rules, SpaceFilterInputs, type Inputs } from "./inputs";
+import { rules, SpaceFilterInputs } from "./inputs";
 import type { Registry } from "./registry";
 
 /** Everything about a filter's inputs that can be told without asking Segment. */
@@ -16,7 +17,11 @@ export function checkFilter(settings: Settings, given: Properties, oldInputs: Pr
   const { known, failures } = parseInputs(SpaceFilterInputs, inputs);
   if (known.if !== undefined) failures.push(...statementFailures(known.if));
   if (failures.length > 0) return { inputs, failures };
-  return { inputs, failures, warnings: removals(oldInputs, inputs) };
+  return {
+    inputs,
+    failures,
+    warnings: removals(rules, oldInputs, inputs, `space filter "${text(inputs, "name")}"`),
+  };
 }
 
 function statementFailures(statement: string): string[] {
@@ -26,21 +31,6 @@ function statementFailures(statement: string): string[] {
   } catch (error) {
     return [`\`if\` is not sent to Segment: ${error instanceof Error ? error.message : String(error)}`];
   }
-}
-
-/** What the program no longer says, and Segment goes on having. */
-function removals(oldInputs: Properties, inputs: Properties): string[] {
-  return Object.keys(rules)
-    .filter(
-      (name) =>
-        rules[name as keyof Inputs].removal === "stays" &&
-        oldInputs[name] !== undefined &&
-        inputs[name] === undefined,
-    )
-    .map(
-      (name) =>
-        `\`${name}\` of space filter "${text(inputs, "name")}" stays as it is: Segment has no way to take one back, so write a new value instead of removing it`,
-    );
 }
 
 /** Filters add up, so what each of a program's lets through has to pass all the others. */

@@ -1,8 +1,9 @@
 import type { Space } from "../../api";
 import { UsageError } from "../errors";
 import { isUnsettled } from "../workspace/create-once";
+import type { Wanted } from "../workspace/declarations";
 import { contradiction, type Stand } from "./agreement";
-import type { Wanted } from "./inputs";
+import type { Inputs } from "./inputs";
 import type { Registry } from "./registry";
 import { standsOf } from "./standing";
 
@@ -16,7 +17,7 @@ import { standsOf } from "./standing";
 export async function whileComing<T>(
   registry: Registry,
   space: Space,
-  { wanted, id }: { wanted: Wanted; id?: string },
+  { wanted, id }: { wanted: Wanted<Inputs>; id?: string },
   send: () => Promise<T>,
 ): Promise<T> {
   const { declaration, inputs } = wanted;

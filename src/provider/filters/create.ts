@@ -1,11 +1,12 @@
 import type { Filter } from "../../api";
 import { UsageError } from "../errors";
 import { createOnce } from "../workspace/create-once";
+import type { Wanted } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
 import type { Where } from "../workspace/where";
 import { adoption } from "./adopt";
 import { whileComing } from "./coming";
-import type { Wanted } from "./inputs";
+import type { Inputs } from "./inputs";
 import { registries } from "./registry";
 import { sameStatement, statementToSend } from "./statement";
 import { update } from "./update";
@@ -15,7 +16,7 @@ import { update } from "./update";
  *
  * @throws {UsageError} when another declaration of this run has it, `adopt` does not allow it, or the space is full
  */
-export async function createOrAdopt(session: Session, where: Where, wanted: Wanted): Promise<Filter> {
+export async function createOrAdopt(session: Session, where: Where, wanted: Wanted<Inputs>): Promise<Filter> {
   const registry = registries.of(session);
   const { id: spaceId } = where.space;
   const { name } = wanted.inputs;
@@ -36,7 +37,7 @@ async function takeOver(
   session: Session,
   where: Where,
   existing: Filter,
-  { declaration, inputs }: Wanted,
+  { declaration, inputs }: Wanted<Inputs>,
 ): Promise<Filter> {
   const { declarations } = registries.of(session);
   const owner = declarations.ownerOf(existing.id);
@@ -67,7 +68,7 @@ async function takeOver(
   return filter;
 }
 
-async function create(session: Session, { space }: Where, wanted: Wanted): Promise<Filter> {
+async function create(session: Session, { space }: Where, wanted: Wanted<Inputs>): Promise<Filter> {
   const { declaration, inputs } = wanted;
   const registry = registries.of(session);
   const { name, description, enabled = true } = inputs;

@@ -1,8 +1,7 @@
 import { z } from "zod";
 
-import { filledText, flag, requiredText, spaceIdText } from "../inputs/parse";
+import { adoptMode, filledText, flag, requiredText, spaceIdText } from "../inputs/parse";
 import type { InputRules } from "../inputs/rules";
-import type { Declaration } from "../workspace/declarations";
 
 export const SpaceFilterInputs = z.object({
   name: requiredText("the name to show in Segment's app"),
@@ -10,15 +9,9 @@ export const SpaceFilterInputs = z.object({
   description: filledText.optional(),
   enabled: flag.optional(),
   spaceId: spaceIdText,
-  adopt: z.enum(["never", "identical", "byName"]).optional(),
+  adopt: adoptMode.optional(),
 });
 export type Inputs = z.output<typeof SpaceFilterInputs>;
-
-/** What a declaration wants to have. */
-export interface Wanted {
-  readonly declaration: Declaration;
-  readonly inputs: Inputs;
-}
 
 export const rules: InputRules<Inputs> = {
   name: { change: "update" },

@@ -3,13 +3,13 @@ import { undefinedIfGone, UsageError } from "../errors";
 import type { ResourceHandler } from "../handler";
 import { acceptedInputs } from "../inputs/parse";
 import { text, type Properties } from "../properties";
-import { declarationOf, requireOneOwner } from "../workspace/declarations";
+import { declarationOf, requireOneOwner, type Wanted } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
 import { locate, type Where } from "../workspace/where";
 import { checkFilter, contradicted, crowded } from "./check";
 import { createOrAdopt } from "./create";
 import { diffFilter } from "./difference";
-import { SpaceFilterInputs, type Wanted } from "./inputs";
+import { SpaceFilterInputs, type Inputs } from "./inputs";
 import { registries } from "./registry";
 import { remove, removeMoved } from "./remove";
 import { changesTo, inputsFrom, stateOf } from "./state";
@@ -81,7 +81,7 @@ async function change(
   session: Session,
   where: Where,
   { id, state }: { id: string; state: Properties },
-  wanted: Wanted,
+  wanted: Wanted<Inputs>,
 ): Promise<Filter> {
   const { inputs } = wanted;
   const changes = changesTo(state, inputs);

@@ -1,10 +1,11 @@
 import type { Filter } from "../../api";
 import { SegmentApiError } from "../../client";
 import { UsageError } from "../errors";
+import type { Wanted } from "../workspace/declarations";
 import type { Session } from "../workspace/session";
 import type { Where } from "../workspace/where";
 import { whileComing } from "./coming";
-import type { Wanted } from "./inputs";
+import type { Inputs } from "./inputs";
 import { registries } from "./registry";
 import type { Changes } from "./state";
 
@@ -18,7 +19,7 @@ export async function update(
   { space }: Where,
   id: string,
   changes: Changes,
-  wanted: Wanted,
+  wanted: Wanted<Inputs>,
 ): Promise<Filter> {
   const registry = registries.of(session);
   const send = async (): Promise<Filter> => {

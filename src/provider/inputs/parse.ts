@@ -55,6 +55,16 @@ export const numberOf = (unit: string) =>
 export const wholeNumberOf = (unit: string) =>
   numberOf(unit).int({ error: ({ input }) => `must be a whole number of ${unit}${notThat(input)}` });
 
+/** @param what - as in `trait keys` */
+export const listOf = <Item extends z.ZodType>(item: Item, what: string) =>
+  z.array(item, {
+    error: ({ input }) =>
+      input === undefined ? undefined : `must be a list of ${what}${notOfThatSort(input)}`,
+  });
+
+/** What to do with what is there already. */
+export const adoptMode = z.enum(["never", "identical", "byName"]);
+
 /**
  * An object with these entries and no others.
  *

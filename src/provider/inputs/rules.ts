@@ -1,3 +1,5 @@
+import type { Properties } from "../properties";
+
 /**
  * What a change of an input means. `definition`: it is part of the query or statement, which is compared as a whole.
  * `update`: changed in place. `replace`: deleted and made again. `own`: Segment never hears of it.
@@ -19,4 +21,26 @@ export function inputsThat(
   rules: Readonly<Record<string, InputRule>>,
 ): string[] {
   return Object.keys(rules).filter((name) => rules[name]?.change === change);
+}
+
+/**
+ * What the program no longer says, and Segment goes on having.
+ *
+ * @param whose - how messages call the resource
+ * @param parts - parts of inputs of which the same is so, as in `options.backfillEventDataDays`
+ */
+export function removals(
+  rules: Readonly<Record<string, InputRule>>,
+  oldInputs: Properties,
+  inputs: Properties,
+  whose: string,
+  parts: readonly string[] = [],
+): string[] {
+  const removed = Object.keys(rules).filter(
+    (name) => rules[name]?.removal === "stays" && oldInputs[name] !== undefined && inputs[name] === undefined,
+  );
+  return [...removed, ...parts].map(
+    (name) =>
+      `\`${name}\` of ${whose} stays as it is: Segment has no way to take one back, so write a new value instead of removing it`,
+  );
 }

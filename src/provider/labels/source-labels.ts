@@ -19,12 +19,8 @@ export const sourceLabels: ResourceHandler = {
   check(session, given) {
     const { known, failures } = parseInputs(SourceLabelsInputs, ownInputs(given));
     const declaration = nameOf(given);
-    const contested = registries.of(session).declare(declaration, partsOf(known));
-    const clashes = contested.map(
-      ({ wanted, other }) =>
-        `${declaration} and ${other} of this program both manage ${called(wanted)}: leave it to one of them`,
-    );
-    return { inputs: { ...given }, failures: [...failures, ...clashes] };
+    const contested = registries.of(session).declare(declaration, partsOf(known), called);
+    return { inputs: { ...given }, failures: [...failures, ...contested] };
   },
 
   diff(session, _id, state, inputs) {

@@ -17,8 +17,8 @@ export function checkSync(
 ): Checked {
   const inputs = withDefaults(given, { spaceId: settings.space });
   const { known, failures } = parseInputs(ProfilesSyncInputs, ownInputs(inputs));
-  const problems = [...failures, ...contradictions(known, given), ...contested(registry, declaration, known)];
-  return { inputs, failures: problems };
+  const contested = registry.declare(declaration, partsOf(known), called);
+  return { inputs, failures: [...failures, ...contradictions(known, given), ...contested] };
 }
 
 function contradictions({ tables, enableEventTables }: Partial<Inputs>, given: Properties): string[] {
@@ -31,16 +31,6 @@ function contradictions({ tables, enableEventTables }: Partial<Inputs>, given: P
       "`tables` must be empty where `enableEventTables` is false: Segment takes settings of tables and columns only while the event tables are on. Set it to true, or leave `tables` empty",
     ];
   return [];
-}
-
-/** Two that set one table would undo each other in every run. */
-function contested(registry: Parts<boolean>, declaration: Declaration, known: Partial<Inputs>): string[] {
-  return registry
-    .declare(declaration, partsOf(known))
-    .map(
-      ({ wanted, other }) =>
-        `${declaration} and ${other} of this program both manage ${called(wanted)}: leave it to one of them`,
-    );
 }
 
 /** Without `before`, which a program hands over to keep it as secret as its inputs are, and which is none of them. */

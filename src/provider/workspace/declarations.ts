@@ -9,6 +9,12 @@ export function declarationOf(type: string, properties: Properties): Declaration
   return `${type} "${text(properties, "__resource") || text(properties, "name")}"`;
 }
 
+/** What a declaration wants to have. */
+export interface Wanted<Inputs> {
+  readonly declaration: Declaration;
+  readonly inputs: Inputs;
+}
+
 interface Owner {
   readonly declaration: Declaration;
   /** What the declaration was called when its state was written, for a resource renamed with `aliases`. */

@@ -1,5 +1,5 @@
 import { IncompleteError, UsageError } from "../errors";
-import { Claims, type Contested } from "./claims";
+import { Claims } from "./claims";
 import { Declarations, requireOneOwner, type Declaration } from "./declarations";
 
 /**
@@ -12,10 +12,20 @@ export class Parts<Before> {
   readonly #before = new Map<string, Before>();
   readonly #turns = new Map<string, Promise<unknown>>();
 
-  /** Note what a declaration of the program wants to have. @returns what others want too */
-  declare(declaration: Declaration, parts: readonly string[]): Contested[] {
+  /**
+   * Note what a declaration of the program wants to have.
+   *
+   * @param called - how messages call a part
+   * @returns what is wrong where others want it too: two that set one part would undo each other in every run
+   */
+  declare(declaration: Declaration, parts: readonly string[], called: (part: string) => string): string[] {
     this.#declarations.declare(declaration);
-    return this.#claims.claimAll(declaration, parts);
+    return this.#claims
+      .claimAll(declaration, parts)
+      .map(
+        ({ wanted, other }) =>
+          `${declaration} and ${other} of this program both manage ${called(wanted)}: leave it to one of them`,
+      );
   }
 
   /** Note what a declaration has and goes on wanting. @throws {UsageError} when another one has made a part its own */
