@@ -66,7 +66,7 @@ export class Store {
   previews: StoredPreview[] = [];
   auditEvents: StoredAuditEvent[] = [];
   switches: Switches = Switches.parse({});
-  profiles = new ProfileStore();
+  profiles = new ProfileStore(() => this.switches.maxIdentifiers);
   /** Grows when profiles have to be computed anew. */
   revision = 0;
 
@@ -87,7 +87,7 @@ export class Store {
   reset(seed: Seed = this.#ownSeed): void {
     const parts = parseSeed(seed);
     this.switches = Switches.parse({});
-    this.profiles = new ProfileStore();
+    this.profiles = new ProfileStore(() => this.switches.maxIdentifiers);
     this.auditEvents = [];
     this.audiences = [];
     this.filters = [];

@@ -1,7 +1,16 @@
-import { CallError, isOverLimits, readCall, type Call, type NamedEvent, type RawCall } from "../calls";
+import {
+  CallError,
+  isForSpaces,
+  isOverLimits,
+  readCall,
+  type Call,
+  type Ids,
+  type NamedEvent,
+  type RawCall,
+} from "../calls";
 import type { ComputedValues } from "./compute";
 import type { Outgoing } from "./outgoing";
-import type { StoredEvent, StoredProfile } from "./profiles";
+import type { Sighting, StoredEvent, StoredProfile } from "./profiles";
 import { isFilteredOut } from "./space-filters";
 import type { Store, StoredSource, StoredSpace } from "./store";
 
@@ -33,6 +42,7 @@ export class Tracking {
     if (source === undefined || !source.enabled) return;
     const call = readOrDrop(raw, { numericIds: switches.numericIds, receivedAt: clock.now() });
     if (call === undefined || profiles.messages.isRepeat(call.messageId) || isOverLimits(raw)) return;
+    if (!isForSpaces(raw, switches.allMeansSpaces)) return;
     const fed = spaces.filter(({ id }) => this.store.isConnected(id, source.id));
     // Kept only where it may be asked for: this is most of the memory that an event takes.
     if (switches.replayOnConnect) {
@@ -56,35 +66,43 @@ export class Tracking {
   #deliver(spaceId: string, source: StoredSource, raw: RawCall, call: Call): void {
     if (isFilteredOut(this.store, spaceId, source, raw)) return;
     const { profiles, clock } = this.store;
-    const profile = profiles.resolve(spaceId, call);
+    const seen: Sighting = { at: clock.iso(), sourceId: source.id, messageId: call.messageId };
+    const profile = profiles.resolve(spaceId, call, seen);
     if (call.traits !== undefined)
-      profiles.tell(spaceId, profile, call.traits, { updatedAt: clock.iso(), sourceId: source.id });
-    if (call.event !== undefined) this.#take(spaceId, source, profile, call, call.event);
+      profiles.tell(spaceId, profile, call.traits, { updatedAt: seen.at, sourceId: source.id });
+    if (call.event !== undefined) this.#take(spaceId, profile, seen, call, call.event);
     this.outgoing.arrived(spaceId, profile);
   }
 
   #take(
     spaceId: string,
-    source: StoredSource,
     profile: StoredProfile,
+    { at, sourceId, messageId }: Sighting,
     call: Call,
     { event, timestamp, properties = {}, context = {} }: NamedEvent,
   ): void {
-    const { profiles, clock } = this.store;
+    const { profiles } = this.store;
     const stored: StoredEvent = {
       event,
       type: call.type,
       timestamp,
       properties,
       context,
-      sourceId: source.id,
+      sourceId,
+      ids: idsOf(call, profile.events.at(-1)?.ids),
       arrival: profiles.space(spaceId).arrivals++,
-      ...(call.messageId === undefined ? {} : { messageId: call.messageId }),
+      ...(messageId === undefined ? {} : { messageId }),
     };
     profile.events.push(stored);
-    profiles.see(spaceId, stored, clock.iso());
+    profiles.see(spaceId, stored, at);
     this.computation.arrived(spaceId, profile, stored);
   }
+}
+
+/** Those of the event before, if they are the same: most events of a profile are, and each would keep its own. */
+function idsOf({ userId, anonymousId, email }: Call, before: Ids | undefined): Ids {
+  const areSame = before?.userId === userId && before?.anonymousId === anonymousId && before?.email === email;
+  return before !== undefined && areSame ? before : { userId, anonymousId, email };
 }
 
 /** What Segment can make nothing of it drops without a word. */
