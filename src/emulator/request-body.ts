@@ -15,8 +15,8 @@ const unpackers = {
   br: promisify(brotliDecompress),
 };
 
-/** How long somebody may go on sending to whom no one listens any more. */
-const lingerMs = 2_000;
+/** How much somebody may go on sending to whom no one listens any more, and how long they may pause. */
+const linger = { bytes: 512 * 1024 * 1024, idleMs: 5_000 };
 
 /**
  * The text of a body, unpacked if it comes packed. Neither the body nor what is in it is ever held beyond its limit, so
@@ -75,7 +75,7 @@ function isKnown(encoding: string): encoding is keyof typeof unpackers {
 
 /**
  * Answer somebody who may still be sending. The answer goes out at once and in full; the connection is closed when they
- * have stopped, or after a while. Closed at once it would be reset, and the answer lost to whoever reads it last.
+ * have stopped, or have sent very much. Closed at once it would be reset, and the answer lost to whoever reads it last.
  */
 export async function answerAndClose(
   incoming: IncomingMessage,
@@ -96,7 +96,16 @@ export async function answerAndClose(
 
 function drained(incoming: IncomingMessage): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, lingerMs);
-  incoming.once("close", resolve).once("end", resolve).resume();
-  return promise.finally(() => clearTimeout(timer));
+  const timer = setTimeout(resolve, linger.idleMs);
+  let bytes = 0;
+  const dropped = (piece: Buffer): void => {
+    timer.refresh();
+    bytes += piece.length;
+    if (bytes > linger.bytes) resolve();
+  };
+  incoming.once("close", resolve).once("end", resolve).on("data", dropped);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    incoming.off("data", dropped);
+  });
 }

@@ -84,25 +84,17 @@ test.each<[string, Body, string, string]>([
   });
 });
 
-test("a small body that unpacks to gigabytes is refused for the size that it has unpacked", async () => {
+/** 400 megabytes of nothing. Made before any server is started, which would close idle connections meanwhile. */
+const bomb = Uint8Array.from(Buffer.concat(Array(25).fill(gzipSync(Buffer.alloc(2 ** 24))) as Buffer[]));
+
+test("a small body that unpacks to hundreds of megabytes is refused as soon as that shows", async () => {
   await using segment = await started();
-  // A gigabyte, packed member by member.
-  const member = gzipSync(Buffer.alloc(16 * 1024 * 1024));
-  const bomb = Uint8Array.from(gzipSync(Buffer.concat([Buffer.from("{"), Buffer.alloc(100 * 1024 * 1024)])));
   const before = process.memoryUsage().rss;
 
-  const [packedOnce, members] = [
-    await post(segment, "/v1/batch", bomb, { "content-encoding": "gzip" }),
-    await post(segment, "/v1/batch", Uint8Array.from(Buffer.concat(Array(25).fill(member) as Buffer[])), {
-      "content-encoding": "gzip",
-    }),
-  ];
+  const { status, body } = await post(segment, "/v1/batch", bomb, { "content-encoding": "gzip" });
 
-  expect([packedOnce.status, members.status]).toEqual([400, 400]);
-  expect(packedOnce.body).toMatchObject({
-    message: "Exceed payload limit: longer than 512000 bytes once it is unpacked",
-  });
-  expect(members.body).toMatchObject({ message: expect.stringMatching(/^Exceed payload limit/) as string });
+  const message = "Exceed payload limit: longer than 512000 bytes once it is unpacked";
+  expect([status, body]).toMatchObject([400, { message }]);
   expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
 });
 
@@ -133,11 +125,11 @@ test("a body without end is answered while it is still being sent, and its conne
   const { hostname, port } = new URL(segment.emulator.trackingUrl);
   const socket = connect(Number(port), hostname);
   socket.write(`POST /v1/batch HTTP/1.1\r\nHost: ${hostname}:${port}\r\nTransfer-Encoding: chunked\r\n\r\n`);
-  const chunk = `10000\r\n${"x".repeat(0x10000)}\r\n`;
+  const chunk = `100000\r\n${"x".repeat(0x100000)}\r\n`;
   let answer = "";
-  const closed = once(socket, "close");
+  const closed = new Promise((resolve) => socket.on("close", resolve));
   socket.on("data", (piece: Buffer) => (answer += piece.toString()));
-  socket.on("error", () => undefined);
+  socket.on("error", () => undefined); // Of what was being written when it closed.
   const send = (): void => void (socket.writable && socket.write(chunk, () => setImmediate(send)));
   send();
 
@@ -145,12 +137,12 @@ test("a body without end is answered while it is still being sent, and its conne
 
   expect(answer).toMatch(/^HTTP\/1.1 400 .*\r\n.*connection: close\r\n/is);
   expect(answer).toContain('"message":"Exceed payload limit: longer than 512000 bytes"');
-});
+}, 60_000);
 
 test("somebody who sends far too much before reading anything still gets the answer", async () => {
   await using segment = await started();
   const { hostname, port } = new URL(segment.emulator.trackingUrl);
-  const bytes = 150 * 1024 * 1024;
+  const bytes = 60 * 1024 * 1024;
   const sending = request({
     hostname,
     port,
@@ -168,8 +160,8 @@ test("somebody who sends far too much before reading anything still gets the ans
   response.resume();
 
   expect(response.statusCode).toBe(400);
-  expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
-});
+  expect(process.memoryUsage().rss - before).toBeLessThan(40 * 1024 * 1024);
+}, 60_000);
 
 test("a client that goes away in the middle of a body harms nobody", async () => {
   await using segment = await started();
