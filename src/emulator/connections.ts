@@ -1,3 +1,4 @@
+import { badRequest } from "./http";
 import type { Actor, Store, StoredSource, StoredSpace } from "./store";
 import type { Tracking } from "./tracking";
 
@@ -8,14 +9,22 @@ export class Connections {
     private readonly tracking: Tracking,
   ) {}
 
+  /**
+   * What is connected already stays so, without another audit event.
+   *
+   * @throws {Refusal} for a source that is disabled, which the app does not offer
+   */
   connect(space: StoredSpace, source: StoredSource, by: Actor = "app"): void {
+    if (this.store.isConnected(space.id, source.id)) return;
+    if (!source.enabled)
+      throw badRequest(`The source "${source.slug}" is disabled: enable it before it is connected`);
     this.store.connections.add(`${space.id}/${source.id}`);
     this.#audit("Source Connected To Space", space, source, by);
     if (this.store.switches.replayOnConnect) this.tracking.replay(space, source);
   }
 
   disconnect(space: StoredSpace, source: StoredSource, by: Actor = "app"): void {
-    this.store.connections.delete(`${space.id}/${source.id}`);
+    if (!this.store.connections.delete(`${space.id}/${source.id}`)) return;
     this.#audit("Source Disconnected From Space", space, source, by);
   }
 
