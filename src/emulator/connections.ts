@@ -9,22 +9,19 @@ export class Connections {
     private readonly tracking: Tracking,
   ) {}
 
-  /**
-   * What is connected already stays so, without another audit event.
-   *
-   * @throws {Refusal} for a source that is disabled, which the app does not offer
-   */
+  /** @throws {Refusal} for a source that is disabled: only enabled ones are offered */
   connect(space: StoredSpace, source: StoredSource, by: Actor = "app"): void {
     if (this.store.isConnected(space.id, source.id)) return;
     if (!source.enabled)
-      throw badRequest(`The source "${source.slug}" is disabled: enable it before it is connected`);
+      throw badRequest(`Source ${source.slug} is disabled; only an enabled one is connected`);
     this.store.connections.add(`${space.id}/${source.id}`);
     this.#audit("Source Connected To Space", space, source, by);
     if (this.store.switches.replayOnConnect) this.tracking.replay(space, source);
   }
 
   disconnect(space: StoredSpace, source: StoredSource, by: Actor = "app"): void {
-    if (!this.store.connections.delete(`${space.id}/${source.id}`)) return;
+    if (!this.store.isConnected(space.id, source.id)) return;
+    this.store.connections.delete(`${space.id}/${source.id}`);
     this.#audit("Source Disconnected From Space", space, source, by);
   }
 

@@ -72,7 +72,7 @@ export type SetFault = Fault & { readonly id: string };
 export interface FaultyCall {
   readonly api: Fault["api"];
   /** Of the Public API. */
-  readonly operation?: OperationName | undefined;
+  readonly operation?: string;
   readonly method: string;
   readonly path: string;
 }
