@@ -4,6 +4,7 @@ import type { EmulatorClock } from "./clock";
 import { DroppedCalls } from "./dropped-calls";
 import { newId } from "./ids";
 import { ProfileStore } from "./profiles";
+import { ReceivedCalls } from "./received-calls";
 import { parseSeed, type Seed } from "./seed";
 import type {
   DefinitionKind,
@@ -58,6 +59,7 @@ export class Store {
   filters: StoredFilter[] = [];
   /** What the filters have dropped. */
   readonly dropped = new DroppedCalls();
+  readonly received = new ReceivedCalls();
   destinations: StoredDestination[] = [];
   traitDestinations: StoredTraitDestination[] = [];
   audienceDestinations: StoredAudienceDestination[] = [];
@@ -92,6 +94,7 @@ export class Store {
     this.audiences = [];
     this.filters = [];
     this.dropped.clear();
+    this.received.clear();
     this.traitDestinations = [];
     this.audienceDestinations = [];
     this.activations = [];
