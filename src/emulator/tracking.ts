@@ -121,6 +121,12 @@ export class Tracking {
   }
 }
 
+/** Those of the event before, if they are the same: most events of a profile are, and each would keep its own. */
+function idsOf({ userId, anonymousId, email }: Call, before: Ids | undefined): Ids {
+  const areSame = before?.userId === userId && before?.anonymousId === anonymousId && before?.email === email;
+  return before !== undefined && areSame ? before : { userId, anonymousId, email };
+}
+
 function readOrReason(raw: RawCall, options: Required<Parameters<typeof readCall>[1]>): Call | string {
   try {
     return readCall(raw, options);
