@@ -52,7 +52,7 @@ export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
   const log = new RequestLog();
   const limits = new RateLimits(rateWindowMs);
   const outgoing = new Outgoing(store, computation);
-  const tracking = new Tracking(store, computation, outgoing);
+  const tracking = new Tracking(store, outgoing);
   const connections = new Connections(store, tracking);
   const app = new Hono<Env>();
   app.onError((error, context) => answerError(context, error));

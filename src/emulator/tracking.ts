@@ -1,5 +1,4 @@
 import { CallError, isOverLimits, readCall, type Call, type NamedEvent, type RawCall } from "../calls";
-import type { ComputedValues } from "./compute";
 import type { Outgoing } from "./outgoing";
 import type { StoredEvent, StoredProfile } from "./profiles";
 import { isFilteredOut } from "./space-filters";
@@ -22,7 +21,6 @@ export class Tracking {
 
   constructor(
     private readonly store: Store,
-    private readonly computation: ComputedValues,
     private readonly outgoing: Outgoing,
   ) {}
 
@@ -83,7 +81,6 @@ export class Tracking {
     };
     profile.events.push(stored);
     profiles.see(spaceId, stored, clock.iso());
-    this.computation.arrived(spaceId, profile, stored);
   }
 }
 
