@@ -113,9 +113,7 @@ async function speedOf(segment: MeasuredSegment, batches: readonly Batch[]): Pro
 }
 
 function readAll(segment: MeasuredSegment): Promise<number | undefined> {
-  return cpuOf(segment, () =>
-    segment.send("GET", `${segment.spacePath}/traits/${flagOf(0)}/sample-values`),
-  );
+  return cpuOf(segment, () => segment.send("GET", `${segment.spacePath}/traits/${flagOf(0)}/sample-values`));
 }
 
 async function readMany(segment: MeasuredSegment, profiles: number): Promise<Percentiles> {
@@ -142,15 +140,30 @@ async function cpuOf(segment: MeasuredSegment, what: () => Promise<unknown>): Pr
 
 const round = (value: number) => Math.round(value * 100) / 100;
 
-function describe({ workload, profiles, impressions, before, after, firstReadMs, readMs, ...row }: Row): string {
-  const speed = ({ perSecond, perCpuSecond }: Speed) => `${perSecond}, by processor time ${perCpuSecond ?? "?"}`;
-  const times = ({ p50, p99, max }: Percentiles) => `p50 ${p50} ms, p99 ${p99} ms, max ${max} ms`;
+function speedText({ perSecond, perCpuSecond }: Speed): string {
+  return `${perSecond}, by processor time ${perCpuSecond ?? "?"}`;
+}
+
+function timesText({ p50, p99, max }: Percentiles): string {
+  return `p50 ${p50} ms, p99 ${p99} ms, max ${max} ms`;
+}
+
+function describe({
+  workload,
+  profiles,
+  impressions,
+  before,
+  after,
+  firstReadMs,
+  readMs,
+  ...row
+}: Row): string {
   return `${[
     `${workload}: ${impressions} impressions of ${profiles} profiles, ${traits} traits; load ${row.load}`,
-    `  a second, before any read    ${speed(before)}`,
-    `  a second, after all reads    ${speed(after)}`,
-    `  first read of a profile      ${times(firstReadMs)}`,
-    `  read again                   ${times(readMs)}`,
+    `  a second, before any read    ${speedText(before)}`,
+    `  a second, after all reads    ${speedText(after)}`,
+    `  first read of a profile      ${timesText(firstReadMs)}`,
+    `  read again                   ${timesText(readMs)}`,
     `  values of all profiles       ${row.allProfilesCpuMs ?? "?"} ms of processor time`,
     `  memory                       ${row.memory?.resident ?? "?"} MB, peak ${row.memory?.peak ?? "?"} MB`,
   ].join("\n")}\n`;

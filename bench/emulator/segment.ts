@@ -17,6 +17,8 @@ interface Ready {
   sources: { writeKey: string }[];
 }
 
+type Method = "GET" | "PATCH" | "POST" | "PUT";
+
 /** The local Segment as users run it: the command, in a process of its own. */
 export class MeasuredSegment implements AsyncDisposable {
   readonly #pool: Pool;
@@ -39,7 +41,9 @@ export class MeasuredSegment implements AsyncDisposable {
     const command = path.join(path.dirname(manifest), "dist", "cli", "main.js");
     const options = ["emulator", "--seed", file, "--rate-window", "1", "--output", "json"];
     // `BENCH_NODE_OPTIONS="--cpu-prof"` shows where the time goes; the profile is written when the command ends.
-    const nodeOptions = (process.env["BENCH_NODE_OPTIONS"] ?? "").split(" ").filter((option) => option !== "");
+    const nodeOptions = (process.env["BENCH_NODE_OPTIONS"] ?? "")
+      .split(" ")
+      .filter((option) => option !== "");
     const child = spawn(process.execPath, [...nodeOptions, command, ...options], {
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -56,7 +60,7 @@ export class MeasuredSegment implements AsyncDisposable {
   }
 
   /** A call of the Public API, of the Tracking API or of the emulator's own. */
-  async send<T>(method: "GET" | "PATCH" | "POST" | "PUT", target: string, body?: object | string): Promise<T> {
+  async send<T>(method: Method, target: string, body?: object | string): Promise<T> {
     const text = typeof body === "object" ? JSON.stringify(body) : body;
     return (await this.#exchange(method, target, `Bearer ${this.ready.token}`, text)) as T;
   }
@@ -100,15 +104,16 @@ export class MeasuredSegment implements AsyncDisposable {
     }
   }
 
-  async #exchange(method: string, target: string, authorization: string, body?: string): Promise<unknown> {
+  async #exchange(method: Method, target: string, authorization: string, body?: string): Promise<unknown> {
     const answer = await this.#pool.request({
       path: target,
-      method: method as "GET",
+      method,
       headers: { authorization, "content-type": "application/json" },
       ...(body === undefined ? {} : { body }),
     });
     const text = await answer.body.text();
-    if (answer.statusCode !== 200) throw new Error(`${method} ${target} was answered ${answer.statusCode}: ${text}`);
+    if (answer.statusCode !== 200)
+      throw new Error(`${method} ${target} was answered ${answer.statusCode}: ${text}`);
     return JSON.parse(text);
   }
 }

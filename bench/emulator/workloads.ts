@@ -21,7 +21,8 @@ const ofFlag = (index: number) =>
 const mixed: readonly ((flag: string) => string)[] = [
   (flag) => `property('split').starts_with('${flag}')`,
   (flag) => `property('split') != '${flag}' AND property('label').contains('segment')`,
-  (flag) => `property('split').one_of('${flag}', 'x_${flag}') AND property('splitVersionNumber') > 1762934400020`,
+  (flag) =>
+    `property('split').one_of('${flag}', 'x_${flag}') AND property('splitVersionNumber') > 1762934400020`,
   (flag) => `NOT property('label').contains('not ready') AND property('split').ends_with('${flag.slice(4)}')`,
   (flag) => `property('split') = '${flag}' OR property('key') = '${flag}'`,
 ];

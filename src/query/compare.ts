@@ -92,7 +92,10 @@ function judgeOfPresent(comparator: PositiveComparator, values: readonly unknown
   }
 }
 
-function ofText(values: readonly unknown[], test: (text: string, parts: readonly string[]) => boolean): Judge {
+function ofText(
+  values: readonly unknown[],
+  test: (text: string, parts: readonly string[]) => boolean,
+): Judge {
   const parts = values.filter((part) => part !== null).map(textOf);
   return (left) => test(textOf(left), parts);
 }

@@ -75,7 +75,11 @@ function judging(comparator: PositiveComparator, values: Values): Answer<Judge> 
     return () => judge;
   }
   const reads = values.map((value) => (value.kind === "duration" ? () => msOf(value) : single(value)));
-  return (scope) => judgeOf(comparator, reads.map((read) => read(scope)));
+  return (scope) =>
+    judgeOf(
+      comparator,
+      reads.map((read) => read(scope)),
+    );
 }
 
 type Forked = Extract<Operand, { path: string }>;

@@ -47,7 +47,11 @@ export function evaluate(
   { now = new Date(), ...options }: EvaluateOptions = {},
 ): Value {
   const evaluateEvents = evaluationOf(typeof query === "string" ? parse(query, options) : query);
-  return evaluateEvents(profile.events.map((event, arrival) => timed(event, arrival)).sort(byTime), profile.traits ?? {}, now);
+  return evaluateEvents(
+    profile.events.map((event, arrival) => timed(event, arrival)).sort(byTime),
+    profile.traits ?? {},
+    now,
+  );
 }
 
 /** As {@link evaluate}, of events whose times are known, in order of time. */

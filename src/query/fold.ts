@@ -47,7 +47,10 @@ export function foldsOf({ reducer, argument, cast, minimum = 1 }: Reduced): () =
 }
 
 /** Reads a field that has one value; what is missing is null. */
-export function fieldValue({ kind, path }: Pick<Argument, "kind" | "path">): (event: ProfileEvent) => unknown {
+export function fieldValue({
+  kind,
+  path,
+}: Pick<Argument, "kind" | "path">): (event: ProfileEvent) => unknown {
   const read = valueAt(path);
   switch (kind) {
     case "property":
