@@ -3,15 +3,15 @@ import { Hono, type Context, type MiddlewareHandler, type Next } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 
-import { operations, type OperationName } from "../api";
-import { ComputedValues } from "./compute";
-import { Connections } from "./connections";
-import { Faults, isGenuine, strike } from "./faults";
-import { Refusal, reply, type Env } from "./http";
+import { operations } from "../api";
+import { isGenuine, strike, type Faults } from "./faults";
+import { Refusal, replaceAnswer, reply, type Env } from "./http";
 import { localOnly } from "./local-only";
-import { Outgoing } from "./outgoing";
-import { RateLimits, RateRefusal } from "./rate-limit";
-import { RequestLog } from "./request-log";
+import { otherApis } from "./other-apis";
+import type { Outgoing } from "./outgoing";
+import type { Parts } from "./parts";
+import { RateRefusal, type RateLimits } from "./rate-limit";
+import type { RequestLog } from "./request-log";
 import { activationRoutes } from "./routes/activations";
 import { appRoutes } from "./routes/app";
 import { auditEventRoutes } from "./routes/audit-events";
@@ -31,8 +31,9 @@ import { profilesWarehouseRoutes } from "./routes/profiles-warehouses";
 import { spaceSchemaRoutes } from "./routes/space-schema";
 import { trackingRoutes } from "./routes/tracking";
 import { workspaceRoutes } from "./routes/workspace";
+import { isServed, operationOf, type SegmentOperation } from "./segment-operations";
 import type { Store } from "./store";
-import { Tracking } from "./tracking";
+import { negotiate } from "./versions";
 
 /** Workspace features that support has to switch on, and the operations that need them. */
 const gates: readonly [RegExp, Store["switches"]["features"][number]][] = [
@@ -46,22 +47,20 @@ const gates: readonly [RegExp, Store["switches"]["features"][number]][] = [
 const maxBodyBytes = 1_024 * 1_024;
 
 /** Everything this Segment serves, on one origin. */
-export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
-  const computation = new ComputedValues(store);
-  const faults = new Faults();
-  const log = new RequestLog();
-  const limits = new RateLimits(rateWindowMs);
-  const outgoing = new Outgoing(store, computation);
-  const tracking = new Tracking(store, outgoing);
-  const connections = new Connections(store, tracking);
+export function createApp(parts: Parts): Hono<Env> {
+  const { store, computation, faults, log, limits, outgoing, tracking, connections } = parts;
   const app = new Hono<Env>();
   app.onError((error, context) => answerError(context, error));
   app.use("*", localOnly);
   const thenSettle = settleAfterWrites(outgoing);
   app.use("/_emulator/*", thenSettle);
-  app.route("/_emulator", controlRoutes({ store, computation, connections, faults, log, limits, outgoing }));
+  app.route("/_emulator", controlRoutes(parts));
   app.route("/_emulator", outgoingRoutes(store, outgoing));
+  app.all("/_emulator/*", ({ req }) => {
+    throw new Refusal(404, "not-found", `No route for ${req.method} ${req.path}: see src/emulator/README.md`);
+  });
   app.route("/app", appRoutes(store, connections));
+  app.use("/v1/*", otherApis(faults, log));
   app.route("/", profileRoutes(store, computation));
   app.route("/", trackingRoutes(tracking));
 
@@ -96,15 +95,11 @@ function settleAfterWrites(outgoing: Outgoing): MiddlewareHandler {
   };
 }
 
-/** Parts of the Public API that are not emulated. */
-const notEmulated =
-  /^\/(catalog|destination-filters|functions|groups|regulations|reverse-etl-models|roles|tracking-plans|transformations|usage|users|warehouses)(\/|$)|^\/spaces\/.*\/(audience-references|runs|schedules)(\/|$)/;
-
 /** What is missing here must not look like something that Segment does not have: clients read 404 as "gone". */
 function noRoute(method: string, path: string): Refusal {
-  return operationOf(method, path) !== undefined || notEmulated.test(path)
-    ? new Refusal(501, "not-emulated", `${method} ${path} is not emulated`)
-    : new Refusal(404, "not-found", `No route for ${method} ${path}`);
+  return operationOf(method, path) === undefined
+    ? new Refusal(404, "not-found", `No route for ${method} ${path}`)
+    : new Refusal(501, "not-emulated", `${method} ${path} is not emulated`);
 }
 
 function refuseBody(context: Context): Response {
@@ -118,7 +113,7 @@ interface PublicApi {
   limits: RateLimits;
 }
 
-/** What every call of the Public API goes through: token, rate window, permission, feature, fault, log. */
+/** What every call of the Public API goes through: token, rate window, version, permission, feature, fault, log. */
 async function publicApi(
   context: Context<Env>,
   next: Next,
@@ -128,11 +123,12 @@ async function publicApi(
   const at = Date.now();
   const operation = operationOf(method, path);
   const authorization = context.req.header("authorization");
+  const called = operation?.name ?? "";
   const logged = (status: number) =>
-    log.add({ at, operation: operation ?? "", method, path, status }, authorization);
+    log.add({ at, api: "public", operation: called, method, path, status }, authorization);
   try {
-    const headers = await admit(operation, authorization, store, limits);
-    const fault = faults.next(operation ?? "", method, path);
+    const headers = await admit(context, operation, store, limits);
+    const fault = faults.next({ api: "public", operation: called, method, path });
     const proceed = async (): Promise<Response> => {
       await next();
       return context.res;
@@ -153,32 +149,31 @@ async function publicApi(
   }
 }
 
-/** Hono keeps the headers of a route's answer unless that answer is cleared first. */
-function replaceAnswer(context: Context, response: Response): Response {
-  context.res = undefined;
-  context.res = response;
-  return response;
-}
-
 /** @returns the headers that tell how the rate window stands */
 async function admit(
-  operation: OperationName | undefined,
-  authorization: string | undefined,
+  context: Context<Env>,
+  operation: SegmentOperation | undefined,
   { tokens, switches }: Store,
   limits: RateLimits,
 ): Promise<Record<string, string>> {
+  const authorization = context.req.header("authorization");
   const token = tokens.find((candidate) => authorization === `Bearer ${candidate.token}`);
   if (token === undefined) throw new Refusal(401, "unauthorized", "The token is missing or invalid");
-  if (operation === undefined) return {};
-  const headers = await limits.consume(operation, token.token, switches);
-  if (token.lacks.includes(operation)) {
+  if (operation === undefined || !isServed(operation.name)) return {};
+  const { name, versions } = operation;
+  const headers = await limits.consume(name, token.token, switches);
+  const negotiated = negotiate(context.req.header("accept"), versions);
+  if (negotiated === undefined && switches.missingVersion === "refuse")
+    throw new Refusal(406, "not-acceptable", `${name} exists in these versions: ${versions.join(", ")}`);
+  context.set("negotiated", negotiated);
+  if (token.lacks.includes(name)) {
     throw new Refusal(
       switches.permissionStatus,
       switches.permissionStatus === 401 ? "unauthorized" : "forbidden",
-      `The token may not call ${operation}`,
+      `The token may not call ${name}`,
     );
   }
-  const [, feature] = gates.find(([pattern]) => pattern.test(operations[operation].path)) ?? [];
+  const [, feature] = gates.find(([pattern]) => pattern.test(operations[name].path)) ?? [];
   if (feature !== undefined && !switches.features.includes(feature)) {
     throw new Refusal(
       switches.featureOffStatus,
@@ -203,23 +198,4 @@ function answerError(context: Context, error: unknown): Response {
     500,
     new Refusal(500, "internal", error instanceof Error ? error.message : String(error)).body(),
   );
-}
-
-/** Operations by path, literal paths before ones with parameters. */
-const patterns = Object.entries(operations)
-  .map(([name, { method, path }]) => ({
-    name,
-    method,
-    path,
-    pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
-  }))
-  .toSorted((a, b) => parameters(a.path) - parameters(b.path));
-
-function parameters(path: string): number {
-  return path.split("{").length;
-}
-
-function operationOf(method: string, path: string): OperationName | undefined {
-  const found = patterns.find((candidate) => candidate.method === method && candidate.pattern.test(path));
-  return found?.name as OperationName | undefined;
 }

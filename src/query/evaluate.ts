@@ -48,7 +48,7 @@ export function evaluate(
 ): Value {
   const evaluateEvents = evaluationOf(typeof query === "string" ? parse(query, options) : query);
   return evaluateEvents(
-    profile.events.map((event, arrival) => timed(event, arrival)).sort(byTime),
+    profile.events.map((event, arrival) => timed(event, arrival)).toSorted(byTime),
     profile.traits ?? {},
     now,
   );

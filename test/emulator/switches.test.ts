@@ -444,6 +444,17 @@ test.each<[string, Record<string, unknown>, (segment: Segment) => Promise<unknow
     true,
     false,
   ],
+  [
+    "missingVersion",
+    { missingVersion: "answer" },
+    async (segment) => {
+      const accept = "application/vnd.segment.v1+json";
+      const { status, headers } = await segment.call("GET", segment.traitsPath, undefined, { accept });
+      return `${status} ${headers.get("content-type")}`;
+    },
+    "406 application/json",
+    "200 application/json",
+  ],
 ])("%s turns a guessed answer into the other one", async (_name, position, ask, usual, other) => {
   await using segment = await startSegment({ rateWindowMs: 60_000 });
 

@@ -6,6 +6,7 @@ import { z } from "zod";
 
 import { statusOf } from "../definitions";
 import type { Connections } from "../connections";
+import { badRequest } from "../http";
 import type { Store, StoredSpace } from "../store";
 
 const style = `body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
@@ -26,7 +27,11 @@ export function appRoutes(store: Store, connections: Connections): Hono {
       return context.html(await pageOf(store));
     })
     .post("/connections", async (context) => {
-      const { spaceId, sourceId, connected } = Form.parse(await context.req.parseBody());
+      const { spaceId, sourceId, connected } = Form.parse(
+        await context.req.parseBody().catch(() => {
+          throw badRequest("The form cannot be read");
+        }),
+      );
       const [space, source] = [store.spaceById(spaceId), store.source(sourceId)];
       if (space === undefined || source === undefined) return context.text("no such space or source", 404);
       if (connected === "true") connections.disconnect(space, source);
