@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 
 import { operations } from "../api";
+import { Changes, noteChanges } from "./changes";
 import { ComputedValues } from "./compute";
 import { Connections } from "./connections";
 import { Faults, isGenuine, strike } from "./faults";
@@ -56,14 +57,18 @@ export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
   const outgoing = new Outgoing(store, computation);
   const tracking = new Tracking(store, computation, outgoing);
   const connections = new Connections(store, tracking);
+  const changes = new Changes();
   const app = new Hono<Env>();
   app.onError((error, context) => answerError(context, error));
   app.use("*", localOnly);
+  app.use("*", noteChanges(changes));
   const thenSettle = settleAfterWrites(outgoing);
   app.use("/_emulator/*", thenSettle);
-  app.route("/_emulator", controlRoutes({ store, computation, connections, faults, log, limits, outgoing }));
+  const controls = { store, computation, connections, faults, log, limits, outgoing };
+  app.route("/_emulator", controlRoutes(controls));
   app.route("/_emulator", outgoingRoutes(store, outgoing));
-  app.route("/app", appRoutes(store, connections));
+  app.use("/app/*", thenSettle);
+  app.route("/app", appRoutes({ ...controls, changes }));
   app.route("/", profileRoutes(store, computation));
   app.route("/", trackingRoutes(tracking));
 
