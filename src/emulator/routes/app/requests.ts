@@ -1,0 +1,36 @@
+import { Hono } from "hono";
+
+import type { OpenWindow } from "../../rate-limit";
+import type { LoggedRequest } from "../../request-log";
+import type { AppParts } from "./parts";
+
+export interface RequestsAnswer {
+  /** How many are kept. */
+  count: number;
+  /** Newest first; times in real time, since windows are. */
+  requests: (Omit<LoggedRequest, "token" | "at"> & { number: number; at: string })[];
+  /** Rate windows that are open for the main token. */
+  windows: OpenWindow[];
+}
+
+/** As many as a person looks through. */
+const maxRequests = 200;
+
+/** Calls of the Public API as they were answered, and what is left of each rate window. */
+export function requestRoutes({ store, log, limits }: Pick<AppParts, "store" | "log" | "limits">): Hono {
+  return new Hono().get("/requests", async (context) => {
+    const { requests } = log;
+    return context.json<RequestsAnswer>({
+      count: requests.length,
+      requests: requests
+        .map(({ token: _, at, ...request }, index) => ({
+          number: index + 1,
+          at: new Date(at).toISOString(),
+          ...request,
+        }))
+        .slice(-maxRequests)
+        .toReversed(),
+      windows: await limits.open(store.token, store.switches),
+    });
+  });
+}
