@@ -15,11 +15,14 @@ export interface OpenWindow {
   readonly msBeforeNext: number;
 }
 
-/** The documented limits: fixed windows for each token and operation, in which refused calls count too. */
+/**
+ * The documented limits: fixed windows for each token and operation, in which refused calls count too. A window of no
+ * length is over before the next call, so nothing is refused.
+ */
 export class RateLimits {
   #limiters = new Map<string, RateLimiterMemory>();
 
-  constructor(private readonly windowMs: number) {}
+  constructor(readonly windowMs: number) {}
 
   reset(): void {
     this.#limiters = new Map();
@@ -38,6 +41,7 @@ export class RateLimits {
     calls = 1,
   ): Promise<Record<string, string>> {
     const { perMinute = switches.unspecifiedPerMinute }: Operation = operations[operation];
+    if (this.windowMs === 0) return headersOf(aloneInItsWindow(perMinute, calls));
     try {
       return headersOf(await this.#limiter(operation, perMinute).consume(token, calls));
     } catch (refused) {
@@ -66,11 +70,14 @@ export class RateLimits {
   }
 }
 
-function headersOf({
-  consumedPoints,
-  remainingPoints,
-  msBeforeNext,
-}: RateLimiterRes): Record<string, string> {
+/** The limiter takes a window of 0 for one that never ends. */
+function aloneInItsWindow(perMinute: number, calls: number): Window {
+  return { consumedPoints: calls, remainingPoints: Math.max(0, perMinute - calls), msBeforeNext: 0 };
+}
+
+type Window = Pick<RateLimiterRes, "consumedPoints" | "remainingPoints" | "msBeforeNext">;
+
+function headersOf({ consumedPoints, remainingPoints, msBeforeNext }: Window): Record<string, string> {
   return {
     "X-RateLimit-Consumed": String(consumedPoints),
     "X-RateLimit-Remaining": String(remainingPoints),

@@ -36,7 +36,7 @@ test.for(looks)(
       const problems = [...(await barriers(page)), ...wider(await overflow(page))];
       if (problems.length > 0) found[screen] = problems;
     }
-    expect(screens.length).toBeGreaterThanOrEqual(8);
+    expect(screens.length).toBeGreaterThanOrEqual(9);
     expect(found).toEqual({});
   },
 );

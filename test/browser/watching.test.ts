@@ -100,6 +100,55 @@ test("the request log shows requests as they are answered, and what is left of a
   await page.getByRole("row", { name: "createAudiencePreview" }).first().getByText("429").waitFor();
 });
 
+test("a fault is set and cleared on the page, and strikes in between", async () => {
+  await using segment = await startSegment();
+  await using visited = await visit(`${segment.emulator.appUrl}#/production/faults`);
+  const { page } = visited;
+  const form = page.getByRole("form", { name: "New fault" });
+  await form.getByLabel("Operation").selectOption("getWorkspace");
+  await form.getByRole("spinbutton", { name: "Status" }).fill("502");
+  await form.getByRole("button", { name: "Set fault" }).click();
+
+  const row = page.getByRole("row", { name: "getWorkspace" });
+  await row.getByText("status 502").waitFor();
+  expect((await segment.call("GET", "/")).status).toBe(502);
+  await row.getByRole("button", { name: "Clear" }).click();
+  await page.getByText("everything is answered as it should be").waitFor();
+  expect((await segment.call("GET", "/")).status).toBe(200);
+
+  await form.getByRole("spinbutton", { name: "Status" }).fill("200");
+  await form.getByLabel("How often").fill("3");
+  await form.getByRole("button", { name: "Set fault" }).click();
+  await page.getByRole("cell", { name: "3 times" }).waitFor();
+});
+
+test("a switch holds from the moment it is moved, says what it was, and a wrong value is refused in words", async () => {
+  await using segment = await startSegment();
+  await using visited = await visit(`${segment.emulator.appUrl}#/production/faults`);
+  const { page } = visited;
+  const switches = () => segment.control("GET", "/switches");
+
+  await page.getByLabel("Key collision").selectOption("suffix");
+  await page.getByText("keyCollision, moved from refuse").waitFor();
+  await page.getByLabel("Retry after").uncheck();
+  await page.getByText("retryAfter, moved from true").waitFor();
+  await page.getByLabel("Space Filters").uncheck();
+  await page.getByText("features, moved from").waitFor();
+  await page.getByLabel("Lock status").selectOption("422");
+  await page.getByText("lockStatus, moved from 409").waitFor();
+  expect(await switches()).toMatchObject({
+    keyCollision: "suffix",
+    retryAfter: false,
+    features: ["Spaces", "Computed Trait", "Audience"],
+    lockStatus: 422,
+  });
+
+  await page.getByLabel("Max traits").fill("-1");
+  await page.getByLabel("Max traits").press("Tab");
+  await page.getByRole("alert").getByText("maxTraits").waitFor();
+  expect(await switches()).toMatchObject({ maxTraits: 50 });
+});
+
 test("the audit trail shows who has connected a source", async () => {
   await using segment = await startSegment();
   await using visited = await visit(`${segment.emulator.appUrl}#/production/audit-trail`);

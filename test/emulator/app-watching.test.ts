@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { AudienceAnswer, AudiencesAnswer } from "../../src/emulator/routes/app/audiences";
 import type { AuditEventsAnswer } from "../../src/emulator/routes/app/audit-events";
 import type { CallAnswer, CallsAnswer } from "../../src/emulator/routes/app/calls";
+import type { FaultsAnswer } from "../../src/emulator/routes/app/faults";
 import type { FiltersAnswer } from "../../src/emulator/routes/app/filters";
 import type { RequestsAnswer } from "../../src/emulator/routes/app/requests";
 import { production, startSegment, type Segment } from "./segment";
@@ -248,4 +249,40 @@ test("requests are shown newest first, with what is left of their rate windows, 
     { operation: "createAudiencePreview", limit: 5, consumed: 6 },
   ]);
   expect(windows.every(({ msBeforeNext }) => msBeforeNext > 0 && msBeforeNext <= 60_000)).toBe(true);
+});
+
+test("faults and switches are shown as they are set, with what there is to choose", async () => {
+  await using segment = await startSegment();
+  await segment.control("POST", "/faults", { kind: "status", operation: "getWorkspace", times: 2 });
+  await segment.control("PATCH", "/switches", { keyCollision: "suffix", features: ["Spaces"] });
+
+  const { faults, kinds, operations, switches } = await shown<FaultsAnswer>(segment, "/faults");
+  expect(faults).toMatchObject([
+    { id: expect.any(String), kind: "status", operation: "getWorkspace", times: 2 },
+  ]);
+  expect([kinds, operations]).toEqual([
+    expect.arrayContaining(["status", "dropAfterCommit", "headers"]),
+    expect.arrayContaining(["getWorkspace", "createComputedTrait"]),
+  ]);
+  const byName = Object.fromEntries(switches.map(({ name, ...field }) => [name, field]));
+  expect(byName).toMatchObject({
+    keyCollision: {
+      kind: "choice",
+      value: "suffix",
+      default: "refuse",
+      choices: ["refuse", "suffix", "twin"],
+    },
+    lockStatus: { kind: "choice", value: 409, default: 409, choices: [409, 400, 422] },
+    features: { kind: "list", value: ["Spaces"], choices: expect.arrayContaining(["Spaces", "Audience"]) },
+    retryAfter: { kind: "boolean", value: true, default: true },
+    lockMs: { kind: "number", value: 500, default: 500 },
+  });
+  expect(byName).not.toHaveProperty("connectionRoute");
+});
+
+test("every switch but a path of one's own can be shown", async () => {
+  await using segment = await startSegment();
+  const all = Object.keys((await segment.control("GET", "/switches")) as object);
+  const { switches } = await shown<FaultsAnswer>(segment, "/faults");
+  expect(switches.map(({ name }) => name).toSorted()).toEqual(all.toSorted());
 });

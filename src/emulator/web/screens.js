@@ -1,6 +1,7 @@
 import { Audiences } from "./screens/audiences.js";
 import { AuditTrail } from "./screens/audit-trail.js";
 import { Calls } from "./screens/calls.js";
+import { Faults } from "./screens/faults.js";
 import { Filters } from "./screens/filters.js";
 import { Overview } from "./screens/overview.js";
 import { Requests } from "./screens/requests.js";
@@ -25,4 +26,5 @@ export const screens = [
   { name: "calls", title: "Event debugger", group: "Watch", component: Calls },
   { name: "requests", title: "Request log", group: "Watch", component: Requests },
   { name: "audit-trail", title: "Audit trail", group: "Watch", component: AuditTrail },
+  { name: "faults", title: "Faults and switches", group: "Test", component: Faults },
 ];

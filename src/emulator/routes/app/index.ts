@@ -5,6 +5,7 @@ import { audienceRoutes } from "./audiences";
 import { auditRoutes } from "./audit-events";
 import { callRoutes } from "./calls";
 import { changeRoutes } from "./changes";
+import { faultRoutes } from "./faults";
 import { pageFiles } from "./files";
 import { filterRoutes } from "./filters";
 import { ownCallsOnly, withPolicy } from "./guards";
@@ -29,6 +30,7 @@ export function appRoutes(parts: AppParts): Hono {
     .route("/api", callRoutes(parts))
     .route("/api", requestRoutes(parts))
     .route("/api", auditRoutes(parts))
+    .route("/api", faultRoutes(parts))
     .all("*", (context) => {
       throw new Refusal(404, "not-found", `No page at ${context.req.path}`);
     });

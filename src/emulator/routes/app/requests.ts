@@ -8,7 +8,7 @@ export interface RequestsAnswer {
   /** How many are kept. */
   count: number;
   /** Newest first; times in real time, since windows are. */
-  requests: (Omit<LoggedRequest, "token" | "at"> & { number: number; at: string })[];
+  requests: (Omit<LoggedRequest, "token" | "at" | "api"> & { number: number; at: string })[];
   /** Rate windows that are open for the main token. */
   windows: OpenWindow[];
 }
@@ -19,11 +19,11 @@ const maxRequests = 200;
 /** Calls of the Public API as they were answered, and what is left of each rate window. */
 export function requestRoutes({ store, log, limits }: Pick<AppParts, "store" | "log" | "limits">): Hono {
   return new Hono().get("/requests", async (context) => {
-    const { requests } = log;
+    const requests = log.of("public");
     return context.json<RequestsAnswer>({
       count: requests.length,
       requests: requests
-        .map(({ token: _, at, ...request }, index) => ({
+        .map(({ token: _, api: __, at, ...request }, index) => ({
           number: index + 1,
           at: new Date(at).toISOString(),
           ...request,
