@@ -75,6 +75,20 @@ test("the document has nothing inline and asks nobody else", async () => {
   ]);
 });
 
+test("a name that is a script stays in an answer that no browser takes for a document", async () => {
+  await using segment = await startSegment({
+    seed: { sources: [{ slug: "evil", name: "<script>alert(1)</script>" }] },
+  });
+
+  const { text } = await asPage(segment, "GET", "/app");
+  const answer = await asPage(segment, "GET", `/app/api/spaces/${segment.spaceId}/sources`);
+
+  expect(text).not.toContain("alert");
+  expect(answer.text).toContain("<script>alert(1)</script>");
+  expect(answer.headers.get("content-type")).toBe("application/json");
+  expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+});
+
 test.each([
   "/app/nothing",
   "/app/web/nothing.js",
