@@ -24,7 +24,7 @@ test.for(looks)(
       .getByRole("link", { includeHidden: true });
     await entries.first().waitFor({ state: "attached" });
     const screens = await entries.evaluateAll((links) =>
-      links.map((link) => String((link as unknown as { hash: string }).hash)),
+      links.map((link) => (link as unknown as { hash: string }).hash),
     );
     const details = await openOnes(segment.emulator.appUrl, seed.spaces?.[0]?.id ?? "");
 

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
       await page.goto(`${segment.appUrl}#/${place}`);
       await page.reload();
       await page.locator("main h1").waitFor();
-      await page.waitForLoadState("networkidle").catch(() => undefined);
+      await page.locator(".loading").waitFor({ state: "detached" });
       await page.screenshot({ path: path.join(folder, `${name}.png`) });
       process.stdout.write(`docs/images/${name}.png\n`);
     }

@@ -214,7 +214,7 @@ test("the audit trail is shown newest first, with who has done it", async () => 
   await segment.connect(production);
 
   const { events } = await shown<AuditEventsAnswer>(segment, "/audit-events");
-  expect(events.map(({ id: _, ...event }) => event)).toEqual([
+  expect(events).toMatchObject([
     {
       at: "2026-11-24T09:30:00.000Z",
       type: "Source Connected To Space",
@@ -244,7 +244,7 @@ test("requests are shown newest first, with what is left of their rate windows, 
     { number: 7, operation: "createAudiencePreview", method: "POST", status: 429 },
     { number: 1, operation: "getWorkspace", method: "GET", path: "/", status: 200 },
   ]);
-  expect(windows.map(({ msBeforeNext: _, ...window }) => window)).toEqual([
+  expect(windows).toMatchObject([
     { operation: "getWorkspace", limit: 700, consumed: 1 },
     { operation: "createAudiencePreview", limit: 5, consumed: 6 },
   ]);

@@ -72,10 +72,10 @@ export function audienceRoutes({ store, computation }: Pick<AppParts, "store" | 
       return context.json<AudienceAnswer>({
         ...summaryOf(audience, members.length),
         query: audience.query,
-        members: members.slice(0, maxMembers).map((profile) => {
-          const id = shownId(profile);
-          return { profile: id, name: profile.userId ?? id };
-        }),
+        members: members.slice(0, maxMembers).map((profile) => ({
+          profile: shownId(profile),
+          name: profile.userId ?? shownId(profile),
+        })),
       });
     });
 }

@@ -8,7 +8,10 @@ export interface RequestsAnswer {
   /** How many are kept. */
   count: number;
   /** Newest first; times in real time, since windows are. */
-  requests: (Omit<LoggedRequest, "token" | "at" | "api"> & { number: number; at: string })[];
+  requests: (Pick<LoggedRequest, "operation" | "method" | "path" | "status"> & {
+    number: number;
+    at: string;
+  })[];
   /** Rate windows that are open for the main token. */
   windows: OpenWindow[];
 }
@@ -23,13 +26,16 @@ export function requestRoutes({ store, log, limits }: Pick<AppParts, "store" | "
     return context.json<RequestsAnswer>({
       count: requests.length,
       requests: requests
-        .map(({ token: _, api: __, at, ...request }, index) => ({
-          number: index + 1,
-          at: new Date(at).toISOString(),
-          ...request,
-        }))
         .slice(-maxRequests)
-        .toReversed(),
+        .toReversed()
+        .map(({ at, operation, method, path, status }, index) => ({
+          number: requests.length - index,
+          at: new Date(at).toISOString(),
+          operation,
+          method,
+          path,
+          status,
+        })),
       windows: await limits.open(store.token, store.switches),
     });
   });
