@@ -5,7 +5,7 @@ import { requireAudience, requireSpace } from "../../lookups";
 import { makerOf, type Maker } from "../../made-by";
 import type { StoredProfile } from "../../profiles";
 import type { StoredDefinition } from "../../store";
-import type { AppParts } from "./parts";
+import type { Parts } from "../../parts";
 import { shownId } from "./profile-ids";
 
 export interface AudienceSummary {
@@ -34,7 +34,7 @@ export interface AudienceAnswer extends AudienceSummary {
 const maxMembers = 500;
 
 /** Audiences of a space, and who belongs to each. */
-export function audienceRoutes({ store, computation }: Pick<AppParts, "store" | "computation">): Hono {
+export function audienceRoutes({ store, computation }: Pick<Parts, "store" | "computation">): Hono {
   const membersOf = ({ spaceId, key }: StoredDefinition): StoredProfile[] =>
     [...store.profiles.all(spaceId)].filter(
       (profile) => computation.traitOf(spaceId, profile, key)?.value === true,

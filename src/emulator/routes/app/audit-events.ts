@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 
-import type { AppParts } from "./parts";
+import type { Parts } from "../../parts";
 
 export interface AuditEventsAnswer {
   /** Newest first. */
@@ -19,7 +19,7 @@ export interface AuditEventsAnswer {
 const maxEvents = 500;
 
 /** Who has changed what in the workspace. */
-export function auditRoutes({ store }: Pick<AppParts, "store">): Hono {
+export function auditRoutes({ store }: Pick<Parts, "store">): Hono {
   return new Hono().get("/audit-events", (context) =>
     context.json<AuditEventsAnswer>({
       events: store.auditEvents

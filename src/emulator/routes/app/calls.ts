@@ -5,7 +5,7 @@ import { requireSpace } from "../../lookups";
 import { notFound } from "../../http";
 import type { ReceivedCall } from "../../received-calls";
 import type { Store, StoredSpace } from "../../store";
-import type { AppParts } from "./parts";
+import type { Parts } from "../../parts";
 
 /** What became of a call as far as one space is concerned. */
 export type Fate = "delivered" | "filtered" | "not connected" | "lost";
@@ -40,7 +40,7 @@ export interface CallAnswer extends CallSummary {
 const maxCalls = 200;
 
 /** The calls of the Tracking API that came last, and what became of each. */
-export function callRoutes({ store }: Pick<AppParts, "store">): Hono {
+export function callRoutes({ store }: Pick<Parts, "store">): Hono {
   return new Hono()
     .get("/spaces/:space/calls", (context) => {
       const space = requireSpace(store, context.req.param("space"));

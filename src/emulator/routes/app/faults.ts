@@ -4,7 +4,7 @@ import { z } from "zod";
 import { operations } from "../../../api";
 import { Fault, type SetFault } from "../../faults";
 import { Switches } from "../../switches";
-import type { AppParts } from "./parts";
+import type { Parts } from "../../parts";
 
 /** A switch as a form shows it. */
 export interface SwitchField {
@@ -24,7 +24,7 @@ export interface FaultsAnswer {
 }
 
 /** What is set to go wrong, and how the guesses about Segment are switched. */
-export function faultRoutes({ store, faults }: Pick<AppParts, "store" | "faults">): Hono {
+export function faultRoutes({ store, faults }: Pick<Parts, "store" | "faults">): Hono {
   return new Hono().get("/faults", (context) =>
     context.json<FaultsAnswer>({
       faults: [...faults.all],

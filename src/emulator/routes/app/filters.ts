@@ -2,7 +2,7 @@ import { Hono } from "hono";
 
 import { requireSpace } from "../../lookups";
 import { makerOf, type Maker } from "../../made-by";
-import type { AppParts } from "./parts";
+import type { Parts } from "../../parts";
 
 export interface FilterSummary {
   id: string;
@@ -24,7 +24,7 @@ export interface FiltersAnswer {
 }
 
 /** What keeps calls out of a space, and how much it has kept out. */
-export function filterRoutes({ store }: Pick<AppParts, "store">): Hono {
+export function filterRoutes({ store }: Pick<Parts, "store">): Hono {
   return new Hono().get("/spaces/:space/filters", (context) => {
     const space = requireSpace(store, context.req.param("space"));
     const counts = new Map<string, number>();

@@ -9,14 +9,14 @@ import { faultRoutes } from "./faults";
 import { pageFiles } from "./files";
 import { filterRoutes } from "./filters";
 import { ownCallsOnly, withPolicy } from "./guards";
-import type { AppParts } from "./parts";
+import type { Parts } from "../../parts";
 import { requestRoutes } from "./requests";
 import { sourceRoutes } from "./sources";
 import { traitRoutes } from "./traits";
 import { workspaceRoutes } from "./workspace";
 
 /** `/app`: what a person sees and does in Segment's app, as far as this job goes, and what one wants to see of a test. */
-export function appRoutes(parts: AppParts): Hono {
+export function appRoutes(parts: Parts): Hono {
   return new Hono()
     .use("*", withPolicy)
     .route("/", pageFiles())

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 
 import type { OpenWindow } from "../../rate-limit";
 import type { LoggedRequest } from "../../request-log";
-import type { AppParts } from "./parts";
+import type { Parts } from "../../parts";
 
 export interface RequestsAnswer {
   /** How many are kept. */
@@ -20,7 +20,7 @@ export interface RequestsAnswer {
 const maxRequests = 200;
 
 /** Calls of the Public API as they were answered, and what is left of each rate window. */
-export function requestRoutes({ store, log, limits }: Pick<AppParts, "store" | "log" | "limits">): Hono {
+export function requestRoutes({ store, log, limits }: Pick<Parts, "store" | "log" | "limits">): Hono {
   return new Hono().get("/requests", async (context) => {
     const requests = log.of("public");
     return context.json<RequestsAnswer>({
