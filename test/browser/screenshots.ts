@@ -28,7 +28,12 @@ async function main(): Promise<void> {
   const browser = await startChromium();
   try {
     await mkdir(folder, { recursive: true });
-    const page = await browser.newPage({ viewport: { width: 1_080, height: 620 }, reducedMotion: "reduce" });
+    const page = await browser.newPage({
+      viewport: { width: 1_080, height: 620 },
+      reducedMotion: "reduce",
+      locale: "en-GB",
+      timezoneId: "UTC",
+    });
     for (const [name, place] of Object.entries(pictures)) {
       await page.goto(`${segment.appUrl}#/${place}`);
       await page.reload();

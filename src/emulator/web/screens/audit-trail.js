@@ -3,7 +3,7 @@ import { html } from "../lib.js";
 import { Empty } from "../parts/empty.js";
 import { Screen } from "../parts/screen.js";
 import { Table } from "../parts/table.js";
-import { dayAndTime } from "../parts/time.js";
+import { dayAndTime } from "../parts/utc.js";
 
 /** @typedef {import("../../routes/app/audit-events").AuditEventsAnswer} AuditEventsAnswer */
 /** @typedef {AuditEventsAnswer["events"][number]} AuditEvent */

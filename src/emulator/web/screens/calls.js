@@ -4,7 +4,7 @@ import { Empty } from "../parts/empty.js";
 import { Screen } from "../parts/screen.js";
 import { Status } from "../parts/status.js";
 import { Table } from "../parts/table.js";
-import { clockTime } from "../parts/time.js";
+import { clockTime } from "../parts/utc.js";
 import { linkTo } from "../router.js";
 
 /** @typedef {import("../../routes/app/calls").CallsAnswer} CallsAnswer */

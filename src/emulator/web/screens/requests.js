@@ -4,7 +4,7 @@ import { Empty } from "../parts/empty.js";
 import { Screen } from "../parts/screen.js";
 import { Status } from "../parts/status.js";
 import { Table } from "../parts/table.js";
-import { clockTime } from "../parts/time.js";
+import { clockTime } from "../parts/utc.js";
 
 /** @typedef {import("../../routes/app/requests").RequestsAnswer} RequestsAnswer */
 /** @typedef {RequestsAnswer["requests"][number]} LoggedRequest */
