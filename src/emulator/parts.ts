@@ -1,3 +1,4 @@
+import { Changes } from "./changes";
 import { ComputedValues } from "./compute";
 import { Connections } from "./connections";
 import { Faults } from "./faults";
@@ -18,12 +19,14 @@ export interface Parts {
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly limits: RateLimits;
+  /** What those who watch are told. */
+  readonly changes: Changes;
 }
 
 export function createParts(store: Store, rateWindowMs: number): Parts {
   const computation = new ComputedValues(store);
   const outgoing = new Outgoing(store, computation);
-  const tracking = new Tracking(store, computation, outgoing);
+  const tracking = new Tracking(store, outgoing);
   const parts = {
     store,
     computation,
@@ -33,6 +36,7 @@ export function createParts(store: Store, rateWindowMs: number): Parts {
     faults: new Faults(),
     log: new RequestLog(),
     limits: new RateLimits(rateWindowMs),
+    changes: new Changes(),
   };
   receive(parts, store.ownSeed);
   return parts;

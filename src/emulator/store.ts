@@ -32,7 +32,8 @@ export type * from "./stored";
 /** Who changes something: a caller of the API, or a person in the app. */
 export type Actor = "api" | "app";
 
-const actors = {
+/** As the API names them, and as the audit trail does. */
+export const actors = {
   api: { id: "9wPz4KcMd1", audit: { actor: "public-api-token/9wPz4KcMd1" } },
   app: { id: "7bXq2LkVt9", audit: { actor: "users/7bXq2LkVt9", actorEmail: "dana@example.com" } },
 } as const;

@@ -8,7 +8,6 @@ import {
   type NamedEvent,
   type RawCall,
 } from "../calls";
-import type { ComputedValues } from "./compute";
 import type { Outgoing } from "./outgoing";
 import type { Sighting, StoredEvent, StoredProfile } from "./profiles";
 import type { ReceivedCall } from "./received-calls";
@@ -32,7 +31,6 @@ export class Tracking {
 
   constructor(
     private readonly store: Store,
-    private readonly computation: ComputedValues,
     private readonly outgoing: Outgoing,
   ) {}
 
@@ -117,7 +115,6 @@ export class Tracking {
     };
     profile.events.push(stored);
     profiles.see(spaceId, stored, at);
-    this.computation.arrived(spaceId, profile, stored);
   }
 }
 
