@@ -137,11 +137,7 @@ test.each(Object.entries(places))(
 );
 
 test.each([
-  [
-    "nested too deep",
-    `${"[".repeat(600)}${"]".repeat(600)}`,
-    "nested 602 deep, where at most 500 can be kept",
-  ],
+  ["nested too deep", `${"[".repeat(600)}${"]".repeat(600)}`, "nested more than 500 deep"],
   ["too large a number", "1e999", "a number that is too large to be kept, such as 1e400"],
 ])("a call with %s is refused as malformed, and so is its batch", async (_, value, why) => {
   await using segment = await startSegment();
@@ -151,7 +147,7 @@ test.each([
 
   expect(await send("/v1/track", call)).toMatchObject({ message: `malformed JSON: ${why}` });
   expect(await send("/v1/batch", `{"batch":[${call}]}`)).toMatchObject({
-    message: expect.stringMatching(/^malformed JSON: /) as string,
+    message: `malformed JSON: ${why}`,
   });
 });
 
