@@ -1,5 +1,5 @@
 import { defaultIdentifiers } from "../api";
-import { evaluate, incremental, traitValue, type Incremental, type Query } from "../query";
+import { evaluate, incremental, referencesOf, traitValue, type Incremental, type Query } from "../query";
 import type { StoredEvent, StoredProfile } from "./profiles";
 import { SpaceDefinitions, type Compiled } from "./space-definitions";
 import type { Store, StoredDefinition } from "./store";
@@ -69,6 +69,17 @@ export class ComputedValues {
         isCandidate(profile, options) &&
         this.#holds(query, references, profile.events, this.#reader(spaceId, profile)),
     );
+  }
+
+  /** What a trait that nobody has made yet would give each profile. Who would get nothing is left out. */
+  previewed(spaceId: string, query: Query, options: Options): { profile: StoredProfile; value: unknown }[] {
+    const references = referencesOf(query);
+    return [...this.store.profiles.all(spaceId)].flatMap((profile) => {
+      if (!carriesTraits(profile, options)) return [];
+      const known = { events: profile.events, traits: valuesOf(references, this.#reader(spaceId, profile)) };
+      const value = traitValue(query, evaluate(query, known, { now: this.#now() }));
+      return value === null ? [] : [{ profile, value }];
+    });
   }
 
   /** What a deleted definition leaves behind: its values, as custom traits. */
@@ -145,7 +156,7 @@ export class ComputedValues {
         updatedAt,
       };
     }
-    if (profile.userId === undefined && definition.options?.includeAnonymousUsers !== true) return undefined;
+    if (!carriesTraits(profile, definition.options)) return undefined;
     const fold = this.#foldsOf(spaceId, profile).byTrait.get(definition);
     const value = traitValue(query, fold?.value(this.#now(), valuesOf(references, read)) ?? null);
     if (value === null) return undefined;
@@ -175,6 +186,10 @@ function take({ definitions, byTrait }: Folds, event: StoredEvent): void {
     byTrait.set(definition, fold);
     fold.add(event);
   }
+}
+
+function carriesTraits({ userId }: StoredProfile, options: Options): boolean {
+  return userId !== undefined || options?.includeAnonymousUsers === true;
 }
 
 function isCandidate({ userId, anonymousIds, custom }: StoredProfile, options: Options): boolean {

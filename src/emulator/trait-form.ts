@@ -7,7 +7,6 @@ import {
   hours,
   print,
   property as propertyAt,
-  QueryBuildError,
   fromTree,
   type Builder,
   type BuiltCondition,
@@ -103,7 +102,10 @@ function streamOf({ event, conditions, within }: TraitForm): ReturnType<typeof e
   return matching.within(within.unit === "days" ? days(within.amount) : hours(within.amount));
 }
 
-function conditionOf({ property, operator, values }: FormCondition, index: number): BuiltCondition<"event"> {
+function conditionOf(
+  { property, operator, values }: FormCondition,
+  index: number,
+): BuiltCondition<"event" | "anywhere"> {
   const field: EventField = propertyAt(property);
   const [first, ...others] = values;
   if (operator === "exists") return field.exists();
@@ -145,5 +147,8 @@ function amountOf(text: string): string | number {
 function requireText(field: string, text: string): void {
   if (text.trim() === "") throw invalid("This is needed", field);
   if (/['"\\]/.test(text))
-    throw invalid("Quotes and backslashes cannot stand in a query: Segment documents no spelling for them", field);
+    throw invalid(
+      "Quotes and backslashes cannot stand in a query: Segment documents no spelling for them",
+      field,
+    );
 }

@@ -2,13 +2,13 @@ import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 
 import { coalesced } from "../../changes";
-import type { AppParts } from "./parts";
+import type { Parts } from "../../parts";
 
 /** Between two messages: a person sees no difference, and a load test does not drown the page. */
 const pauseMs = 250;
 
 /** What changes, as server-sent events: each message is a list of kinds. */
-export function changeRoutes({ changes }: Pick<AppParts, "changes">): Hono {
+export function changeRoutes({ changes }: Pick<Parts, "changes">): Hono {
   return new Hono().get("/changes", (context) =>
     streamSSE(context, async (stream) => {
       const end = new AbortController();

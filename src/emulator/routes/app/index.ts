@@ -2,15 +2,19 @@ import { Hono } from "hono";
 
 import { Refusal } from "../../http";
 import { changeRoutes } from "./changes";
+import { destinationRoutes } from "./destinations";
 import { pageFiles } from "./files";
 import { ownCallsOnly, withPolicy } from "./guards";
-import type { AppParts } from "./parts";
+import type { Parts } from "../../parts";
+import { newTraitRoutes } from "./new-trait";
+import { profileRoutes } from "./profiles";
 import { sourceRoutes } from "./sources";
+import { traitPageRoutes } from "./trait";
 import { traitRoutes } from "./traits";
 import { workspaceRoutes } from "./workspace";
 
 /** `/app`: what a person sees and does in Segment's app, as far as this job goes, and what one wants to see of a test. */
-export function appRoutes(parts: AppParts): Hono {
+export function appRoutes(parts: Parts): Hono {
   return new Hono()
     .use("*", withPolicy)
     .route("/", pageFiles())
@@ -19,6 +23,10 @@ export function appRoutes(parts: AppParts): Hono {
     .route("/api", workspaceRoutes(parts))
     .route("/api", sourceRoutes(parts))
     .route("/api", traitRoutes(parts))
+    .route("/api", traitPageRoutes(parts))
+    .route("/api", newTraitRoutes(parts))
+    .route("/api", destinationRoutes(parts))
+    .route("/api", profileRoutes(parts))
     .all("*", (context) => {
       throw new Refusal(404, "not-found", `No page at ${context.req.path}`);
     });

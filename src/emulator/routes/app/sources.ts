@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 
 import { requireSpace } from "../../lookups";
-import type { AppParts } from "./parts";
+import type { Parts } from "../../parts";
 
 export interface SourcesAnswer {
   sources: {
@@ -17,7 +17,7 @@ export interface SourcesAnswer {
 }
 
 /** Every source of the workspace, and whether it feeds the space. */
-export function sourceRoutes({ store }: Pick<AppParts, "store">): Hono {
+export function sourceRoutes({ store }: Pick<Parts, "store">): Hono {
   return new Hono().get("/spaces/:space/sources", (context) => {
     const space = requireSpace(store, context.req.param("space"));
     return context.json<SourcesAnswer>({

@@ -7,7 +7,7 @@ import { requireSpace } from "../../lookups";
 import { makerOf, type Maker } from "../../made-by";
 import type { Store, StoredDefinition } from "../../store";
 import { categoryOf, type TraitCategory } from "../../trait-categories";
-import type { AppParts } from "./parts";
+import type { Parts } from "../../parts";
 
 export interface TraitSummary {
   id: string;
@@ -28,7 +28,7 @@ export interface TraitsAnswer {
   traits: TraitSummary[];
 }
 
-export function traitRoutes({ store }: Pick<AppParts, "store">): Hono {
+export function traitRoutes({ store }: Pick<Parts, "store">): Hono {
   return new Hono().get("/spaces/:space/traits", (context) => {
     const space = requireSpace(store, context.req.param("space"));
     const traits = store.traits.filter(({ spaceId }) => spaceId === space.id);

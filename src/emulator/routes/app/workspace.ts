@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { statusOf } from "../../definitions";
 import { requireSpace } from "../../lookups";
 import type { StoredProfile } from "../../profiles";
-import type { AppParts } from "./parts";
+import type { Parts } from "../../parts";
 import { shownId } from "./profile-ids";
 
 /** What the frame of the page shows, whatever is open in it. */
@@ -26,7 +26,7 @@ export interface OverviewAnswer {
 /** Somebody with a value is usually among the first; nobody waits for a search of everybody. */
 const maxSearched = 50;
 
-export function workspaceRoutes({ store, computation }: Pick<AppParts, "store" | "computation">): Hono {
+export function workspaceRoutes({ store, computation }: Pick<Parts, "store" | "computation">): Hono {
   const exampleOf = (spaceId: string, profiles: Iterable<StoredProfile>): OverviewAnswer["example"] => {
     let searched = 0;
     for (const profile of profiles) {
