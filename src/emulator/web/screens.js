@@ -1,3 +1,5 @@
+import { Destinations } from "./screens/destinations.js";
+import { Explorer } from "./screens/explorer.js";
 import { Overview } from "./screens/overview.js";
 import { Sources } from "./screens/sources.js";
 import { Traits } from "./screens/traits.js";
@@ -15,4 +17,6 @@ export const screens = [
   { name: "overview", title: "Overview", group: "", component: Overview },
   { name: "sources", title: "Sources", group: "Unify", component: Sources },
   { name: "traits", title: "Computed traits", group: "Unify", component: Traits },
+  { name: "explorer", title: "Profile explorer", group: "Unify", component: Explorer },
+  { name: "destinations", title: "Destinations", group: "Unify", component: Destinations },
 ];
