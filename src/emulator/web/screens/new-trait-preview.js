@@ -29,20 +29,22 @@ export function Preview({ space, draft }) {
     let isEnded = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
+    const look = async () => {
+      timer = undefined;
+      try {
+        const answer = await send("POST", `/app/api/spaces/${space.id}/trait-preview`, JSON.parse(form));
+        if (isEnded) return;
+        setPreview(/** @type {PreviewAnswer} */ (answer));
+        setMissing("");
+      } catch (error) {
+        if (isEnded) return;
+        setPreview(undefined);
+        setMissing(/** @type {import("../data.js").Problem} */ (error).message);
+      }
+    };
+    // Events that keep coming put no question off.
     const ask = () => {
-      clearTimeout(timer);
-      timer = setTimeout(async () => {
-        try {
-          const answer = await send("POST", `/app/api/spaces/${space.id}/trait-preview`, JSON.parse(form));
-          if (isEnded) return;
-          setPreview(/** @type {PreviewAnswer} */ (answer));
-          setMissing("");
-        } catch (error) {
-          if (isEnded) return;
-          setPreview(undefined);
-          setMissing(/** @type {import("../data.js").Problem} */ (error).message);
-        }
-      }, pauseMs);
+      timer ??= setTimeout(() => void look(), pauseMs);
     };
     ask();
     const stop = onChange((kinds) => {

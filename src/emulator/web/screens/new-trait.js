@@ -47,11 +47,11 @@ export function NewTrait(/** @type {{ space: import("../main.js").Space }} */ { 
       setProblem(/** @type {Problem} */ (error));
       setBusy(false);
       // Once the problem is shown at its field.
-      setTimeout(() =>
-        /** @type {HTMLElement | null | undefined} */ (
-          form.current?.querySelector("[aria-invalid]")
-        )?.focus(),
-      );
+      setTimeout(() => {
+        /** @type {HTMLElement | null | undefined} */
+        const wrong = form.current?.querySelector("[aria-invalid]");
+        wrong?.focus();
+      });
     }
   };
   return html`<${Screen}

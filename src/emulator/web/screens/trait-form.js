@@ -78,17 +78,19 @@ export function takesList(/** @type {Operator} */ operator) {
 
 /** Whether there is enough of a draft to ask what it would give. */
 export function isComplete(/** @type {Draft} */ { category, event, conditions, property, minimum }) {
-  const isFilled = (/** @type {string} */ text) => text.trim() !== "";
   return (
     isFilled(event) &&
     (category === "Event Counter" || isFilled(property)) &&
     (category !== "Most Frequent" || Number(minimum) > 0) &&
     conditions.every(
       (condition) =>
-        isFilled(condition.property) &&
-        valuesOf(condition.operator, condition.value).every((value) => isFilled(value)),
+        isFilled(condition.property) && valuesOf(condition.operator, condition.value).every(isFilled),
     )
   );
+}
+
+function isFilled(/** @type {string} */ text) {
+  return text.trim() !== "";
 }
 
 /** The part of a draft that says how the trait is computed. */
