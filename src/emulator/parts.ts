@@ -19,13 +19,14 @@ export interface Parts {
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly limits: RateLimits;
+  /** What those who watch are told. */
   readonly changes: Changes;
 }
 
 export function createParts(store: Store, rateWindowMs: number): Parts {
   const computation = new ComputedValues(store);
   const outgoing = new Outgoing(store, computation);
-  const tracking = new Tracking(store, computation, outgoing);
+  const tracking = new Tracking(store, outgoing);
   const parts = {
     store,
     computation,

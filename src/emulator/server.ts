@@ -27,6 +27,7 @@ import { previewRoutes } from "./routes/previews";
 import { outgoingRoutes } from "./routes/outgoing";
 import { profileRoutes } from "./routes/profile-api";
 import { filterRoutes } from "./routes/filters";
+import { librarySettingsRoutes } from "./routes/library-settings";
 import { labelRoutes, sourceRoutes } from "./routes/sources";
 import { profilesWarehouseRoutes } from "./routes/profiles-warehouses";
 import { spaceSchemaRoutes } from "./routes/space-schema";
@@ -66,7 +67,8 @@ export function createApp(parts: Parts): Hono<Env> {
   app.route("/app", appRoutes(parts));
   app.use("/v1/*", otherApis(faults, log));
   app.route("/", profileRoutes(store, computation));
-  app.route("/", trackingRoutes(tracking));
+  app.route("/", trackingRoutes(store, tracking));
+  app.route("/", librarySettingsRoutes(store));
 
   app.use("*", thenSettle);
   app.use("*", (context, next) => publicApi(context, next, { store, faults, log, limits }));

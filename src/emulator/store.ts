@@ -81,7 +81,7 @@ export class Store {
   previews: StoredPreview[] = [];
   auditEvents: StoredAuditEvent[] = [];
   switches: Switches = Switches.parse({});
-  profiles = new ProfileStore();
+  profiles = new ProfileStore(() => this.switches.maxIdentifiers);
   /** Grows when profiles have to be computed anew. */
   revision = 0;
 
@@ -98,7 +98,7 @@ export class Store {
   /** Forget everything and start from a seed again. Its calls are received afterwards, see `startOver`. */
   reset(parts: CompleteSeed): void {
     this.switches = Switches.parse({});
-    this.profiles = new ProfileStore();
+    this.profiles = new ProfileStore(() => this.switches.maxIdentifiers);
     this.auditEvents = [];
     this.dropped.clear();
     this.received.clear();

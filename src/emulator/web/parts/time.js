@@ -1,10 +1,7 @@
 import { html } from "../lib.js";
+import { dayAndTime } from "./utc.js";
 
-/** A time, in the words of whoever looks; exact for programs and on pointing at it. */
+/** A time in UTC, to the second; exact for programs and on pointing at it. */
 export function Time(/** @type {{ at: string }} */ { at }) {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return html`<span>${at}</span>`;
-  return html`<time datetime=${date.toISOString()} title=${date.toISOString()}
-    >${date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" })}</time
-  >`;
+  return html`<time datetime=${at} title=${at}>${dayAndTime(at)}</time>`;
 }
