@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 
 import { ComputedTraitChanges, FilterChanges, operations, type OperationName } from "../../api";
+import { ClockMove } from "../clock";
 import type { ComputedValues } from "../compute";
 import type { Connections } from "../connections";
 import { change, remove } from "../definitions";
@@ -34,10 +35,6 @@ const Spent = z.strictObject({
 });
 /** The app has no way to change what a filter drops. */
 const FilterInApp = FilterChanges.pick({ name: true, description: true, enabled: true });
-const ClockBody = z.union([
-  z.strictObject({ advanceMs: z.number() }),
-  z.strictObject({ now: z.iso.datetime() }),
-]);
 
 /** `/_emulator`: what tests do to this Segment, and what a person does in its app. */
 export function controlRoutes({
@@ -72,9 +69,7 @@ export function controlRoutes({
     })
     .get("/clock", (context) => context.json({ now: store.clock.iso() }))
     .post("/clock", async (context) => {
-      const moved = ClockBody.parse(await context.req.json());
-      if ("advanceMs" in moved) store.clock.advance(moved.advanceMs);
-      else store.clock.freeze(Date.parse(moved.now));
+      store.clock.move(ClockMove.parse(await context.req.json()));
       return context.json({ now: store.clock.iso() });
     })
     .get("/connections", (context) =>
