@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// `unit` needs nothing but Node. The other projects run the built package on the real Pulumi engine.
+// `unit` needs nothing but Node. `engine` runs the built package on the real Pulumi engine, `browser` the page in a Chromium.
 export default defineConfig({
   test: {
     projects: [
@@ -14,6 +14,16 @@ export default defineConfig({
           globalSetup: "test/support/compile-sources.ts",
           // Vitest leaves one core to its own process, which on a machine of two is every other file's wait.
           maxWorkers: "100%",
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Each file starts a browser of its own, which is several processes.
+          maxWorkers: 2,
         },
       },
       {

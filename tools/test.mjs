@@ -4,6 +4,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { buildPackage } from "./build.mjs";
+import { findChromium } from "./chromium.mjs";
 import { findEngine } from "./engine.mjs";
 import { withNode } from "./environment.mjs";
 import { installPackages } from "./install.mjs";
@@ -21,8 +22,9 @@ const steps = {
   publint: () => tool("publint", "--strict"),
   attw: () => tool("attw", "--pack", ".", "--profile", "node16"),
   knip: () => tool("knip"),
-  engine: () => engineTests("test/engine"),
-  examples: () => engineTests("test/examples"),
+  engine: () => engineTests("engine", "test/engine"),
+  examples: () => engineTests("engine", "test/examples"),
+  browser: () => browserTests(),
 };
 
 /** @returns {Promise<number>} the exit code */
@@ -76,11 +78,17 @@ function print(text) {
   process.stdout.write(`${text}\n`);
 }
 
-async function engineTests(folder) {
+async function engineTests(project, folder) {
   const engine = await findEngine();
   say(`Pulumi ${engine.version}, ${engine.how}`);
   await buildPackage();
-  return tests("--project", "engine", folder);
+  return tests("--project", project, folder);
+}
+
+/** One of them has the engine wait for a click on the page. */
+function browserTests() {
+  say(`Chromium: ${findChromium()}`);
+  return engineTests("browser", "test/browser");
 }
 
 async function tests(...args) {
