@@ -1,3 +1,4 @@
+import { badRequest } from "./http";
 import type { Actor, Store, StoredSource, StoredSpace } from "./store";
 import type { Tracking } from "./tracking";
 
@@ -8,13 +9,18 @@ export class Connections {
     private readonly tracking: Tracking,
   ) {}
 
+  /** @throws {Refusal} for a source that is disabled: only enabled ones are offered */
   connect(space: StoredSpace, source: StoredSource, by: Actor = "app"): void {
+    if (this.store.isConnected(space.id, source.id)) return;
+    if (!source.enabled)
+      throw badRequest(`Source ${source.slug} is disabled; only an enabled one is connected`);
     this.store.connections.add(`${space.id}/${source.id}`);
     this.#audit("Source Connected To Space", space, source, by);
     if (this.store.switches.replayOnConnect) this.tracking.replay(space, source);
   }
 
   disconnect(space: StoredSpace, source: StoredSource, by: Actor = "app"): void {
+    if (!this.store.isConnected(space.id, source.id)) return;
     this.store.connections.delete(`${space.id}/${source.id}`);
     this.#audit("Source Disconnected From Space", space, source, by);
   }

@@ -3,9 +3,12 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
 
-/** What every route is given beside the request: Node's own objects of the exchange. */
+import type { Negotiated } from "./versions";
+
+/** What every route is given beside the request: Node's own objects of the exchange, and what the answer is given in. */
 export interface Env {
   Bindings: HttpBindings;
+  Variables: { negotiated: Negotiated | undefined };
 }
 
 /** A refusal in Segment's own envelope. */
@@ -44,16 +47,26 @@ export function reply(context: Context, status: number, body: unknown): Response
   });
 }
 
-function mediaType(context: Context, status: number): string {
-  const vendor = /application\/vnd\.segment\.(v1|v1beta|v1alpha)\+json/.exec(
-    context.req.header("accept") ?? "",
-  )?.[0];
-  return status < 300 && vendor !== undefined ? vendor : "application/json";
+function mediaType(context: Context<Env>, status: number): string {
+  return (status < 300 ? context.get("negotiated")?.mediaType : undefined) ?? "application/json";
 }
 
-/** The version of the API that a request asks for; without one the most stable that exists answers. */
-export function isAlpha(context: Context): boolean {
-  return /vnd\.segment\.(v1)?alpha\+json/.test(context.req.header("accept") ?? "");
+export function isAlpha(context: Context<Env>): boolean {
+  return context.get("negotiated")?.version === "v1alpha";
+}
+
+/** Deeper values could be taken in and never be written out again. Segment's own limit is not documented. */
+const maxDepth = 100;
+
+function isTooDeep(body: unknown): boolean {
+  let level = [body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxDepth) return true;
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null ? Object.values(value) : [],
+    );
+  }
+  return false;
 }
 
 /**
@@ -69,6 +82,7 @@ export async function readBody<T>(
   const body: unknown = await context.req.json().catch(() => {
     throw invalid("The request body is not valid JSON", undefined, 400);
   });
+  if (isTooDeep(body)) throw badRequest(`The request body is nested more than ${maxDepth} deep`);
   const parsed = (lenient ? schema.loose() : schema).safeParse(body);
   if (parsed.success) return parsed.data as T;
   throw fromIssue(parsed.error.issues[0], body);
@@ -127,8 +141,9 @@ export function page<T>(
 ): { items: T[]; pagination: Record<string, unknown> } {
   const { count, cursor } = pageParameters(context, max);
   const position = cursor === undefined ? "0" : decode(cursor);
-  if (!/^\d+$/.test(position)) throw invalid('"pagination.cursor" is not a cursor', "pagination.cursor");
-  const offset = Number(position);
+  const offset = /^\d+$/.test(position) ? Number(position) : Number.NaN;
+  if (!Number.isSafeInteger(offset))
+    throw invalid('"pagination.cursor" is not a cursor', "pagination.cursor");
   const end = offset + count;
   return {
     items: items.slice(offset, end),

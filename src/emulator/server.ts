@@ -3,7 +3,7 @@ import { Hono, type Context, type MiddlewareHandler, type Next } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 
-import { operations, type OperationName } from "../api";
+import { operations } from "../api";
 import { ComputedValues } from "./compute";
 import { Connections } from "./connections";
 import { Faults, isGenuine, strike } from "./faults";
@@ -31,8 +31,10 @@ import { profilesWarehouseRoutes } from "./routes/profiles-warehouses";
 import { spaceSchemaRoutes } from "./routes/space-schema";
 import { trackingRoutes } from "./routes/tracking";
 import { workspaceRoutes } from "./routes/workspace";
+import { isServed, operationOf, type SegmentOperation } from "./segment-operations";
 import type { Store } from "./store";
 import { Tracking } from "./tracking";
+import { negotiate } from "./versions";
 
 /** Workspace features that support has to switch on, and the operations that need them. */
 const gates: readonly [RegExp, Store["switches"]["features"][number]][] = [
@@ -96,15 +98,11 @@ function settleAfterWrites(outgoing: Outgoing): MiddlewareHandler {
   };
 }
 
-/** Parts of the Public API that are not emulated. */
-const notEmulated =
-  /^\/(catalog|destination-filters|functions|groups|regulations|reverse-etl-models|roles|tracking-plans|transformations|usage|users|warehouses)(\/|$)|^\/spaces\/.*\/(audience-references|runs|schedules)(\/|$)/;
-
 /** What is missing here must not look like something that Segment does not have: clients read 404 as "gone". */
 function noRoute(method: string, path: string): Refusal {
-  return operationOf(method, path) !== undefined || notEmulated.test(path)
-    ? new Refusal(501, "not-emulated", `${method} ${path} is not emulated`)
-    : new Refusal(404, "not-found", `No route for ${method} ${path}`);
+  return operationOf(method, path) === undefined
+    ? new Refusal(404, "not-found", `No route for ${method} ${path}`)
+    : new Refusal(501, "not-emulated", `${method} ${path} is not emulated`);
 }
 
 function refuseBody(context: Context): Response {
@@ -118,7 +116,7 @@ interface PublicApi {
   limits: RateLimits;
 }
 
-/** What every call of the Public API goes through: token, rate window, permission, feature, fault, log. */
+/** What every call of the Public API goes through: token, rate window, version, permission, feature, fault, log. */
 async function publicApi(
   context: Context<Env>,
   next: Next,
@@ -128,11 +126,11 @@ async function publicApi(
   const at = Date.now();
   const operation = operationOf(method, path);
   const authorization = context.req.header("authorization");
-  const logged = (status: number) =>
-    log.add({ at, operation: operation ?? "", method, path, status }, authorization);
+  const called = operation?.name ?? "";
+  const logged = (status: number) => log.add({ at, operation: called, method, path, status }, authorization);
   try {
-    const headers = await admit(operation, authorization, store, limits);
-    const fault = faults.next(operation ?? "", method, path);
+    const headers = await admit(context, operation, store, limits);
+    const fault = faults.next(called, method, path);
     const proceed = async (): Promise<Response> => {
       await next();
       return context.res;
@@ -162,23 +160,29 @@ function replaceAnswer(context: Context, response: Response): Response {
 
 /** @returns the headers that tell how the rate window stands */
 async function admit(
-  operation: OperationName | undefined,
-  authorization: string | undefined,
+  context: Context<Env>,
+  operation: SegmentOperation | undefined,
   { tokens, switches }: Store,
   limits: RateLimits,
 ): Promise<Record<string, string>> {
+  const authorization = context.req.header("authorization");
   const token = tokens.find((candidate) => authorization === `Bearer ${candidate.token}`);
   if (token === undefined) throw new Refusal(401, "unauthorized", "The token is missing or invalid");
-  if (operation === undefined) return {};
-  const headers = await limits.consume(operation, token.token, switches);
-  if (token.lacks.includes(operation)) {
+  if (operation === undefined || !isServed(operation.name)) return {};
+  const { name, versions } = operation;
+  const headers = await limits.consume(name, token.token, switches);
+  const negotiated = negotiate(context.req.header("accept"), versions);
+  if (negotiated === undefined && switches.missingVersion === "refuse")
+    throw new Refusal(406, "not-acceptable", `${name} exists in these versions: ${versions.join(", ")}`);
+  context.set("negotiated", negotiated);
+  if (token.lacks.includes(name)) {
     throw new Refusal(
       switches.permissionStatus,
       switches.permissionStatus === 401 ? "unauthorized" : "forbidden",
-      `The token may not call ${operation}`,
+      `The token may not call ${name}`,
     );
   }
-  const [, feature] = gates.find(([pattern]) => pattern.test(operations[operation].path)) ?? [];
+  const [, feature] = gates.find(([pattern]) => pattern.test(operations[name].path)) ?? [];
   if (feature !== undefined && !switches.features.includes(feature)) {
     throw new Refusal(
       switches.featureOffStatus,
@@ -203,23 +207,4 @@ function answerError(context: Context, error: unknown): Response {
     500,
     new Refusal(500, "internal", error instanceof Error ? error.message : String(error)).body(),
   );
-}
-
-/** Operations by path, literal paths before ones with parameters. */
-const patterns = Object.entries(operations)
-  .map(([name, { method, path }]) => ({
-    name,
-    method,
-    path,
-    pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
-  }))
-  .toSorted((a, b) => parameters(a.path) - parameters(b.path));
-
-function parameters(path: string): number {
-  return path.split("{").length;
-}
-
-function operationOf(method: string, path: string): OperationName | undefined {
-  const found = patterns.find((candidate) => candidate.method === method && candidate.pattern.test(path));
-  return found?.name as OperationName | undefined;
 }

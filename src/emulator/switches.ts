@@ -9,6 +9,8 @@ import { maxFilters, planQuotas, previewsAMonth } from "../api";
 export const Switches = z.strictObject({
   /** Unknown input fields pass instead of 422. */
   lenientInput: z.boolean().default(false),
+  /** What becomes of an Accept header that names only versions which the operation does not have. */
+  missingVersion: z.enum(["refuse", "answer"]).default("refuse"),
   /** What `enabled` is when a trait, audience, filter or activation is made without it. */
   enabledDefault: z.boolean().default(true),
   /** `twin`: both get the key. */

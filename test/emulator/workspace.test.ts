@@ -151,7 +151,7 @@ test("pages of audit events stay what they are while more happens", async () => 
   await segment.connect("split-impressions-staging");
   const first = await segment.data("GET", "/audit-events?pagination.count=1");
   await segment.control("POST", "/clock", { advanceMs: 60_000 });
-  await segment.connect("split-impressions-retired");
+  await segment.data("POST", "/labels", { label: { key: "team", value: "growth" } });
 
   const { next } = first["pagination"] as { next: string };
   const second = await segment.data(

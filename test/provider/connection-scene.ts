@@ -89,3 +89,8 @@ export const twoSpaces = {
     ],
   },
 };
+
+/** What was connected before the audit log begins. */
+export const connectedBefore = {
+  connections: [{ space: "production", source: "split-impressions-production" }],
+};

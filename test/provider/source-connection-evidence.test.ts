@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { sourceConnection } from "../../src/provider/connections/source-connection";
 import type { Properties } from "../support/provider";
-import { startScene, twoSpaces } from "./connection-scene";
+import { connectedBefore, startScene, twoSpaces } from "./connection-scene";
 
 const stateIn = ({ state, evidence, delivering }: Properties) => ({ state, evidence, delivering });
 
@@ -218,7 +218,7 @@ test.each([
 });
 
 test("a disconnection that may be about this connection takes the certainty, and gives none", async () => {
-  await using scene = await startScene(twoSpaces);
+  await using scene = await startScene({ seed: { ...twoSpaces.seed, ...connectedBefore } });
   const state = await scene.declare({ confirmedOn: "2026-11-24" });
   await scene.passDays(1);
   await scene.disconnect();
@@ -231,7 +231,7 @@ test("a disconnection that may be about this connection takes the certainty, and
 });
 
 test("a doubt outlasts the event that it came from, and a later look ends it", async () => {
-  await using scene = await startScene(twoSpaces);
+  await using scene = await startScene({ seed: { ...twoSpaces.seed, ...connectedBefore } });
   await scene.passDays(1);
   await scene.disconnect();
   const doubted = await scene.declare({ confirmedOn: "2026-11-24" });
@@ -314,7 +314,7 @@ test("all connections of a refresh are answered by one look at the audit log", a
 });
 
 test("the state of an earlier version, which had no time, stays connected until something else is seen", async () => {
-  await using scene = await startScene();
+  await using scene = await startScene({ seed: connectedBefore });
   const state = await scene.declare();
   const old: Properties = { ...state, state: "connected", evidence: "audit event of 2026" };
   delete old["delivering"];

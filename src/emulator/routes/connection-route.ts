@@ -15,12 +15,11 @@ export function connectionRoute(store: Store, connections: Connections): Hono<En
     if (ids === undefined) return next();
     const space = requireSpace(store, ids.spaceId);
     const source = requireSource(store, ids.sourceId);
-    const connected = store.isConnected(space.id, source.id);
     if (context.req.method === "GET") {
-      if (!connected) throw notFound("Connection", `${space.id}/${source.id}`);
+      if (!store.isConnected(space.id, source.id)) throw notFound("Connection", `${space.id}/${source.id}`);
     } else if (context.req.method === "DELETE") {
-      if (connected) connections.disconnect(space, source, "api");
-    } else if (!connected) {
+      connections.disconnect(space, source, "api");
+    } else {
       connections.connect(space, source, "api");
     }
     return reply(context, 200, { data: { status: "SUCCESS" } });

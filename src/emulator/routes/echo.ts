@@ -11,8 +11,8 @@ export function echoRoutes(): Hono<Env> {
   return new Hono<Env>().get("/echo", async (context) => {
     const { message, delay, statusCode, ...triggers } = context.req.query();
     if (message === undefined) throw invalid('"message" is required', "message");
-    await sleep(Math.min(Number(delay ?? 0) || 0, maxDelayMs));
-    const status = Number(statusCode ?? 0) || undefined;
+    const status = statusOf(statusCode);
+    await sleep(Math.min(Math.max(Number(delay ?? 0) || 0, 0), maxDelayMs));
     if (triggers["triggerError"] === "true") throw new Refusal(status ?? 400, "bad-request", message);
     if (triggers["triggerMultipleErrors"] === "true") {
       const errors = [message, "another error"].map((text) => ({ type: "bad-request", message: text }));
@@ -22,4 +22,14 @@ export function echoRoutes(): Hono<Env> {
     const { authorization: _, ...headers } = context.req.header();
     return reply(context, status ?? 200, { data: { method: "get", message, headers } });
   });
+}
+
+/** Informational statuses are no answers yet, and these have no body to say anything in. */
+const withoutBody = new Set([204, 205, 304]);
+
+function statusOf(asked: string | undefined): number | undefined {
+  if (asked === undefined) return undefined;
+  const status = Number(asked);
+  if (Number.isInteger(status) && status >= 200 && status <= 599 && !withoutBody.has(status)) return status;
+  throw invalid('"statusCode" must be a status with a body, from 200 to 599', "statusCode");
 }

@@ -3,6 +3,16 @@ import type { Cases } from "./case";
 
 /** Switches about who may call what, spaces, the audit trail, labels and warehouses. */
 export const workspace = {
+  missingVersion: {
+    ask: async (segment) => {
+      const headers = { accept: "application/vnd.segment.v1+json" };
+      return (await segment.call("GET", segment.traitsPath, undefined, headers)).status;
+    },
+    answers: [
+      ["refuse", 406],
+      ["answer", 200],
+    ],
+  },
   unknownSpace: {
     ask: async (segment) => {
       const { status, body } = await segment.call("GET", "/spaces/nope");
