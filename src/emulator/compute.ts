@@ -1,7 +1,9 @@
 import { defaultIdentifiers } from "../api";
+import type { Ids } from "../calls";
 import { evaluate, incremental, traitValue, type Incremental, type Query } from "../query";
 import type { StoredEvent, StoredProfile } from "./profiles";
-import { SpaceDefinitions, type Compiled } from "./space-definitions";
+import { compile, SpaceDefinitions, type Compiled } from "./space-definitions";
+import { standingOf } from "./standing";
 import type { Store, StoredDefinition } from "./store";
 
 /** A trait as a profile carries it. */
@@ -19,6 +21,12 @@ interface Folds {
   readonly byTrait: Map<StoredDefinition, Incremental>;
 }
 
+/** What a run of a batch definition has made of a profile, and when. */
+interface RunResult {
+  readonly at: number;
+  readonly trait: ProfileTrait | undefined;
+}
+
 /**
  * Computes traits and audiences from the events that have arrived. What a trait makes of a profile is kept and continued
  * with each event, so an event costs only the traits that it can change; it is made anew when definitions change or
@@ -30,7 +38,29 @@ export class ComputedValues {
   /** Made when a profile is first asked for. */
   readonly #folds = new WeakMap<StoredProfile, Folds>();
 
+  /** Of the last run that somebody has asked for. */
+  readonly #runs = new WeakMap<StoredProfile, Map<StoredDefinition, RunResult>>();
+
   constructor(private readonly store: Store) {}
+
+  /** Before a call changes the profiles that it is about, or makes one of two. */
+  beforeCall(spaceId: string, { userId, anonymousId }: Ids): void {
+    if (this.store.switches.timing === "instant") return;
+    const { profiles } = this.store;
+    if (userId !== undefined) this.beforeChange(spaceId, profiles.find(spaceId, "user_id", userId));
+    if (anonymousId !== undefined)
+      this.beforeChange(spaceId, profiles.find(spaceId, "anonymous_id", anonymousId));
+  }
+
+  /**
+   * Work out what the last runs have made of a profile. Nobody watches runs, so this comes before anything changes on the
+   * profile: it is still what it was when they ran.
+   */
+  beforeChange(spaceId: string, profile: StoredProfile | undefined): void {
+    if (profile === undefined || this.store.switches.timing === "instant") return;
+    const read = this.#reader(spaceId, profile, this.#now());
+    for (const { definition } of this.#of(spaceId).batches) read(definition.key);
+  }
 
   /** Continue with an event that has just arrived on a profile. */
   arrived(spaceId: string, profile: StoredProfile, event: StoredEvent): void {
@@ -45,10 +75,10 @@ export class ComputedValues {
     const definitions = this.#of(spaceId);
     const { byTrait } = this.#foldsOf(spaceId, profile);
     const computed = [
-      ...definitions.traits.filter(({ definition }) => byTrait.has(definition)),
+      ...definitions.traits.filter(({ definition: one }) => byTrait.has(one) || one.earlier !== undefined),
       ...definitions.audiences,
     ].map(({ definition }) => definition.key);
-    const read = this.#reader(spaceId, profile);
+    const read = this.#reader(spaceId, profile, this.#now());
     const traits = new Map<string, ProfileTrait>();
     for (const key of new Set([...profile.custom.keys(), ...computed])) {
       const trait = read(key);
@@ -59,15 +89,16 @@ export class ComputedValues {
 
   /** One trait of a profile. */
   traitOf(spaceId: string, profile: StoredProfile, key: string): ProfileTrait | undefined {
-    return this.#reader(spaceId, profile)(key);
+    return this.#reader(spaceId, profile, this.#now())(key);
   }
 
   /** Profiles that a condition holds for. */
   members(spaceId: string, query: Query, references: readonly string[], options: Options): StoredProfile[] {
+    const now = this.#now();
     return [...this.store.profiles.all(spaceId)].filter(
       (profile) =>
         isCandidate(profile, options) &&
-        this.#holds(query, references, profile.events, this.#reader(spaceId, profile)),
+        this.#holds(query, references, profile.events, this.#reader(spaceId, profile, now), now),
     );
   }
 
@@ -110,8 +141,8 @@ export class ComputedValues {
     return folds.definitions === this.#of(spaceId) && folds.joins === joins;
   }
 
-  /** Reads traits by key, each at most once, so that definitions may ask for each other in any order. */
-  #reader(spaceId: string, profile: StoredProfile): Reader {
+  /** Reads traits by key as of a time, each at most once, so that definitions may ask for each other in any order. */
+  #reader(spaceId: string, profile: StoredProfile, at: number): Reader {
     const definitions = this.#of(spaceId);
     const known = new Map<string, ProfileTrait | undefined>();
     const read: Reader = (key) => {
@@ -120,11 +151,47 @@ export class ComputedValues {
       const custom = told && { kind: "custom" as const, ...told };
       known.set(key, custom); // What a definition sees that asks for itself.
       const compiled = definitions.get(key);
-      const trait = (compiled && this.#compute(spaceId, profile, compiled, read)) ?? custom;
+      const trait = (compiled && this.#carried(spaceId, profile, compiled, read, at)) ?? custom;
       known.set(key, trait);
       return trait;
     };
     return read;
+  }
+
+  /** What a profile has of a definition at a time. */
+  #carried(
+    spaceId: string,
+    profile: StoredProfile,
+    compiled: Compiled,
+    read: Reader,
+    at: number,
+  ): ProfileTrait | undefined {
+    const { definition, isBatch } = compiled;
+    const standing = standingOf(this.store.switches, definition, isBatch, at);
+    if (standing === undefined) return undefined;
+    const isEnabled = definition.enabled && standing.definition.enabled;
+    if (definition.kind === "audience" && !isEnabled) return undefined;
+    const inForce = standing.definition === definition ? compiled : compile(standing.definition);
+    if (!standing.isRun) return this.#compute(spaceId, profile, inForce, read, at);
+    return this.#ofRun(profile, definition, standing.at, () =>
+      this.#compute(spaceId, profile, inForce, this.#reader(spaceId, profile, standing.at), standing.at),
+    );
+  }
+
+  #ofRun(
+    profile: StoredProfile,
+    definition: StoredDefinition,
+    at: number,
+    compute: () => ProfileTrait | undefined,
+  ): ProfileTrait | undefined {
+    const results = this.#runs.get(profile) ?? new Map<StoredDefinition, RunResult>();
+    this.#runs.set(profile, results);
+    const known = results.get(definition);
+    if (known !== undefined && known.at >= at) return known.trait;
+    results.set(definition, { at, trait: known?.trait }); // What a run sees that asks for its own outcome.
+    const trait = isBlank(profile) ? undefined : compute();
+    results.set(definition, { at, trait });
+    return trait;
   }
 
   #compute(
@@ -132,33 +199,59 @@ export class ComputedValues {
     profile: StoredProfile,
     compiled: Compiled,
     read: Reader,
+    at: number,
   ): ProfileTrait | undefined {
     const { definition, query, references } = compiled;
     const { id: sourceId, updatedAt } = definition;
     if (definition.kind === "audience") {
-      if (!definition.enabled || !isCandidate(profile, definition.options)) return undefined;
+      if (!isCandidate(profile, definition.options)) return undefined;
       const events = profile.events.filter((event) => counts(definition, event));
       return {
         kind: "audience",
-        value: this.#holds(query, references, events, read),
+        value: this.#holds(query, references, events, read, at),
         sourceId,
         updatedAt,
       };
     }
     if (profile.userId === undefined && definition.options?.includeAnonymousUsers !== true) return undefined;
-    const fold = this.#foldsOf(spaceId, profile).byTrait.get(definition);
-    const value = traitValue(query, fold?.value(this.#now(), valuesOf(references, read)) ?? null);
+    const fold = this.#foldOf(spaceId, profile, compiled);
+    const value = traitValue(query, fold?.value(new Date(at), valuesOf(references, read)) ?? null);
     if (value === null) return undefined;
     return { kind: "computed_trait", value, sourceId, updatedAt };
   }
 
-  #holds(query: Query, references: readonly string[], events: readonly StoredEvent[], read: Reader): boolean {
-    return evaluate(query, { events, traits: valuesOf(references, read) }, { now: this.#now() }) === true;
+  /** An earlier form of a definition is not kept up, because it is not needed for long. */
+  #foldOf(spaceId: string, profile: StoredProfile, { definition }: Compiled): Incremental | undefined {
+    const definitions = this.#of(spaceId);
+    if (definitions.get(definition.key)?.definition === definition)
+      return this.#foldsOf(spaceId, profile).byTrait.get(definition);
+    const folds: Folds = {
+      definitions: new SpaceDefinitions([definition], []),
+      joins: profile.joins,
+      byTrait: new Map(),
+    };
+    for (const event of profile.events) take(folds, event);
+    return folds.byTrait.get(definition);
   }
 
-  #now(): Date {
-    return new Date(this.store.clock.now());
+  #holds(
+    query: Query,
+    references: readonly string[],
+    events: readonly StoredEvent[],
+    read: Reader,
+    at: number,
+  ): boolean {
+    return evaluate(query, { events, traits: valuesOf(references, read) }, { now: new Date(at) }) === true;
   }
+
+  #now(): number {
+    return this.store.clock.now();
+  }
+}
+
+/** Nothing is known of whoever has just come. */
+function isBlank({ events, custom }: StoredProfile): boolean {
+  return events.length === 0 && custom.size === 0;
 }
 
 type Reader = (key: string) => ProfileTrait | undefined;

@@ -59,6 +59,10 @@ export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
   const app = new Hono<Env>();
   app.onError((error, context) => answerError(context, error));
   app.use("*", localOnly);
+  app.use("*", (_, next) => {
+    store.queue.catchUp();
+    return next();
+  });
   const thenSettle = settleAfterWrites(outgoing);
   app.use("/_emulator/*", thenSettle);
   app.route("/_emulator", controlRoutes({ store, computation, connections, faults, log, limits, outgoing }));

@@ -1,5 +1,5 @@
-import { interests, referencesOf, type ProfileEvent, type Query } from "../query";
-import { parseDefinition } from "./definition-query";
+import { computationOf, interests, referencesOf, type ProfileEvent, type Query } from "../query";
+import { parseDefinition, placeOf } from "./definition-query";
 import type { StoredDefinition } from "./stored";
 
 /** A definition, ready to be computed. */
@@ -8,6 +8,8 @@ export interface Compiled {
   readonly query: Query;
   /** Trait keys that it asks for. */
   readonly references: readonly string[];
+  /** Computed in runs, and not with each event. */
+  readonly isBatch: boolean;
 }
 
 /** Traits that want an event of one name: always, or only with a certain text in a property. */
@@ -30,6 +32,11 @@ export class SpaceDefinitions {
     for (const compiled of [...this.traits, ...this.audiences])
       this.#byKey.set(compiled.definition.key, compiled);
     for (const trait of this.traits) this.#file(trait);
+  }
+
+  /** Those that are computed in runs. */
+  get batches(): Compiled[] {
+    return [...this.traits, ...this.audiences].filter(({ isBatch }) => isBatch);
   }
 
   get(key: string): Compiled | undefined {
@@ -83,11 +90,12 @@ function newWanting(): Wanting {
 
 const compilations = new WeakMap<StoredDefinition, { text: string; compiled: Compiled }>();
 
-function compile(definition: StoredDefinition): Compiled {
+export function compile(definition: StoredDefinition): Compiled {
   const known = compilations.get(definition);
   if (known?.text === definition.query) return known.compiled;
   const query = parseDefinition(definition);
-  const compiled = { definition, query, references: referencesOf(query) };
+  const isBatch = computationOf(query, placeOf(definition)) === "batch";
+  const compiled = { definition, query, references: referencesOf(query), isBatch };
   compilations.set(definition, { text: definition.query, compiled });
   return compiled;
 }

@@ -1,6 +1,7 @@
 import { bareSpaceId } from "../api";
 import { traitKey } from "../query";
 import type { EmulatorClock } from "./clock";
+import { ComputeQueue } from "./compute-queue";
 import { DroppedCalls } from "./dropped-calls";
 import { newId } from "./ids";
 import { ProfileStore } from "./profiles";
@@ -66,6 +67,8 @@ export class Store {
   previews: StoredPreview[] = [];
   auditEvents: StoredAuditEvent[] = [];
   switches: Switches = Switches.parse({});
+  /** Which definitions are being computed. */
+  readonly queue = new ComputeQueue(this);
   profiles = new ProfileStore();
   /** Grows when profiles have to be computed anew. */
   revision = 0;
@@ -86,7 +89,7 @@ export class Store {
   /** Forget everything and start from a seed again. @throws for a seed that does not fit together */
   reset(seed: Seed = this.#ownSeed): void {
     const parts = parseSeed(seed);
-    this.switches = Switches.parse({});
+    this.turn({});
     this.profiles = new ProfileStore();
     this.auditEvents = [];
     this.audiences = [];
@@ -136,6 +139,15 @@ export class Store {
         ...definition,
       }),
     );
+    this.queue.change(() => undefined);
+  }
+
+  /** Turn switches over. @throws for one that there is not */
+  turn(switches: object): void {
+    const turned = Switches.parse(switches);
+    this.queue.change(() => {
+      this.switches = turned;
+    });
   }
 
   newDefinition(
@@ -152,11 +164,11 @@ export class Store {
       updatedBy: actors.api.id,
       createdAt: now,
       updatedAt: now,
-      changedAt: this.clock.now(),
-      lockedUntil: 0,
       missedReads: 0,
       createdArrival,
-      ...(parts.enabled ? {} : { disabledArrival: createdArrival }),
+      ...(parts.enabled
+        ? { computation: { queue: "new" as const, queuedAt: this.clock.now() } }
+        : { disabledArrival: createdArrival, disabledAt: this.clock.now() }),
       ...parts,
     };
   }
@@ -165,7 +177,6 @@ export class Store {
   touch(definition: StoredDefinition, by: Actor): void {
     definition.updatedAt = this.clock.iso();
     definition.updatedBy = actors[by].id;
-    definition.changedAt = this.clock.now();
     this.revision += 1;
   }
 

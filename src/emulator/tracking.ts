@@ -56,7 +56,9 @@ export class Tracking {
   #deliver(spaceId: string, source: StoredSource, raw: RawCall, call: Call): void {
     if (isFilteredOut(this.store, spaceId, source, raw)) return;
     const { profiles, clock } = this.store;
+    this.computation.beforeCall(spaceId, call);
     const profile = profiles.resolve(spaceId, call);
+    this.computation.beforeChange(spaceId, profile);
     if (call.traits !== undefined)
       profiles.tell(spaceId, profile, call.traits, { updatedAt: clock.iso(), sourceId: source.id });
     if (call.event !== undefined) this.#take(spaceId, source, profile, call, call.event);

@@ -7,10 +7,11 @@ import { audiences } from "./switches/audiences";
 import type { Case, Cases } from "./switches/case";
 import { dataPath } from "./switches/data-path";
 import { definitions } from "./switches/definitions";
+import { timing } from "./switches/timing";
 import { workspace } from "./switches/workspace";
 
 // A switch without a case stops the compiler here.
-const cases: Cases = { ...definitions, ...audiences, ...workspace, ...dataPath };
+const cases: Cases = { ...definitions, ...audiences, ...workspace, ...dataPath, ...timing };
 const names = Object.keys(cases) as (keyof Switches)[];
 const rows = names.flatMap((name) => {
   const { answers, ...one }: Case<unknown> = cases[name];

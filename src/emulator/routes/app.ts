@@ -4,8 +4,8 @@ import { Hono } from "hono";
 import { html, raw } from "hono/html";
 import { z } from "zod";
 
-import { statusOf } from "../definitions";
 import type { Connections } from "../connections";
+import { statusOf } from "../progress";
 import type { Store, StoredSpace } from "../store";
 
 const style = `body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }

@@ -13,10 +13,10 @@ import {
   remove,
   requireUnlocked,
   shownQuery,
-  statusOf,
 } from "../definitions";
 import { badRequest, notFound, page, readBody, reply, type Env } from "../http";
 import { requireSpace, requireTrait } from "../lookups";
+import { statusOf } from "../progress";
 import type { Store, StoredDefinition } from "../store";
 
 export function computedTraitRoutes(store: Store, computation: ComputedValues): Hono<Env> {

@@ -14,7 +14,6 @@ import type { Outgoing } from "../outgoing";
 import type { RateLimits } from "../rate-limit";
 import type { RequestLog } from "../request-log";
 import { parseSeed, type Seed } from "../seed";
-import { Switches } from "../switches";
 import type { Store, StoredSource, StoredSpace } from "../store";
 
 export interface Controls {
@@ -116,7 +115,7 @@ export function controlRoutes({
     })
     .get("/switches", (context) => context.json(store.switches))
     .patch("/switches", async (context) => {
-      store.switches = Switches.parse({ ...store.switches, ...(await context.req.json<object>()) });
+      store.turn({ ...store.switches, ...(await context.req.json<object>()) });
       return context.json(store.switches);
     })
     .patch("/app/spaces/:spaceId/computed-traits/:id", async (context) => {

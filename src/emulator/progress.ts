@@ -1,0 +1,59 @@
+import type { EmulatorClock } from "./clock";
+import type { StoredDefinition } from "./stored";
+import type { Switches } from "./switches";
+
+/** What it takes to tell how far Segment is. */
+export interface Timed {
+  readonly clock: EmulatorClock;
+  readonly switches: Switches;
+}
+
+/** Where a definition stands on the emulator's clock. */
+export function statusOf({ clock, switches }: Timed, definition: StoredDefinition): string {
+  if (!definition.enabled) return "Disabled";
+  const { startedAt = Infinity } = definition.computation ?? {};
+  const now = clock.now();
+  if (now < startedAt + switches.statusMs) return "Computing";
+  switch (switches.statusProgress) {
+    case "stuck":
+      return "Computing";
+    case "failed":
+      return "Failed";
+    case "awaitingDestinations":
+      return "Awaiting Destinations";
+    case "live":
+      return now < endOf(switches, definition) ? "Backfilling" : "Live";
+  }
+}
+
+/** When a definition gives up its place among those that are computed: never before it has one. */
+export function endOf(
+  { statusMs, statusProgress }: Switches,
+  { computation, options }: StoredDefinition,
+): number {
+  const { startedAt = Infinity } = computation ?? {};
+  switch (statusProgress) {
+    case "stuck":
+      return Infinity;
+    case "failed":
+    case "awaitingDestinations":
+      return startedAt + statusMs;
+    case "live":
+      // A backfill reads history, and without that there is none.
+      return startedAt + (options?.includeHistoricalData === false ? statusMs : 2 * statusMs);
+  }
+}
+
+/** When profiles get the values of a definition, as far as it can be told now. */
+export function liveAt(switches: Switches, definition: StoredDefinition): number {
+  if (switches.timing === "instant") return definition.computation?.queuedAt ?? Infinity;
+  return switches.statusProgress === "live" ? endOf(switches, definition) : Infinity;
+}
+
+/** A change that a caller of the API has made locks a definition until Segment has applied it. */
+export function isLocked({ clock, switches }: Timed, definition: StoredDefinition): boolean {
+  const { lockedAt = -Infinity, computation } = definition;
+  const now = clock.now();
+  if (now < lockedAt + switches.lockMs) return true;
+  return switches.timing === "segment" && computation?.queue === "edit" && now < endOf(switches, definition);
+}
