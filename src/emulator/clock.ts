@@ -1,30 +1,27 @@
 import { z } from "zod";
 
+import { readDuration, type Duration } from "./duration";
 import { badRequest } from "./http";
 
-/** The clock shows years of four digits, so that every time that is answered is one that every reader takes. */
-const [first, last] = [0, Date.UTC(9999, 11, 31, 23, 59, 59, 999)];
+/** Times that ISO 8601 writes with four digits for the year, with room for windows of days before and after. */
+const [first, last] = [Date.UTC(1971, 0, 1), Date.UTC(9998, 11, 31, 23, 59, 59, 999)];
 const range = `between ${iso(first)} and ${iso(last)}`;
 
 /** How a clock is moved: on by so much, or to an instant, where it stands still unless it is to run on from there. */
 export const ClockMove = z
   .strictObject({
-    advanceMs: z
-      .number()
-      .min(0, { error: '"advanceMs" must not be negative: "now" sets an earlier time' })
-      .optional(),
+    advance: z.union([z.string(), z.number()]).optional(),
+    advanceMs: z.number().optional(),
     now: z
       .string()
-      .refine(isInstant, { error: `"now" must be an ISO 8601 time with a zone, ${range}` })
+      .refine(isInstant, { error: `must be an ISO 8601 time with a zone, ${range}` })
       .optional(),
     running: z.boolean().optional(),
   })
-  .refine(({ advanceMs, now }) => (advanceMs === undefined) !== (now === undefined), {
-    error: 'give either "advanceMs" or "now"',
+  .refine(({ advance, advanceMs, now }) => [advance, advanceMs, now].filter(isGiven).length === 1, {
+    error: "give one of advance, advanceMs and now",
   })
-  .refine(({ now, running }) => now !== undefined || running === undefined, {
-    error: '"running" goes with "now"',
-  });
+  .refine(({ now, running }) => isGiven(now) || !isGiven(running), { error: "running goes with now" });
 export type ClockMove = z.output<typeof ClockMove>;
 
 /** The emulator's time: real time until somebody moves it. */
@@ -41,8 +38,8 @@ export class EmulatorClock {
   }
 
   /** @throws {Refusal} for a time that the clock does not show */
-  move({ advanceMs = 0, now, running = false }: ClockMove): void {
-    if (now === undefined) this.#advance(advanceMs);
+  move({ advance, advanceMs, now, running = false }: ClockMove): void {
+    if (now === undefined) this.#advance(spanOf(advance ?? advanceMs));
     else this.#set(Date.parse(now), running);
   }
 
@@ -52,8 +49,11 @@ export class EmulatorClock {
   }
 
   #advance(ms: number): void {
+    if (ms < 0) throw badRequest("The clock is not moved back by a span of time: `now` sets an earlier time");
     if (!isShown(this.now() + ms))
-      throw badRequest(`"advanceMs" must be at most ${last - this.now()}: the clock shows times ${range}`);
+      throw badRequest(
+        `The clock can be moved on by ${last - this.now()} ms at most: it shows times ${range}`,
+      );
     if (this.#frozenAt === undefined) this.#offsetMs += ms;
     else this.#frozenAt += ms;
   }
@@ -64,8 +64,20 @@ export class EmulatorClock {
   }
 }
 
+function isGiven(value: unknown): boolean {
+  return value !== undefined;
+}
+
 function isInstant(text: string): boolean {
   return z.iso.datetime({ offset: true }).safeParse(text).success && isShown(Date.parse(text));
+}
+
+function spanOf(duration: string | number | undefined): number {
+  try {
+    return readDuration(duration as Duration);
+  } catch (error) {
+    throw error instanceof RangeError ? badRequest(error.message) : error;
+  }
 }
 
 function isShown(at: number): boolean {

@@ -4,11 +4,14 @@ import { operations, type Operation, type OperationName } from "../api";
 import { Refusal } from "./http";
 import type { Switches } from "./switches";
 
-/** The documented limits: fixed windows for each token and operation, in which refused calls count too. */
+/**
+ * The documented limits: fixed windows for each token and operation, in which refused calls count too. A window of no
+ * length is over before the next call, so nothing is refused.
+ */
 export class RateLimits {
   #limiters = new Map<string, RateLimiterMemory>();
 
-  constructor(private readonly windowMs: number) {}
+  constructor(readonly windowMs: number) {}
 
   reset(): void {
     this.#limiters = new Map();
@@ -27,6 +30,7 @@ export class RateLimits {
     calls = 1,
   ): Promise<Record<string, string>> {
     const { perMinute = switches.unspecifiedPerMinute }: Operation = operations[operation];
+    if (this.windowMs === 0) return headersOf(aloneInItsWindow(perMinute, calls));
     try {
       return headersOf(await this.#limiter(operation, perMinute).consume(token, calls));
     } catch (refused) {
@@ -44,11 +48,14 @@ export class RateLimits {
   }
 }
 
-function headersOf({
-  consumedPoints,
-  remainingPoints,
-  msBeforeNext,
-}: RateLimiterRes): Record<string, string> {
+/** The limiter takes a window of 0 for one that never ends. */
+function aloneInItsWindow(perMinute: number, calls: number): Window {
+  return { consumedPoints: calls, remainingPoints: Math.max(0, perMinute - calls), msBeforeNext: 0 };
+}
+
+type Window = Pick<RateLimiterRes, "consumedPoints" | "remainingPoints" | "msBeforeNext">;
+
+function headersOf({ consumedPoints, remainingPoints, msBeforeNext }: Window): Record<string, string> {
   return {
     "X-RateLimit-Consumed": String(consumedPoints),
     "X-RateLimit-Remaining": String(remainingPoints),

@@ -4,6 +4,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 
 import { EmulatorClock } from "../../src/emulator/clock";
+import { parseSeed } from "../../src/emulator/complete-seed";
+import { createParts } from "../../src/emulator/parts";
 import { createApp } from "../../src/emulator/server";
 import { Store } from "../../src/emulator/store";
 import { Switches } from "../../src/emulator/switches";
@@ -34,7 +36,7 @@ function routesIn(cell: string | undefined): string[] {
 }
 
 function routesServed(): string[] {
-  const { routes } = createApp(new Store(new EmulatorClock(), "token", "profiles", {}), 60_000);
+  const { routes } = createApp(createParts(new Store(new EmulatorClock(), "token", "profiles", parseSeed({})), 60_000));
   const served = routes.filter(({ method, path: at }) => method !== "ALL" && at.startsWith("/_emulator/"));
   return served.map(
     ({ method, path: at }) => `${method} ${at.slice("/_emulator".length).replaceAll(/:(\w+)/g, "{$1}")}`,

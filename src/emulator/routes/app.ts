@@ -5,6 +5,7 @@ import { html, raw } from "hono/html";
 import { z } from "zod";
 
 import type { Connections } from "../connections";
+import { badRequest } from "../http";
 import { statusOf } from "../progress";
 import type { Store, StoredSpace } from "../store";
 
@@ -26,7 +27,11 @@ export function appRoutes(store: Store, connections: Connections): Hono {
       return context.html(await pageOf(store));
     })
     .post("/connections", async (context) => {
-      const { spaceId, sourceId, connected } = Form.parse(await context.req.parseBody());
+      const { spaceId, sourceId, connected } = Form.parse(
+        await context.req.parseBody().catch(() => {
+          throw badRequest("The form cannot be read");
+        }),
+      );
       const [space, source] = [store.spaceById(spaceId), store.source(sourceId)];
       if (space === undefined || source === undefined) return context.text("no such space or source", 404);
       if (connected === "true") connections.disconnect(space, source);
