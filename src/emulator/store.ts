@@ -1,12 +1,13 @@
 import { bareSpaceId } from "../api";
+import { parse } from "../fql";
 import { traitKey } from "../query";
 import type { EmulatorClock } from "./clock";
 import { ComputeQueue } from "./compute-queue";
 import { DroppedCalls } from "./dropped-calls";
 import { newId } from "./ids";
 import { ProfileStore } from "./profiles";
-import { parse } from "../fql";
 import type { CompleteSeed } from "./seed";
+import { ReceivedCalls } from "./received-calls";
 import type {
   DefinitionKind,
   DefinitionOptions,
@@ -71,6 +72,7 @@ export class Store {
   filters: StoredFilter[] = [];
   /** What the filters have dropped. */
   readonly dropped = new DroppedCalls();
+  readonly received = new ReceivedCalls();
   destinations: StoredDestination[] = [];
   traitDestinations: StoredTraitDestination[] = [];
   audienceDestinations: StoredAudienceDestination[] = [];
@@ -101,6 +103,7 @@ export class Store {
     this.profiles = new ProfileStore();
     this.auditEvents = [];
     this.dropped.clear();
+    this.received.clear();
     this.traitDestinations = [];
     this.audienceDestinations = [];
     this.activations = [];
