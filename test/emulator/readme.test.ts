@@ -36,7 +36,9 @@ function routesIn(cell: string | undefined): string[] {
 }
 
 function routesServed(): string[] {
-  const { routes } = createApp(createParts(new Store(new EmulatorClock(), "token", "profiles", parseSeed({})), 60_000));
+  const { routes } = createApp(
+    createParts(new Store(new EmulatorClock(), "token", "profiles", parseSeed({})), 60_000),
+  );
   const served = routes.filter(({ method, path: at }) => method !== "ALL" && at.startsWith("/_emulator/"));
   return served.map(
     ({ method, path: at }) => `${method} ${at.slice("/_emulator".length).replaceAll(/:(\w+)/g, "{$1}")}`,
