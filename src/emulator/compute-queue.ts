@@ -1,5 +1,5 @@
 import { endOf, type Timed } from "./progress";
-import type { StoredDefinition } from "./stored";
+import type { StoredComputation, StoredDefinition } from "./stored";
 
 interface Queued extends Timed {
   readonly traits: readonly StoredDefinition[];
@@ -16,7 +16,14 @@ export class ComputeQueue {
   /** Whoever waits now waited then. */
   #changedAt = 0;
 
+  #turns = 0;
+
   constructor(private readonly store: Queued) {}
+
+  /** What a definition has that is to be computed; it gets a place with the next change. */
+  enqueue(queue: StoredComputation["queue"]): StoredComputation {
+    return { queue, queuedAt: this.store.clock.now(), turn: this.#turns++ };
+  }
 
   /** Give the places that have become free by now, as of when they did. */
   catchUp(): void {
@@ -74,7 +81,7 @@ function hasBegun({ computation }: StoredDefinition): boolean {
 }
 
 function firstComeFirst(a: StoredDefinition, b: StoredDefinition): number {
-  return queuedAt(a) - queuedAt(b);
+  return (a.computation?.turn ?? 0) - (b.computation?.turn ?? 0);
 }
 
 function queuedAt({ computation }: StoredDefinition): number {

@@ -44,9 +44,15 @@ export function endOf(
   }
 }
 
-/** When profiles get the values of a definition, as far as it can be told now. */
+/** Whether profiles go by the present form of a definition that is computed with each event. */
+export function isComputed(switches: Switches, definition: StoredDefinition, at: number): boolean {
+  return switches.timing === "instant"
+    ? definition.computation !== undefined
+    : at >= liveAt(switches, definition);
+}
+
+/** When a definition that has begun to be computed is Live. */
 export function liveAt(switches: Switches, definition: StoredDefinition): number {
-  if (switches.timing === "instant") return definition.computation?.queuedAt ?? Infinity;
   return switches.statusProgress === "live" ? endOf(switches, definition) : Infinity;
 }
 

@@ -1,4 +1,5 @@
-import { liveAt, type Timed } from "./progress";
+import type { ComputeQueue } from "./compute-queue";
+import { isComputed, liveAt, type Timed } from "./progress";
 import type { StoredDefinition } from "./stored";
 import type { Switches } from "./switches";
 
@@ -18,10 +19,8 @@ export function standingOf(
   isBatch: boolean,
   at: number,
 ): Standing | undefined {
-  if (switches.timing === "instant")
-    return definition.computation === undefined ? undefined : { definition, at, isRun: false };
-  if (isBatch) return lastRun(switches, definition, at);
-  if (at >= liveAt(switches, definition)) return { definition, at, isRun: false };
+  if (isBatch && switches.timing === "segment") return lastRun(switches, definition, at);
+  if (isComputed(switches, definition, at)) return { definition, at, isRun: false };
   return definition.earlier && { definition: definition.earlier, at, isRun: false };
 }
 
@@ -30,7 +29,7 @@ function lastRun(switches: Switches, definition: StoredDefinition, at: number): 
   const { editedAt = -Infinity, disabledAt = Infinity, earlier } = definition;
   const first = liveAt(switches, definition);
   const present = runBefore(first, switches.batchRunMs, Math.min(at, disabledAt));
-  if (present !== undefined && present >= editedAt) return { definition, at: present, isRun: true };
+  if (present !== undefined && present > editedAt) return { definition, at: present, isRun: true };
   if (earlier === undefined) return undefined;
   const last = Math.min(at, editedAt, earlier.disabledAt ?? Infinity);
   const before = runBefore(first, switches.batchRunMs, last);
@@ -41,13 +40,20 @@ function runBefore(first: number, everyMs: number, at: number): number | undefin
   return at < first ? undefined : first + Math.floor((at - first) / everyMs) * everyMs;
 }
 
+interface Queueing extends Timed {
+  readonly queue: ComputeQueue;
+}
+
+/** A time that no clock shows, which JSON can hold. */
+const never = Number.MAX_SAFE_INTEGER;
+
 /**
  * Have a definition computed that was changed so that its values do: what profiles go by stays until that is done.
  *
  * @param before - what it was like
  */
 export function revise(
-  { clock, switches }: Timed,
+  { clock, switches, queue }: Queueing,
   definition: StoredDefinition,
   before: StoredDefinition,
   isBatch: boolean,
@@ -55,21 +61,25 @@ export function revise(
   const now = clock.now();
   const { computation, enabled, disabledArrival, disabledAt } = definition;
   const there = standingOf(switches, before, isBatch, now)?.definition;
-  const earlier = there && { disabledArrival, disabledAt, ...there, earlier: undefined };
-  const isDone =
-    computation !== undefined && (switches.timing === "instant" || now >= liveAt(switches, before));
+  const earlier = there && {
+    ...there,
+    earlier: undefined,
+    disabledArrival: there.disabledArrival ?? disabledArrival,
+    disabledAt: there.disabledAt ?? disabledAt,
+  };
+  const isDone = isComputed(switches, before, now);
   const isEdited = definition.query !== before.query || definition.options !== before.options;
   if (!enabled) {
     if (isDone && (switches.timing === "instant" || !isEdited)) return;
     definition.earlier = earlier;
     // Runs go on where they were once it is enabled again; anything else is called off.
-    if (isDone && isBatch) definition.editedAt = Infinity;
+    if (isDone && isBatch) definition.editedAt = never;
     else definition.computation = undefined;
     return;
   }
   definition.earlier = earlier;
   if (isDone && isBatch) definition.editedAt = now;
   else if (isDone || computation === undefined)
-    definition.computation = { queue: earlier === undefined ? "new" : "edit", queuedAt: now };
+    definition.computation = queue.enqueue(earlier === undefined ? "new" : "edit");
   else if (computation.startedAt !== undefined) definition.computation = { ...computation, startedAt: now };
 }

@@ -175,7 +175,7 @@ export class Store {
       missedReads: 0,
       createdArrival,
       ...(parts.enabled
-        ? { computation: { queue: "new" as const, queuedAt: this.clock.now() } }
+        ? { computation: this.queue.enqueue("new") }
         : { disabledArrival: createdArrival, disabledAt: this.clock.now() }),
       ...parts,
     };

@@ -45,6 +45,8 @@ export interface StoredComputation {
   /** New definitions and edits of earlier ones wait apart. */
   queue: "new" | "edit";
   queuedAt: number;
+  /** Grows with every one that is queued. */
+  turn: number;
   /** When it got a place among those that are computed at a time. */
   startedAt?: number;
 }
