@@ -43,13 +43,13 @@ export class ComputedValues {
 
   constructor(private readonly store: Store) {}
 
-  /** Before a call changes the profiles that it is about, or makes one of two. */
-  beforeCall(spaceId: string, { userId, anonymousId }: Ids): void {
+  /** Before a call changes the profiles that it is about, or makes one of several. */
+  beforeCall(spaceId: string, { userId, email, anonymousId }: Ids): void {
     if (this.store.switches.timing === "instant") return;
-    const { profiles } = this.store;
-    if (userId !== undefined) this.beforeChange(spaceId, profiles.find(spaceId, "user_id", userId));
-    if (anonymousId !== undefined)
-      this.beforeChange(spaceId, profiles.find(spaceId, "anonymous_id", anonymousId));
+    const { identities } = this.store.profiles.space(spaceId);
+    if (userId !== undefined) this.beforeChange(spaceId, identities.withUserId(userId));
+    if (email !== undefined) this.beforeChange(spaceId, identities.withEmail(email));
+    if (anonymousId !== undefined) this.beforeChange(spaceId, identities.withAnonymousId(anonymousId));
   }
 
   /**
@@ -270,12 +270,12 @@ function take({ definitions, byTrait }: Folds, event: StoredEvent): void {
   }
 }
 
-function isCandidate({ userId, anonymousIds, custom }: StoredProfile, options: Options): boolean {
+function isCandidate({ userId, anonymousIds, emails }: StoredProfile, options: Options): boolean {
   const identifiers = options?.filterByExternalIds ?? defaultIdentifiers;
   return (
     (userId !== undefined && identifiers.includes("user_id")) ||
     (anonymousIds.length > 0 && identifiers.includes("anonymous_id")) ||
-    (custom.has("email") && identifiers.includes("email"))
+    (emails.length > 0 && identifiers.includes("email"))
   );
 }
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Switches } from "../../src/emulator/switches";
 import { production, startSegment } from "./segment";
 import { audiences } from "./switches/audiences";
+import { calls } from "./switches/calls";
 import type { Case, Cases } from "./switches/case";
 import { dataPath } from "./switches/data-path";
 import { definitions } from "./switches/definitions";
@@ -11,7 +12,7 @@ import { timing } from "./switches/timing";
 import { workspace } from "./switches/workspace";
 
 // A switch without a case stops the compiler here.
-const cases: Cases = { ...definitions, ...audiences, ...workspace, ...dataPath, ...timing };
+const cases: Cases = { ...definitions, ...audiences, ...workspace, ...dataPath, ...calls, ...timing };
 const names = Object.keys(cases) as (keyof Switches)[];
 const rows = names.flatMap((name) => {
   const { answers, ...one }: Case<unknown> = cases[name];
