@@ -26,7 +26,10 @@ export const calls = {
   },
   overfullBatch: {
     ask: async (segment) => {
-      const status = await batch(segment, Array<object>(2_501).fill(one));
+      const status = await batch(
+        segment,
+        Array.from({ length: 2_501 }, () => one),
+      );
       return [status, await eventsOf(segment)];
     },
     answers: [
