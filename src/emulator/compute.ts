@@ -1,7 +1,9 @@
 import { defaultIdentifiers } from "../api";
 import type { Ids } from "../calls";
-import { evaluate, incremental, traitValue, type Incremental, type Query } from "../query";
-import type { StoredEvent, StoredProfile } from "./profiles";
+import { evaluate, traitValue, type Query } from "../query";
+import { BatchRuns } from "./batch-runs";
+import { followedOnce, Following } from "./following";
+import type { StoredProfile } from "./profiles";
 import { compile, SpaceDefinitions, type Compiled } from "./space-definitions";
 import { standingOf } from "./standing";
 import type { Store, StoredDefinition } from "./store";
@@ -14,32 +16,11 @@ export interface ProfileTrait {
   updatedAt: string;
 }
 
-/** What the traits of a space have made of a profile's events. */
-interface Folds {
-  readonly definitions: SpaceDefinitions;
-  readonly joins: number;
-  readonly byTrait: Map<StoredDefinition, Incremental>;
-}
-
-/** What a run of a batch definition has made of a profile, and when. */
-interface RunResult {
-  readonly at: number;
-  readonly trait: ProfileTrait | undefined;
-}
-
-/**
- * Computes traits and audiences from the events that have arrived. What a trait makes of a profile is kept and continued
- * with each event, so an event costs only the traits that it can change; it is made anew when definitions change or
- * profiles join.
- */
+/** Computes traits and audiences from the events that have arrived. */
 export class ComputedValues {
   #definitions = new Map<string, { revision: number; definitions: SpaceDefinitions }>();
-
-  /** Made when a profile is first asked for. */
-  readonly #folds = new WeakMap<StoredProfile, Folds>();
-
-  /** Of the last run that somebody has asked for. */
-  readonly #runs = new WeakMap<StoredProfile, Map<StoredDefinition, RunResult>>();
+  readonly #following = new Following();
+  readonly #runs = new BatchRuns<ProfileTrait>();
 
   constructor(private readonly store: Store) {}
 
@@ -62,20 +43,12 @@ export class ComputedValues {
     for (const { definition } of this.#of(spaceId).batches) read(definition.key);
   }
 
-  /** Continue with an event that has just arrived on a profile. */
-  arrived(spaceId: string, profile: StoredProfile, event: StoredEvent): void {
-    const folds = this.#folds.get(profile);
-    if (folds === undefined) return;
-    if (this.#isCurrent(spaceId, profile, folds)) take(folds, event);
-    else this.#folds.delete(profile);
-  }
-
   /** Everything on a profile, by trait key: what it was told, traits, audiences. */
   traitsOf(spaceId: string, profile: StoredProfile): Map<string, ProfileTrait> {
     const definitions = this.#of(spaceId);
-    const { byTrait } = this.#foldsOf(spaceId, profile);
+    const followed = this.#following.of(definitions, profile);
     const computed = [
-      ...definitions.traits.filter(({ definition: one }) => byTrait.has(one) || one.earlier !== undefined),
+      ...definitions.traits.filter((trait) => followed.has(trait) || trait.definition.earlier !== undefined),
       ...definitions.audiences,
     ].map(({ definition }) => definition.key);
     const read = this.#reader(spaceId, profile, this.#now());
@@ -95,11 +68,11 @@ export class ComputedValues {
   /** Profiles that a condition holds for. */
   members(spaceId: string, query: Query, references: readonly string[], options: Options): StoredProfile[] {
     const now = this.#now();
-    return [...this.store.profiles.all(spaceId)].filter(
-      (profile) =>
-        isCandidate(profile, options) &&
-        this.#holds(query, references, profile.events, this.#reader(spaceId, profile, now), now),
-    );
+    return [...this.store.profiles.all(spaceId)].filter((profile) => {
+      if (!isCandidate(profile, options)) return false;
+      const traits = valuesOf(references, this.#reader(spaceId, profile, now));
+      return evaluate(query, { events: profile.events, traits }, { now: new Date(now) }) === true;
+    });
   }
 
   /** What a deleted definition leaves behind: its values, as custom traits. */
@@ -126,19 +99,6 @@ export class ComputedValues {
     const definitions = new SpaceDefinitions(mine(traits), mine(audiences));
     this.#definitions.set(spaceId, { revision, definitions });
     return definitions;
-  }
-
-  #foldsOf(spaceId: string, profile: StoredProfile): Folds {
-    const known = this.#folds.get(profile);
-    if (known !== undefined && this.#isCurrent(spaceId, profile, known)) return known;
-    const folds: Folds = { definitions: this.#of(spaceId), joins: profile.joins, byTrait: new Map() };
-    for (const event of profile.events) take(folds, event);
-    this.#folds.set(profile, folds);
-    return folds;
-  }
-
-  #isCurrent(spaceId: string, { joins }: StoredProfile, folds: Folds): boolean {
-    return folds.definitions === this.#of(spaceId) && folds.joins === joins;
   }
 
   /** Reads traits by key as of a time, each at most once, so that definitions may ask for each other in any order. */
@@ -171,87 +131,40 @@ export class ComputedValues {
     if (standing === undefined) return undefined;
     const isEnabled = definition.enabled && standing.definition.enabled;
     if (definition.kind === "audience" && !isEnabled) return undefined;
-    const inForce = standing.definition === definition ? compiled : compile(standing.definition);
-    if (!standing.isRun) return this.#compute(spaceId, profile, inForce, read, at);
-    return this.#ofRun(profile, definition, standing.at, () =>
-      this.#compute(spaceId, profile, inForce, this.#reader(spaceId, profile, standing.at), standing.at),
+    const form = standing.definition === definition ? compiled : compile(standing.definition);
+    if (!standing.isRun) return this.#compute(spaceId, profile, form, read, at);
+    return this.#runs.of(profile, definition, standing.at, () =>
+      this.#compute(spaceId, profile, form, this.#reader(spaceId, profile, standing.at), standing.at),
     );
-  }
-
-  #ofRun(
-    profile: StoredProfile,
-    definition: StoredDefinition,
-    at: number,
-    compute: () => ProfileTrait | undefined,
-  ): ProfileTrait | undefined {
-    const results = this.#runs.get(profile) ?? new Map<StoredDefinition, RunResult>();
-    this.#runs.set(profile, results);
-    const known = results.get(definition);
-    if (known !== undefined && known.at >= at) return known.trait;
-    results.set(definition, { at, trait: known?.trait }); // What a run sees that asks for its own outcome.
-    const trait = isBlank(profile) ? undefined : compute();
-    results.set(definition, { at, trait });
-    return trait;
   }
 
   #compute(
     spaceId: string,
     profile: StoredProfile,
-    compiled: Compiled,
+    form: Compiled,
     read: Reader,
     at: number,
   ): ProfileTrait | undefined {
-    const { definition, query, references } = compiled;
-    const { id: sourceId, updatedAt } = definition;
-    if (definition.kind === "audience") {
-      if (!isCandidate(profile, definition.options)) return undefined;
-      const events = profile.events.filter((event) => counts(definition, event));
-      return {
-        kind: "audience",
-        value: this.#holds(query, references, events, read, at),
-        sourceId,
-        updatedAt,
-      };
-    }
-    if (profile.userId === undefined && definition.options?.includeAnonymousUsers !== true) return undefined;
-    const fold = this.#foldOf(spaceId, profile, compiled);
-    const value = traitValue(query, fold?.value(new Date(at), valuesOf(references, read)) ?? null);
-    if (value === null) return undefined;
-    return { kind: "computed_trait", value, sourceId, updatedAt };
-  }
-
-  /** An earlier form of a definition is not kept up, because it is not needed for long. */
-  #foldOf(spaceId: string, profile: StoredProfile, { definition }: Compiled): Incremental | undefined {
+    const { definition, query, references, ofNothing } = form;
+    const { id: sourceId, updatedAt, kind, options } = definition;
+    if (kind === "audience" && !isCandidate(profile, options)) return undefined;
+    if (kind === "trait" && profile.userId === undefined && options?.includeAnonymousUsers !== true)
+      return undefined;
     const definitions = this.#of(spaceId);
-    if (definitions.get(definition.key)?.definition === definition)
-      return this.#foldsOf(spaceId, profile).byTrait.get(definition);
-    const folds: Folds = {
-      definitions: new SpaceDefinitions([definition], []),
-      joins: profile.joins,
-      byTrait: new Map(),
-    };
-    for (const event of profile.events) take(folds, event);
-    return folds.byTrait.get(definition);
-  }
-
-  #holds(
-    query: Query,
-    references: readonly string[],
-    events: readonly StoredEvent[],
-    read: Reader,
-    at: number,
-  ): boolean {
-    return evaluate(query, { events, traits: valuesOf(references, read) }, { now: new Date(at) }) === true;
+    const followed =
+      definitions.get(definition.key) === form
+        ? this.#following.of(definitions, profile).get(form)
+        : followedOnce(form, profile);
+    if (kind === "trait" && followed === undefined) return undefined;
+    const value = (followed ?? ofNothing).value(new Date(at), valuesOf(references, read));
+    if (kind === "audience") return { kind, value: value === true, sourceId, updatedAt };
+    const carried = traitValue(query, value);
+    return carried === null ? undefined : { kind: "computed_trait", value: carried, sourceId, updatedAt };
   }
 
   #now(): number {
     return this.store.clock.now();
   }
-}
-
-/** Nothing is known of whoever has just come. */
-function isBlank({ events, custom }: StoredProfile): boolean {
-  return events.length === 0 && custom.size === 0;
 }
 
 type Reader = (key: string) => ProfileTrait | undefined;
@@ -261,15 +174,6 @@ function valuesOf(keys: readonly string[], read: Reader): Record<string, unknown
   return Object.fromEntries(keys.map((key) => [key, read(key)?.value]));
 }
 
-function take({ definitions, byTrait }: Folds, event: StoredEvent): void {
-  for (const { definition, query } of definitions.wanting(event)) {
-    if (!counts(definition, event)) continue;
-    const fold = byTrait.get(definition) ?? incremental(query);
-    byTrait.set(definition, fold);
-    fold.add(event);
-  }
-}
-
 function isCandidate({ userId, anonymousIds, emails }: StoredProfile, options: Options): boolean {
   const identifiers = options?.filterByExternalIds ?? defaultIdentifiers;
   return (
@@ -277,19 +181,4 @@ function isCandidate({ userId, anonymousIds, emails }: StoredProfile, options: O
     (anonymousIds.length > 0 && identifiers.includes("anonymous_id")) ||
     (emails.length > 0 && identifiers.includes("email"))
   );
-}
-
-const dayMs = 86_400_000;
-
-/**
- * Whether a definition counts an event: none that came after it was disabled; of those from before its creation all,
- * none, or those of so many days.
- */
-function counts(definition: StoredDefinition, { arrival, timestamp }: StoredEvent): boolean {
-  const { options = {}, createdAt, createdArrival, disabledArrival } = definition;
-  if (disabledArrival !== undefined && arrival >= disabledArrival) return false;
-  if (arrival >= createdArrival) return true;
-  if (options.includeHistoricalData === false) return false;
-  const days = options.backfillDurationDays ?? options.backfillEventDataDays;
-  return days === undefined || Date.parse(timestamp) >= Date.parse(createdAt) - days * dayMs;
 }

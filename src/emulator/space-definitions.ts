@@ -1,4 +1,13 @@
-import { computationOf, interests, referencesOf, type ProfileEvent, type Query } from "../query";
+import {
+  admits,
+  computationOf,
+  incremental,
+  interests,
+  referencesOf,
+  type Incremental,
+  type ProfileEvent,
+  type Query,
+} from "../query";
 import { parseDefinition, placeOf } from "./definition-query";
 import type { StoredDefinition } from "./stored";
 
@@ -10,9 +19,13 @@ export interface Compiled {
   readonly references: readonly string[];
   /** Computed in runs, and not with each event. */
   readonly isBatch: boolean;
+  /** Whether an event can change its value. */
+  readonly admits: (event: ProfileEvent) => boolean;
+  /** What it makes of a profile without any event that it admits; not to be added to. */
+  readonly ofNothing: Incremental;
 }
 
-/** Traits that want an event of one name: always, or only with a certain text in a property. */
+/** Definitions that may want an event of one name: always, or only with a certain text in a property. */
 interface Wanting {
   readonly always: Compiled[];
   readonly byText: Map<string, Map<string, Compiled[]>>;
@@ -31,7 +44,7 @@ export class SpaceDefinitions {
     this.audiences = audiences.filter(({ type }) => type === "USERS").map(compile);
     for (const compiled of [...this.traits, ...this.audiences])
       this.#byKey.set(compiled.definition.key, compiled);
-    for (const trait of this.traits) this.#file(trait);
+    this.#fileAll();
   }
 
   /** Those that are computed in runs. */
@@ -43,8 +56,23 @@ export class SpaceDefinitions {
     return this.#byKey.get(key);
   }
 
-  /** Traits whose value an event may change; at least all of those. */
+  /** Definitions whose value an event may change. */
   wanting(event: ProfileEvent): Compiled[] {
+    return this.#candidates(event).filter(({ admits: isWanted }) => isWanted(event));
+  }
+
+  /** Without making everything anew: what the other definitions have made of profiles stays right. */
+  remove(removed: StoredDefinition): void {
+    const others = (all: readonly Compiled[]) => all.filter(({ definition }) => definition !== removed);
+    this.traits = others(this.traits);
+    this.audiences = others(this.audiences);
+    this.#byKey.delete(removed.key);
+    this.#byEvent.clear();
+    this.#fileAll();
+  }
+
+  /** Those that are worth the query's own judgement: of hundreds of flags, most are about another one. */
+  #candidates(event: ProfileEvent): Compiled[] {
     const wanting = this.#byEvent.get(event.event);
     if (wanting === undefined) return [];
     const found = [...wanting.always];
@@ -57,29 +85,23 @@ export class SpaceDefinitions {
     return found;
   }
 
-  /** Without making everything anew: what the other definitions have made of profiles stays right. */
-  remove(removed: StoredDefinition): void {
-    const others = (all: readonly Compiled[]) => all.filter(({ definition }) => definition !== removed);
-    this.traits = others(this.traits);
-    this.audiences = others(this.audiences);
-    this.#byKey.delete(removed.key);
-    this.#byEvent.clear();
-    for (const trait of this.traits) this.#file(trait);
+  #fileAll(): void {
+    for (const compiled of [...this.traits, ...this.audiences]) this.#file(compiled);
   }
 
-  #file(trait: Compiled): void {
-    const { events, equals } = interests(trait.query);
+  #file(compiled: Compiled): void {
+    const { events, equals } = interests(compiled.query);
     for (const event of events) {
       const wanting = this.#byEvent.get(event) ?? newWanting();
       this.#byEvent.set(event, wanting);
       // A path with dots leads into nested objects.
       if (equals === undefined || equals.path.includes(".")) {
-        wanting.always.push(trait);
+        wanting.always.push(compiled);
         continue;
       }
       const byText = wanting.byText.get(equals.path) ?? new Map<string, Compiled[]>();
       wanting.byText.set(equals.path, byText);
-      byText.set(equals.value, [...(byText.get(equals.value) ?? []), trait]);
+      byText.set(equals.value, [...(byText.get(equals.value) ?? []), compiled]);
     }
   }
 }
@@ -94,8 +116,14 @@ export function compile(definition: StoredDefinition): Compiled {
   const known = compilations.get(definition);
   if (known?.text === definition.query) return known.compiled;
   const query = parseDefinition(definition);
-  const isBatch = computationOf(query, placeOf(definition)) === "batch";
-  const compiled = { definition, query, references: referencesOf(query), isBatch };
+  const compiled: Compiled = {
+    definition,
+    query,
+    references: referencesOf(query),
+    isBatch: computationOf(query, placeOf(definition)) === "batch",
+    admits: admits(query),
+    ofNothing: incremental(query),
+  };
   compilations.set(definition, { text: definition.query, compiled });
   return compiled;
 }

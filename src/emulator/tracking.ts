@@ -57,7 +57,7 @@ export class Tracking {
     if (typeof call === "string") return call;
     if (profiles.messages.isRepeat(call.messageId)) return "a call with its messageId has come before";
     if (isOverLimits(raw)) return "it has more properties, or a longer id, than Segment takes";
-    if (!isForSpaces(raw, switches.allMeansSpaces)) return "its integrations keep it out of spaces";
+    if (!isForSpaces(raw, switches.allMeansSpaces)) return "its `integrations` keep it out of spaces";
     return call;
   }
 
@@ -119,7 +119,6 @@ export class Tracking {
     };
     profile.events.push(stored);
     profiles.see(spaceId, stored, at);
-    this.computation.arrived(spaceId, profile, stored);
   }
 }
 
