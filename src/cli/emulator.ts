@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { startEmulator, type EmulatorOptions } from "../emulator";
+import { startEmulator, type EmulatorAddress, type EmulatorOptions } from "../emulator";
 import { readText } from "./files";
 
 interface CommandOptions {
@@ -33,10 +33,10 @@ export function emulatorCommand(): Command {
         ...(rateWindow === undefined ? {} : { rateWindowMs: rateWindow }),
         ...(seed === undefined ? {} : { seed: await readSeed(seed) }),
       };
-      const { close, ...ready } = await startEmulator(options);
-      process.stdout.write(output === "json" ? `${JSON.stringify(ready)}\n` : welcome(ready));
+      const emulator = await startEmulator(options);
+      process.stdout.write(output === "json" ? `${JSON.stringify(emulator)}\n` : welcome(emulator));
       await ended();
-      await close();
+      await emulator.close();
     });
 }
 
@@ -60,14 +60,7 @@ async function readSeed(file: string): Promise<NonNullable<EmulatorOptions["seed
   }
 }
 
-function welcome(ready: {
-  apiUrl: string;
-  appUrl: string;
-  token: string;
-  profileToken: string;
-  spaces: { id: string; slug: string }[];
-  sources: { id: string; slug: string; writeKey: string }[];
-}): string {
+function welcome(ready: EmulatorAddress): string {
   const lines = [
     `A local Segment is ready; Ctrl-C ends it.`,
     `  page       ${ready.appUrl}`,
