@@ -4,6 +4,17 @@ import { operations, type Operation, type OperationName } from "../api";
 import { Refusal } from "./http";
 import type { Switches } from "./switches";
 
+const names = Object.keys(operations) as OperationName[];
+
+/** A rate window in which there have been calls. */
+export interface OpenWindow {
+  readonly operation: OperationName;
+  readonly limit: number;
+  /** Calls so far, refused ones too. */
+  readonly consumed: number;
+  readonly msBeforeNext: number;
+}
+
 /**
  * The documented limits: fixed windows for each token and operation, in which refused calls count too. A window of no
  * length is over before the next call, so nothing is refused.
@@ -37,6 +48,17 @@ export class RateLimits {
       if (refused instanceof RateLimiterRes) throw new RateRefusal(refused, switches.retryAfter);
       throw refused;
     }
+  }
+
+  /** How the windows stand that a token has open. */
+  async open(token: string, { unspecifiedPerMinute }: Switches): Promise<OpenWindow[]> {
+    const windows = names.map(async (operation) => {
+      const { perMinute: limit = unspecifiedPerMinute }: Operation = operations[operation];
+      const window = await this.#limiters.get(`${operation} ${limit}`)?.get(token);
+      if (window === null || window === undefined) return [];
+      return [{ operation, limit, consumed: window.consumedPoints, msBeforeNext: window.msBeforeNext }];
+    });
+    return (await Promise.all(windows)).flat();
   }
 
   #limiter(operation: OperationName, points: number): RateLimiterMemory {

@@ -1,11 +1,12 @@
 import { bareSpaceId } from "../api";
+import { parse } from "../fql";
 import { traitKey } from "../query";
 import type { EmulatorClock } from "./clock";
 import { DroppedCalls } from "./dropped-calls";
 import { newId } from "./ids";
 import { ProfileStore } from "./profiles";
-import { parse } from "../fql";
 import type { CompleteSeed } from "./seed";
+import { ReceivedCalls } from "./received-calls";
 import type {
   DefinitionKind,
   DefinitionOptions,
@@ -70,6 +71,7 @@ export class Store {
   filters: StoredFilter[] = [];
   /** What the filters have dropped. */
   readonly dropped = new DroppedCalls();
+  readonly received = new ReceivedCalls();
   destinations: StoredDestination[] = [];
   traitDestinations: StoredTraitDestination[] = [];
   audienceDestinations: StoredAudienceDestination[] = [];
@@ -98,6 +100,7 @@ export class Store {
     this.profiles = new ProfileStore();
     this.auditEvents = [];
     this.dropped.clear();
+    this.received.clear();
     this.traitDestinations = [];
     this.audienceDestinations = [];
     this.activations = [];
