@@ -55,6 +55,17 @@ export class Identities<Profile extends Identified> {
     return this.#byAnonymousId.get(anonymousId);
   }
 
+  /** Which ids lead to which profile, to be kept and restored. */
+  state(): { byUserId: Map<string, Profile>; byAnonymousId: Map<string, Profile> } {
+    return { byUserId: this.#byUserId, byAnonymousId: this.#byAnonymousId };
+  }
+
+  /** Into one that knows nobody yet. */
+  restore({ byUserId, byAnonymousId }: ReturnType<Identities<Profile>["state"]>): void {
+    for (const [id, profile] of byUserId) this.#byUserId.set(id, profile);
+    for (const [id, profile] of byAnonymousId) this.#byAnonymousId.set(id, profile);
+  }
+
   /** Every profile once. */
   all(): Set<Profile> {
     return new Set([...this.#byUserId.values(), ...this.#byAnonymousId.values()]);

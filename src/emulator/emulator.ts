@@ -14,6 +14,8 @@ import type { Seed } from "./seed";
 import type { StoredLabel, StoredSource } from "./store";
 import type { SwitchChanges, Switches } from "./switches";
 
+type Fetch = Hono<Env>["fetch"];
+
 /** A call of the Tracking API, without its write key. */
 export interface SentCall {
   /** Default: `track`. */
@@ -86,15 +88,15 @@ export interface EmulatorAddress {
  * within this process: no network, no rate windows, no faults.
  */
 export class Emulator implements EmulatorAddress, AsyncDisposable {
-  readonly #app: Hono<Env>;
+  readonly #fetch: Fetch;
   readonly #parts: Parts;
   readonly #origin: string;
   readonly #stop: () => Promise<void>;
   #stopped: Promise<void> | undefined;
 
   /** @internal */
-  constructor(app: Hono<Env>, parts: Parts, origin: string, stop: () => Promise<void>) {
-    this.#app = app;
+  constructor(fetch: Fetch, parts: Parts, origin: string, stop: () => Promise<void>) {
+    this.#fetch = fetch;
     this.#parts = parts;
     this.#origin = origin;
     this.#stop = stop;
@@ -369,7 +371,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
       headers: { host: new URL(this.#origin).host, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return this.#app.fetch(request, {} as HttpBindings);
+    return this.#fetch(request, {} as HttpBindings);
   }
 }
 

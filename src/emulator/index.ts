@@ -3,11 +3,14 @@ import type { AddressInfo } from "node:net";
 
 import { EmulatorClock } from "./clock";
 import { parseSeed } from "./complete-seed";
+import { DataFile } from "./data-file";
 import { Emulator } from "./emulator";
 import { newId } from "./ids";
-import { newToken, readOptions, type EmulatorOptions } from "./options";
+import { readOptions, type EmulatorOptions } from "./options";
 import { createParts } from "./parts";
+import { Saver } from "./saver";
 import { createApp } from "./server";
+import { stateOf } from "./state";
 import { Store } from "./store";
 
 export type { OperationName } from "../api";
@@ -36,7 +39,8 @@ const host = "127.0.0.1";
  * traits that are really computed. Several in one process have nothing to do with each other.
  *
  * @throws {TypeError} for options that are wrong
- * @throws {Error} for a seed that is wrong, and when the port is in use
+ * @throws {Error} for a seed that is wrong, when the port is in use, and for a data file that cannot be read or is open
+ *   elsewhere
  *
  * @example
  * ```ts
@@ -62,16 +66,57 @@ const host = "127.0.0.1";
  * ```
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port, token = newToken(), rateWindowMs, seed = {} } = readOptions(options);
-  const store = new Store(new EmulatorClock(), token, newId.plain(), parseSeed(seed));
-  const parts = createParts(store, rateWindowMs);
-  const app = createApp(parts);
-  const server = await listen(app.fetch, port);
-  const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
-  return new Emulator(app, parts, origin, () => stop(server));
+  const { port, token, rateWindowMs, seed, dataFile } = readOptions(options);
+  // Before the file is touched: a seed that is wrong leaves no trace.
+  const ownSeed = seed === undefined ? undefined : parseSeed(seed);
+  const file = dataFile === undefined ? undefined : new DataFile(dataFile);
+  let saver: Saver | undefined;
+  const letGo = (): void => {
+    try {
+      saver?.close();
+    } finally {
+      file?.close();
+    }
+  };
+  try {
+    const state = file?.read();
+    const store = new Store(
+      new EmulatorClock(),
+      token ?? state?.token ?? `sgp_${newId.plain()}`,
+      state?.profileToken ?? newId.plain(),
+      ownSeed ?? state?.ownSeed ?? parseSeed({}),
+    );
+    const parts = createParts(store, rateWindowMs, state);
+    const { fetch: answer } = createApp(parts);
+    if (file !== undefined) saver = new Saver(() => file.write(stateOf(parts)));
+    const fetch = saver === undefined ? answer : noting(answer, saver);
+    // A new file is there from the start, and a place where none can be written is found out now.
+    saver?.saveNow();
+    const server = await listen(fetch, port);
+    const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
+    return new Emulator(fetch, parts, origin, () => stop(server).finally(letGo));
+  } catch (error) {
+    letGo();
+    throw error;
+  }
 }
 
-function listen(fetch: ReturnType<typeof createApp>["fetch"], port: number): Promise<ServerType> {
+type Fetch = ReturnType<typeof createApp>["fetch"];
+
+/** Where a read changes nothing: one of the Public API may write an audit event, or be the last to miss something new. */
+const readOnly = /^http:\/\/[^/]+\/(_emulator|app|v1)\//;
+
+function noting(fetch: Fetch, saver: Saver): Fetch {
+  return async (request, ...rest) => {
+    try {
+      return await fetch(request, ...rest);
+    } finally {
+      if (request.method !== "GET" || !readOnly.test(request.url)) saver.changed();
+    }
+  };
+}
+
+function listen(fetch: Fetch, port: number): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname: host }, () => resolve(server));
     server.on("error", reject);

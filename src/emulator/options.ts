@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-import { newId } from "./ids";
 import type { Seed } from "./seed";
 
 /** How long a timer may run at most. */
@@ -39,8 +38,4 @@ export function readOptions(options: EmulatorOptions): z.output<typeof Options> 
   if (read.success) return read.data;
   const mistakes = read.error.issues.map(({ path, message }) => `${path.join(".") || "options"}: ${message}`);
   throw new TypeError(`startEmulator: ${mistakes.join("; ")}`);
-}
-
-export function newToken(): string {
-  return `sgp_${newId.plain()}`;
 }
