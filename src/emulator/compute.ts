@@ -177,12 +177,12 @@ function take({ definitions, byTrait }: Folds, event: StoredEvent): void {
   }
 }
 
-function isCandidate({ userId, anonymousIds, custom }: StoredProfile, options: Options): boolean {
+function isCandidate({ userId, anonymousIds, emails }: StoredProfile, options: Options): boolean {
   const identifiers = options?.filterByExternalIds ?? defaultIdentifiers;
   return (
     (userId !== undefined && identifiers.includes("user_id")) ||
     (anonymousIds.length > 0 && identifiers.includes("anonymous_id")) ||
-    (custom.has("email") && identifiers.includes("email"))
+    (emails.length > 0 && identifiers.includes("email"))
   );
 }
 

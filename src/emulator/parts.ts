@@ -1,3 +1,4 @@
+import { Changes } from "./changes";
 import { ComputedValues } from "./compute";
 import { Connections } from "./connections";
 import { Faults } from "./faults";
@@ -19,6 +20,8 @@ export interface Parts {
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly limits: RateLimits;
+  /** What those who watch are told. */
+  readonly changes: Changes;
 }
 
 /** @param state - what a data file has kept; without it the store's seed is what there is */
@@ -35,6 +38,7 @@ export function createParts(store: Store, rateWindowMs: number, state?: State): 
     faults: new Faults(),
     log: new RequestLog(),
     limits: new RateLimits(rateWindowMs),
+    changes: new Changes(),
   };
   if (state === undefined) receive(parts, store.ownSeed);
   else restore(parts, state);
