@@ -67,13 +67,14 @@ export class Identities<Profile extends Identified> {
   }
 
   /** Which ids lead to which profile, to be kept and restored. */
-  state(): { byUserId: Map<string, Profile>; byAnonymousId: Map<string, Profile> } {
-    return { byUserId: this.#byUserId, byAnonymousId: this.#byAnonymousId };
+  state() {
+    return { byUserId: this.#byUserId, byEmail: this.#byEmail, byAnonymousId: this.#byAnonymousId };
   }
 
   /** Into one that knows nobody yet. */
-  restore({ byUserId, byAnonymousId }: ReturnType<Identities<Profile>["state"]>): void {
+  restore({ byUserId, byEmail, byAnonymousId }: ReturnType<Identities<Profile>["state"]>): void {
     for (const [id, profile] of byUserId) this.#byUserId.set(id, profile);
+    for (const [id, profile] of byEmail) this.#byEmail.set(id, profile);
     for (const [id, profile] of byAnonymousId) this.#byAnonymousId.set(id, profile);
   }
 

@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+
 import type { HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
 
@@ -366,12 +368,16 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
 
   /** Within this process: what stands between a program under test and the network has no part in it. */
   async #request(method: string, path: string, body?: unknown): Promise<Response> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const headers = { host: new URL(this.#origin).host, "content-type": "application/json" };
     const request = new Request(`${this.#origin}${path}`, {
       method,
-      headers: { host: new URL(this.#origin).host, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers,
+      ...(text === undefined ? {} : { body: text }),
     });
-    return this.#fetch(request, {} as HttpBindings);
+    // The Tracking API reads what comes over a connection, piece by piece.
+    const incoming = Object.assign(Readable.from([Buffer.from(text ?? "")]), { headers });
+    return this.#fetch(request, { incoming } as unknown as HttpBindings);
   }
 }
 

@@ -77,7 +77,7 @@ async function everyRead(segment: Segment, ids: Record<string, string>): Promise
   }
   const { profileUrl, profileToken } = segment.emulator;
   const authorization = `Basic ${Buffer.from(`${profileToken}:`).toString("base64")}`;
-  for (const person of ["user_id:u-1", "user_id:u-2", "anonymous_id:a-1"]) {
+  for (const person of ["user_id:u-1", "user_id:u-2", "anonymous_id:a-1", "email:u-2@example.com"]) {
     for (const part of ["traits?limit=200&verbose=true", "events", "external_ids", "metadata", "links"]) {
       const url = `${profileUrl}/v1/spaces/${segment.spaceId}/collections/users/profiles/${person}/${part}`;
       const response = await fetch(url, { headers: { authorization } });

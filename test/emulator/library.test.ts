@@ -63,6 +63,11 @@ test("somebody unknown has no profile, and a visitor is found by the anonymous i
 
   expect(await segment.profile("u-1")).toBeUndefined();
   expect(await segment.profile({ anonymousId: "a-1" })).toMatchObject({ anonymousIds: ["a-1"] });
+  await segment.send(
+    { type: "identify", anonymousId: "a-1", traits: { email: "a@example.com" } },
+    production,
+  );
+  expect(await segment.profile({ email: "a@example.com" })).toMatchObject({ anonymousIds: ["a-1"] });
   await expect(segment.profile("u-1", "sandbox")).rejects.toThrow(
     'There is no space "sandbox"; there is "production"',
   );
@@ -241,7 +246,11 @@ async function listening(): Promise<{ port: number } & AsyncDisposable> {
 }
 
 test("every example of the library compiles as a program of its own", () => {
-  const examples = examplesIn(["src/emulator/index.ts", "src/emulator/emulator.ts", "src/emulator/README.md"]);
+  const examples = examplesIn([
+    "src/emulator/index.ts",
+    "src/emulator/emulator.ts",
+    "src/emulator/README.md",
+  ]);
 
   expect(examples.size).toBeGreaterThanOrEqual(6);
   expect(problemsOf(examples)).toEqual([]);
