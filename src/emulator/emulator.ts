@@ -1,6 +1,5 @@
 import { Readable } from "node:stream";
 
-import type { HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
 
 import type { RawCall } from "../calls";
@@ -377,7 +376,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
     });
     // The Tracking API reads what comes over a connection, piece by piece.
     const incoming = Object.assign(Readable.from([Buffer.from(text ?? "")]), { headers });
-    return this.#fetch(request, { incoming } as unknown as HttpBindings);
+    return this.#fetch(request, { incoming });
   }
 }
 

@@ -81,6 +81,8 @@ export interface StoredFilter {
   if: string;
   statement: Statement;
   drop: boolean;
+  /** User agent of the program that has written it last. */
+  client?: string;
   createdAt: string;
   updatedAt: string;
   /** Lists and reads that do not show it yet. */

@@ -8,7 +8,6 @@ import {
   type NamedEvent,
   type RawCall,
 } from "../calls";
-import type { ComputedValues } from "./compute";
 import type { Outgoing } from "./outgoing";
 import type { Sighting, StoredEvent, StoredProfile } from "./profiles";
 import type { ReceivedCall } from "./received-calls";
@@ -32,7 +31,6 @@ export class Tracking {
 
   constructor(
     private readonly store: Store,
-    private readonly computation: ComputedValues,
     private readonly outgoing: Outgoing,
   ) {}
 
@@ -57,7 +55,7 @@ export class Tracking {
     if (typeof call === "string") return call;
     if (profiles.messages.isRepeat(call.messageId)) return "a call with its messageId has come before";
     if (isOverLimits(raw)) return "it has more properties, or a longer id, than Segment takes";
-    if (!isForSpaces(raw, switches.allMeansSpaces)) return "its integrations keep it out of spaces";
+    if (!isForSpaces(raw, switches.allMeansSpaces)) return "its `integrations` keep it out of spaces";
     return call;
   }
 
@@ -134,7 +132,6 @@ export class Tracking {
     };
     profile.events.push(stored);
     profiles.see(spaceId, stored, at);
-    this.computation.arrived(spaceId, profile, stored);
   }
 }
 

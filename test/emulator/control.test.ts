@@ -194,10 +194,7 @@ test("a disabled source cannot be connected, by whatever way", async () => {
   await expect(segment.control("POST", "/connections", { sourceId })).rejects.toThrow(refused);
   const gateway = await segment.call("PUT", `/gateway/${segment.spaceId}/${sourceId}`);
 
-  expect([gateway.status, gateway.body]).toEqual([
-    400,
-    { errors: [{ type: "bad-request", message: expect.stringMatching(refused) }] },
-  ]);
+  expect([gateway.status, JSON.stringify(gateway.body)]).toEqual([400, expect.stringMatching(refused)]);
   expect(await segment.control("GET", "/connections")).toEqual({ connections: [] });
 });
 
