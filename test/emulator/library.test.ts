@@ -24,7 +24,7 @@ function start(options: EmulatorOptions = {}): Promise<Emulator> {
   });
 }
 
-async function status({ apiUrl, token }: Pick<Emulator, "apiUrl" | "token">): Promise<number> {
+async function statusOf({ apiUrl, token }: Pick<Emulator, "apiUrl" | "token">): Promise<number> {
   return (await fetch(apiUrl, { headers: { authorization: `Bearer ${token}` } })).status;
 }
 
@@ -206,9 +206,9 @@ test("several in one process have nothing to do with each other", async () => {
   expect(one.apiUrl).not.toBe(other.apiUrl);
   expect(await other.profile("u-1")).toBeUndefined();
   expect([
-    await status(one),
-    await status(other),
-    await status({ apiUrl: one.apiUrl, token: other.token }),
+    await statusOf(one),
+    await statusOf(other),
+    await statusOf({ apiUrl: one.apiUrl, token: other.token }),
   ]).toEqual([503, 200, 401]);
   expect((await other.advance(0)).getTime()).toBeLessThan((await one.advance(0)).getTime() - 80_000_000);
 });
