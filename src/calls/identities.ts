@@ -66,6 +66,18 @@ export class Identities<Profile extends Identified> {
     return this.#byAnonymousId.get(anonymousId);
   }
 
+  /** Which ids lead to which profile, to be kept and restored. */
+  state() {
+    return { byUserId: this.#byUserId, byEmail: this.#byEmail, byAnonymousId: this.#byAnonymousId };
+  }
+
+  /** Into one that knows nobody yet. */
+  restore({ byUserId, byEmail, byAnonymousId }: ReturnType<Identities<Profile>["state"]>): void {
+    for (const [id, profile] of byUserId) this.#byUserId.set(id, profile);
+    for (const [id, profile] of byEmail) this.#byEmail.set(id, profile);
+    for (const [id, profile] of byAnonymousId) this.#byAnonymousId.set(id, profile);
+  }
+
   /** Every profile once. */
   all(): Set<Profile> {
     return new Set([...this.#byUserId.values(), ...this.#byEmail.values(), ...this.#byAnonymousId.values()]);

@@ -34,10 +34,37 @@ export class RecentMessages {
     }
     return false;
   }
+
+  /** What it remembers, to be kept and restored. */
+  state(): { before: Int32Array; now: Int32Array } {
+    return { before: packed(this.#before), now: packed(this.#now) };
+  }
+
+  restore({ before, now }: ReturnType<RecentMessages["state"]>): void {
+    this.#before = unpacked(before);
+    this.#now = unpacked(now);
+    this.#known = now.length / words;
+  }
 }
 
 /** Of the id that is being looked at; one for all, since a million of them would be garbage. */
 const fingerprint = new Int32Array(words);
+
+/** The fingerprints in a table, without the free slots. */
+function packed(table: Int32Array | undefined): Int32Array {
+  return (table ?? new Int32Array()).filter((_, at, all) => all[at | 1] !== 0);
+}
+
+/** A table with these fingerprints in it; none where there are none. */
+function unpacked(fingerprints: Int32Array): Int32Array | undefined {
+  if (fingerprints.length === 0) return undefined;
+  const table = new Int32Array(slots * words);
+  for (let at = 0; at < fingerprints.length; at += words) {
+    fingerprint.set(fingerprints.subarray(at, at + words));
+    table.set(fingerprint, slotOf(table));
+  }
+  return table;
+}
 
 /** Where the fingerprint belongs in a table: a free slot, or -1 when the table has it. */
 function slotOf(table: Int32Array): number {

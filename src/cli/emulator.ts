@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { startEmulator, type EmulatorOptions } from "../emulator";
+import { startEmulator, type EmulatorAddress, type EmulatorOptions } from "../emulator";
 import { readText } from "./files";
 
 interface CommandOptions {
@@ -8,6 +8,7 @@ interface CommandOptions {
   token?: string;
   rateWindow?: number;
   seed?: string;
+  data?: string;
   output: "text" | "json";
 }
 
@@ -19,24 +20,30 @@ export function emulatorCommand(): Command {
     )
     .option("--port <number>", "port (default: a free one)", portNumber)
     .option("--token <token>", "the Public API token the emulator accepts (default: a generated one)")
-    .option("--rate-window <ms>", "length of the rate windows (default: Segment's 60000)", wholeNumber)
+    .option(
+      "--rate-window <ms>",
+      "length of the rate windows, 0 for no limits (default: Segment's 60000)",
+      wholeNumber,
+    )
     .option("--seed <file>", "JSON file with spaces, sources, traits, destinations and so on to start with")
+    .option("--data <file>", "file that keeps the state from one run to the next (default: nothing is kept)")
     .addOption(
       new Option("--output <format>", "how to say that it is ready")
         .choices(["text", "json"])
         .default("text"),
     )
-    .action(async ({ port, token, rateWindow, seed, output }: CommandOptions) => {
+    .action(async ({ port, token, rateWindow, seed, data, output }: CommandOptions) => {
       const options: EmulatorOptions = {
         ...(port === undefined ? {} : { port }),
         ...(token === undefined ? {} : { token }),
         ...(rateWindow === undefined ? {} : { rateWindowMs: rateWindow }),
         ...(seed === undefined ? {} : { seed: await readSeed(seed) }),
+        ...(data === undefined ? {} : { dataFile: data }),
       };
-      const { close, ...ready } = await startEmulator(options);
-      process.stdout.write(output === "json" ? `${JSON.stringify(ready)}\n` : welcome(ready));
+      const emulator = await startEmulator(options);
+      process.stdout.write(output === "json" ? `${JSON.stringify(emulator)}\n` : welcome(emulator));
       await ended();
-      await close();
+      await emulator.close();
     });
 }
 
@@ -60,14 +67,7 @@ async function readSeed(file: string): Promise<NonNullable<EmulatorOptions["seed
   }
 }
 
-function welcome(ready: {
-  apiUrl: string;
-  appUrl: string;
-  token: string;
-  profileToken: string;
-  spaces: { id: string; slug: string }[];
-  sources: { id: string; slug: string; writeKey: string }[];
-}): string {
+function welcome(ready: EmulatorAddress): string {
   const lines = [
     `A local Segment is ready; Ctrl-C ends it.`,
     `  page       ${ready.appUrl}`,
@@ -82,7 +82,6 @@ function welcome(ready: {
 
 function ended(): Promise<void> {
   return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve());
   });
 }

@@ -43,6 +43,16 @@ export class EmulatorClock {
     else this.#set(Date.parse(now), running);
   }
 
+  /** For a data file. A clock that stands still goes on standing; one that runs has run on meanwhile. */
+  state(): { offsetMs: number; frozenAt: number | undefined } {
+    return { offsetMs: this.#offsetMs, frozenAt: this.#frozenAt };
+  }
+
+  restore({ offsetMs, frozenAt }: ReturnType<EmulatorClock["state"]>): void {
+    this.#offsetMs = offsetMs;
+    this.#frozenAt = frozenAt;
+  }
+
   reset(): void {
     this.#offsetMs = 0;
     this.#frozenAt = undefined;

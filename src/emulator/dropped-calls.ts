@@ -23,6 +23,15 @@ export class DroppedCalls {
     this.#calls.push(call);
   }
 
+  /** For a data file. */
+  state(): DroppedCall[] {
+    return this.#calls;
+  }
+
+  restore(calls: DroppedCall[]): void {
+    this.#calls = calls;
+  }
+
   clear(): void {
     this.#calls = [];
   }

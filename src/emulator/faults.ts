@@ -64,6 +64,7 @@ export const Fault = z.strictObject({
   delayMs: z.number().min(0).max(maxDelayMs).default(100),
 });
 export type Fault = z.output<typeof Fault>;
+export type FaultInput = z.input<typeof Fault>;
 
 /** A fault that has been set, under a name by which it can be cleared. */
 export type SetFault = Fault & { readonly id: string };

@@ -3,88 +3,120 @@ import type { AddressInfo } from "node:net";
 
 import { EmulatorClock } from "./clock";
 import { parseSeed } from "./complete-seed";
+import { DataFile } from "./data-file";
+import { Emulator } from "./emulator";
 import { newId } from "./ids";
-import type { Seed } from "./seed";
+import { readOptions, type EmulatorOptions } from "./options";
 import { createParts } from "./parts";
+import { Saver } from "./saver";
 import { createApp } from "./server";
-import { Store, type StoredLabel } from "./store";
+import { stateOf } from "./state";
+import { Store } from "./store";
 
+export type { OperationName } from "../api";
+export type { Duration } from "./duration";
+export type {
+  Emulator,
+  EmulatorAddress,
+  ProfileId,
+  ReceivedEvent,
+  SentCall,
+  SetFault,
+  WholeProfile,
+} from "./emulator";
+export type { FaultInput as Fault } from "./faults";
+export type { Impression } from "./impressions";
+export type { EmulatorOptions } from "./options";
+export type { LoggedRequest } from "./request-log";
 export type { Seed } from "./seed";
-
-export interface EmulatorOptions {
-  /** Default: a free one. */
-  port?: number;
-  /** The Public API token the emulator accepts. Generated if omitted. */
-  token?: string;
-  /** Length of the rate windows in milliseconds. Default: Segment's 60,000. */
-  rateWindowMs?: number;
-  /** What the workspace contains at the start. Default: a production space and three sources, none connected. */
-  seed?: Seed;
-}
-
-/** A running local Segment; everything but `close` is also what the command prints when it is ready. */
-export interface Emulator extends AsyncDisposable {
-  readonly apiUrl: string;
-  /** Page for a browser. */
-  readonly appUrl: string;
-  readonly trackingUrl: string;
-  readonly profileUrl: string;
-  readonly token: string;
-  /** Space access token for the Profile API. */
-  readonly profileToken: string;
-  readonly workspaceId: string;
-  readonly spaces: { id: string; slug: string }[];
-  readonly sources: { id: string; slug: string; writeKey: string; labels: StoredLabel[] }[];
-  readonly close: () => Promise<void>;
-}
+export type { SwitchChanges, Switches } from "./switches";
 
 /** Only this machine is served: anyone who reaches a Segment may read and change everything in it. */
 const host = "127.0.0.1";
 
 /**
  * Start a Segment on this machine: Public API, Tracking API and Profile API on one port, with real rate limits and
- * traits that are really computed. Tests steer it over `/_emulator`.
+ * traits that are really computed. Several in one process have nothing to do with each other.
  *
- * @throws when the port is in use
+ * @throws {TypeError} for options that are wrong
+ * @throws {Error} for a seed that is wrong, when the port is in use, and for a data file that cannot be read or is open
+ *   elsewhere
  *
  * @example
  * ```ts
  * import { startEmulator } from "pulumi-segment-personas/emulator";
  *
  * async function main(): Promise<void> {
- *   await using segment = await startEmulator({ rateWindowMs: 1_000 });
- *   console.log(segment.apiUrl, segment.spaces[0]?.id);
+ *   await using segment = await startEmulator({
+ *     seed: {
+ *       sources: [{ slug: "impressions" }],
+ *       connections: [{ space: "production", source: "impressions" }],
+ *       computedTraits: [
+ *         {
+ *           name: "new_checkout",
+ *           definition: { query: "event('get_treatment').where(property('split') = 'new_checkout').last(property('treatment'))" },
+ *         },
+ *       ],
+ *     },
+ *   });
+ *   await segment.sendImpressions({ flag: "new_checkout", treatment: "on", userId: "u-1" });
+ *   console.log((await segment.profile("u-1"))?.traits); // { new_checkout: "on" }
  * }
  * void main();
  * ```
  */
-export async function startEmulator({
-  port = 0,
-  token = `sgp_${newId.plain()}`,
-  rateWindowMs = 60_000,
-  seed = {},
-}: EmulatorOptions = {}): Promise<Emulator> {
-  const store = new Store(new EmulatorClock(), token, newId.plain(), parseSeed(seed));
-  const app = createApp(createParts(store, rateWindowMs));
-  const server = await listen(app.fetch, port);
-  const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
-  const close = () => stop(server);
-  return {
-    apiUrl: origin,
-    appUrl: `${origin}/app`,
-    trackingUrl: origin,
-    profileUrl: origin,
-    token,
-    profileToken: store.profileToken,
-    workspaceId: store.workspace.id,
-    spaces: store.spaces.map(({ id, slug }) => ({ id, slug })),
-    sources: store.sources.map(({ id, slug, writeKey, labels }) => ({ id, slug, writeKey, labels })),
-    close,
-    [Symbol.asyncDispose]: close,
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port, token, rateWindowMs, seed, dataFile } = readOptions(options);
+  // Before the file is touched: a seed that is wrong leaves no trace.
+  const ownSeed = seed === undefined ? undefined : parseSeed(seed);
+  const file = dataFile === undefined ? undefined : new DataFile(dataFile);
+  let saver: Saver | undefined;
+  const letGo = (): void => {
+    try {
+      saver?.close();
+    } finally {
+      file?.close();
+    }
+  };
+  try {
+    const state = file?.read();
+    const store = new Store(
+      new EmulatorClock(),
+      token ?? state?.token ?? `sgp_${newId.plain()}`,
+      state?.profileToken ?? newId.plain(),
+      ownSeed ?? state?.ownSeed ?? parseSeed({}),
+    );
+    const parts = createParts(store, rateWindowMs, state);
+    const { fetch: answer } = createApp(parts);
+    if (file !== undefined) saver = new Saver(() => file.write(stateOf(parts)));
+    const fetch = saver === undefined ? answer : noting(answer, saver);
+    // A new file is there from the start, and a place where none can be written is found out now.
+    saver?.saveNow();
+    const server = await listen(fetch, port);
+    const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
+    return new Emulator(fetch, parts, origin, () => stop(server).finally(letGo));
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+}
+
+type Fetch = ReturnType<typeof createApp>["fetch"];
+
+/** Where a read changes nothing: one of the Public API may write an audit event, or be the last to miss something new. */
+const readOnly = /^http:\/\/[^/]+\/(_emulator|app|v1)\//;
+
+function noting(fetch: Fetch, saver: Saver): Fetch {
+  return async (request, ...rest) => {
+    try {
+      return await fetch(request, ...rest);
+    } finally {
+      if (request.method !== "GET" || !readOnly.test(request.url)) saver.changed();
+    }
   };
 }
 
-function listen(fetch: ReturnType<typeof createApp>["fetch"], port: number): Promise<ServerType> {
+function listen(fetch: Fetch, port: number): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname: host }, () => resolve(server));
     server.on("error", reject);

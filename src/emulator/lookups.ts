@@ -26,14 +26,15 @@ export function requireSource(store: Store, id: string): StoredSource {
   return store.sources.find((source) => source.id === id) ?? missing("Source", id);
 }
 
-/** By id or slug, as people name things; the first space where none is named. */
+/** By id or slug, as people name things; the first one where none is named. */
 export function namedSpace(store: Store, named: string | undefined): StoredSpace {
   const space = named === undefined ? store.spaces[0] : store.space(named);
-  return space ?? unnamed("space", named ?? "", store.spaces);
+  return space ?? unnamed("space", named, store.spaces);
 }
 
-export function namedSource(store: Store, named: string): StoredSource {
-  return store.source(named) ?? unnamed("source", named, store.sources);
+export function namedSource(store: Store, named: string | undefined): StoredSource {
+  const source = named === undefined ? store.sources[0] : store.source(named);
+  return source ?? unnamed("source", named, store.sources);
 }
 
 export function requireDestination(store: Store, id: string): StoredDestination {
@@ -71,12 +72,10 @@ export function inSpace<T extends { id: string; spaceId: string }>(
   return things.find((thing) => thing.id === id && thing.spaceId === space.id);
 }
 
-function unnamed(what: string, named: string, there: readonly { slug: string }[]): never {
+function unnamed(what: string, named: string | undefined, there: readonly { slug: string }[]): never {
   const slugs = there.map(({ slug }) => `"${slug}"`);
-  throw badRequest(
-    `There is no ${what} "${named}"; there ${slugs.length === 1 ? "is" : "are"} ${slugs.join(", ")}`,
-    404,
-  );
+  const others = `there ${slugs.length === 1 ? "is" : "are"} ${slugs.length === 0 ? "none" : slugs.join(", ")}`;
+  throw badRequest(named === undefined ? `There is no ${what}` : `There is no ${what} "${named}"; ${others}`);
 }
 
 function missing(what: string, id: string): never {

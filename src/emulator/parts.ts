@@ -5,6 +5,7 @@ import { Faults } from "./faults";
 import { Outgoing } from "./outgoing";
 import { RateLimits } from "./rate-limit";
 import { RequestLog } from "./request-log";
+import { restore, type State } from "./state";
 import type { CompleteSeed } from "./seed";
 import type { Store } from "./store";
 import { Tracking } from "./tracking";
@@ -23,7 +24,8 @@ export interface Parts {
   readonly changes: Changes;
 }
 
-export function createParts(store: Store, rateWindowMs: number): Parts {
+/** @param state - what a data file has kept; without it the store's seed is what there is */
+export function createParts(store: Store, rateWindowMs: number, state?: State): Parts {
   const computation = new ComputedValues(store);
   const outgoing = new Outgoing(store, computation);
   const tracking = new Tracking(store, computation, outgoing);
@@ -38,7 +40,8 @@ export function createParts(store: Store, rateWindowMs: number): Parts {
     limits: new RateLimits(rateWindowMs),
     changes: new Changes(),
   };
-  receive(parts, store.ownSeed);
+  if (state === undefined) receive(parts, store.ownSeed);
+  else restore(parts, state);
   return parts;
 }
 

@@ -104,6 +104,22 @@ export class ProfileStore {
     return known;
   }
 
+  /** For a data file. */
+  state() {
+    const spaces = [...this.#spaces].map(
+      ([id, { identities, ...space }]) => [id, { ...space, identities: identities.state() }] as const,
+    );
+    return { spaces: new Map(spaces), messages: this.messages.state() };
+  }
+
+  restore({ spaces, messages }: ReturnType<ProfileStore["state"]>): void {
+    for (const [id, { identities, ...space }] of spaces) {
+      const restored = Object.assign(this.space(id), space);
+      restored.identities.restore(identities);
+    }
+    this.messages.restore(messages);
+  }
+
   all(spaceId: string): Set<StoredProfile> {
     return this.space(spaceId).identities.all();
   }

@@ -42,6 +42,16 @@ export class ReceivedCalls {
     );
   }
 
+  /** For a data file. */
+  state(): { calls: ReceivedCall[]; count: number } {
+    return { calls: this.#calls, count: this.#count };
+  }
+
+  restore({ calls, count }: ReturnType<ReceivedCalls["state"]>): void {
+    this.#calls = calls;
+    this.#count = count;
+  }
+
   clear(): void {
     this.#calls = [];
     this.#count = 0;

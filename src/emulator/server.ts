@@ -26,6 +26,7 @@ import { echoRoutes } from "./routes/echo";
 import { previewRoutes } from "./routes/previews";
 import { outgoingRoutes } from "./routes/outgoing";
 import { profileRoutes } from "./routes/profile-api";
+import { wholeProfileRoutes } from "./routes/profiles";
 import { filterRoutes } from "./routes/filters";
 import { librarySettingsRoutes } from "./routes/library-settings";
 import { labelRoutes, sourceRoutes } from "./routes/sources";
@@ -63,6 +64,7 @@ export function createApp(parts: Parts): Hono<Env> {
   app.use("/_emulator/*", thenSettle);
   app.route("/_emulator", controlRoutes(parts));
   app.route("/_emulator", outgoingRoutes(store, outgoing));
+  app.route("/_emulator", wholeProfileRoutes(store, computation));
   app.all("/_emulator/*", ({ req }) => {
     throw new Refusal(404, "not-found", `No route for ${req.method} ${req.path}: see src/emulator/README.md`);
   });

@@ -49,6 +49,9 @@ function differing(labels: readonly StoredLabel[]): StoredLabel[] {
   return [...new Map(labels.map((label) => [`${label.key}:${label.value}`, { ...label }])).values()];
 }
 
+/** Properties that a store is made with, and those that give out their own state. */
+const apart = new Set(["clock", "token", "profileToken", "ownSeed", "profiles", "dropped", "received"]);
+
 /** What the seeds of traits and audiences have in common. */
 interface SeededDefinition {
   readonly id?: string | undefined;
@@ -157,6 +160,27 @@ export class Store {
     this.queue.change(() => {
       this.switches = turned;
     });
+  }
+
+  /** For a data file: every property, whoever adds one, but those that are kept in another way. */
+  state() {
+    const plain = Object.entries(this).filter(([name]) => !apart.has(name));
+    return {
+      plain: Object.fromEntries(plain) as Record<string, unknown>,
+      profiles: this.profiles.state(),
+      dropped: this.dropped.state(),
+      received: this.received.state(),
+    };
+  }
+
+  restore({ plain, profiles, dropped, received }: ReturnType<Store["state"]>): void {
+    Object.assign(this, plain);
+    // The file may come from a version that had fewer of them.
+    this.switches = { ...Switches.parse({}), ...this.switches };
+    this.profiles.restore(profiles);
+    this.dropped.restore(dropped);
+    this.received.restore(received);
+    this.revision += 1;
   }
 
   newDefinition(

@@ -123,3 +123,4 @@ export const Switches = z.strictObject({
   connectionRoute: z.string().optional(),
 });
 export type Switches = z.output<typeof Switches>;
+export type SwitchChanges = Partial<Switches>;

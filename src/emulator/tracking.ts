@@ -73,6 +73,23 @@ export class Tracking {
     return fed.map(({ id }) => this.#deliver(id, source, raw, call));
   }
 
+  /** For a data file: what may be asked for by a replay. */
+  state() {
+    return new Map(
+      this.store.sources.map(
+        (source) =>
+          [
+            source,
+            this.#received.get(source)?.map(({ raw, call, at, spaces }) => ({ raw, call, at, spaces })) ?? [],
+          ] as const,
+      ),
+    );
+  }
+
+  restore(received: ReturnType<Tracking["state"]>): void {
+    for (const [source, calls] of received) this.#received.set(source, calls);
+  }
+
   /** Give a space what a source has received in the last month and the space has not, oldest first. */
   replay(space: StoredSpace, source: StoredSource): void {
     const since = this.store.clock.now() - replayMs;

@@ -79,6 +79,9 @@ function routes(segment: Segment, traitId: string): [method: string, path: strin
     ["DELETE", "/app/filters/none"],
     ["GET", "/outgoing?destination=none"],
     ["GET", "/outgoing?destination=%"],
+    ["GET", "/profiles/user_id:nobody"],
+    ["GET", "/profiles/nobody?space=nowhere"],
+    ["GET", "/profiles/%?moon=1"],
     ["GET", "/nothing"],
     ["POST", ""],
     ["OPTIONS", "/clock"],
@@ -213,7 +216,7 @@ test("spaces and sources that are not there are named, with those that are", asy
   await using segment = await startSegment();
 
   await expect(segment.control("POST", "/connections", { sourceId: "prod" })).rejects.toThrow(
-    /answered 404: .*There is no source \\"prod\\"; there are \\"split-impressions-production\\"/,
+    /answered 400: .*There is no source \\"prod\\"; there are \\"split-impressions-production\\"/,
   );
   await expect(
     segment.control("POST", "/connections", { spaceId: "staging", sourceId: production }),

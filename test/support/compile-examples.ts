@@ -27,6 +27,7 @@ export function problemsOf(examples: ReadonlyMap<string, string>): [string | und
   const entry = (name: string): string[] => [path.join(root, "src", name)];
   const paths = {
     "pulumi-segment-personas": entry("index.ts"),
+    "pulumi-segment-personas/emulator": entry("emulator/index.ts"),
     "pulumi-segment-personas/fql": entry("fql/index.ts"),
     "pulumi-segment-personas/query": entry("query/index.ts"),
   };

@@ -52,6 +52,30 @@ export class Outgoing {
     this.#received = [];
   }
 
+  /** For a data file: what was received, and what was told to whom. */
+  state() {
+    const { traitDestinations, activations } = this.store;
+    return {
+      received: this.#received,
+      selections: new Map(
+        traitDestinations.map((selection) => [selection, this.#selections.get(selection)?.state()] as const),
+      ),
+      activations: new Map(
+        activations.flatMap((activation) => {
+          const known = this.#activations.get(activation);
+          return known === undefined ? [] : [[activation, { ...known, told: known.told.state() }] as const];
+        }),
+      ),
+    };
+  }
+
+  restore({ received, selections, activations }: ReturnType<Outgoing["state"]>): void {
+    this.#received = received;
+    for (const [selection, told] of selections) this.#selections.set(selection, new Told(told));
+    for (const [activation, known] of activations)
+      this.#activations.set(activation, { ...known, told: new Told(known.told) });
+  }
+
   /** A call has arrived for a profile, and whatever it changes is computed. */
   arrived(spaceId: string, profile: StoredProfile): void {
     for (const flow of this.#flows()) if (flow.spaceId === spaceId) this.#send(flow, profile);

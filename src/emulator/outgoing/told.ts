@@ -2,7 +2,17 @@ import { identityOf, type SentIds } from "./external-ids";
 
 /** What a destination was told last of each identity, so that it is told changes only. */
 export class Told {
-  readonly #values = new Map<string, string>();
+  readonly #values: Map<string, string>;
+
+  /** @param values - what was told before, as `state` has given it out */
+  constructor(values = new Map<string, string>()) {
+    this.#values = values;
+  }
+
+  /** For a data file. */
+  state(): Map<string, string> {
+    return this.#values;
+  }
 
   /** Remember what is told now. @returns whether it differs from what was told last */
   isNews(ids: SentIds, value: unknown): boolean {

@@ -1,0 +1,36 @@
+import type { Outgoing } from "./outgoing";
+import type { Store } from "./store";
+import type { Tracking } from "./tracking";
+
+/** What has something to keep. */
+interface Keepers {
+  readonly store: Store;
+  readonly outgoing: Outgoing;
+  readonly tracking: Tracking;
+}
+
+/**
+ * All that reads answer from, for a data file. One thing that stands in several places is one thing again afterwards,
+ * because the whole is written at once. Faults, the request log and rate windows are not kept: they are about one run.
+ */
+export type State = ReturnType<typeof stateOf>;
+
+export function stateOf({ store, outgoing, tracking }: Keepers) {
+  const { token, profileToken, ownSeed, clock } = store;
+  return {
+    token,
+    profileToken,
+    ownSeed,
+    clock: clock.state(),
+    store: store.state(),
+    outgoing: outgoing.state(),
+    tracking: tracking.state(),
+  };
+}
+
+export function restore({ store, outgoing, tracking }: Keepers, state: State): void {
+  store.clock.restore(state.clock);
+  store.restore(state.store);
+  outgoing.restore(state.outgoing);
+  tracking.restore(state.tracking);
+}
