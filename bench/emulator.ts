@@ -1,45 +1,27 @@
 /**
- * How fast the local Segment is: impressions a second through `/v1/batch` with 200 traits defined, and how long it
- * takes to read a profile afterwards. Both run over HTTP against the command in a process of its own.
+ * How fast the local Segment is with 200 traits defined: impressions a second through `/v1/batch`, how long it takes to
+ * read a profile afterwards, and memory. All of it goes over HTTP to the command in a process of its own.
  *
- *   npx tsx bench/emulator.ts [--json] [--profiles 100000] [--impressions 300000]
+ *   npx tsx bench/emulator.ts [--json] [--only contains] [--profiles 100000] [--impressions 300000]
+ *
+ * Other work on the machine slows seconds down, and processor time hardly: compare that, and rows of one run.
  */
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { createInterface } from "node:readline";
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 
-import { Pool } from "undici";
+import { flagOf, makeBatches, userOf, type Batch } from "./emulator/impressions";
+import { MeasuredSegment } from "./emulator/segment";
+import { prepare, seedOf, traits, workloads, type Workload } from "./emulator/workloads";
 
-const traits = 200;
-const maxBatchBytes = 500 * 1024;
-const maxBatchCalls = 2_500;
-const reads = 5_000;
-
-interface Ready {
-  apiUrl: string;
-  token: string;
-  profileToken: string;
-  spaces: { id: string }[];
-  sources: { writeKey: string }[];
-}
-
-export interface Result {
-  traits: number;
+interface Size {
   profiles: number;
   impressions: number;
-  /** While no profile has been read yet, so that values need not be kept up. */
-  unreadImpressionsPerSecond: number;
-  /** While the values of every profile are kept up with each event. */
-  impressionsPerSecond: number;
-  /** Every profile is read for the first time after its impressions came in. */
-  firstReadMs: Percentiles;
-  readMs: Percentiles;
-  residentMegabytes: number;
+}
+
+interface Speed {
+  perSecond: number;
+  /** By processor time of the process; undefined where the system does not say. */
+  perCpuSecond: number | undefined;
 }
 
 interface Percentiles {
@@ -48,169 +30,96 @@ interface Percentiles {
   max: number;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      json: { type: "boolean", default: false },
-      profiles: { type: "string", default: "100000" },
-      impressions: { type: "string", default: "300000" },
-    },
-  });
-  const result = await measure(Number(values.profiles), Number(values.impressions));
-  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : describe(result));
+interface Row extends Size {
+  workload: string;
+  /** While no profile has been read yet. */
+  before: Speed;
+  /** After every profile has been read. */
+  after: Speed;
+  /** To tell the most frequent values of one trait, which takes every profile. */
+  allProfilesCpuMs: number | undefined;
+  firstReadMs: Percentiles;
+  readMs: Percentiles;
+  memory: { resident: number; peak: number } | undefined;
+  /** Average number of processes that wanted a processor, over the last minute. */
+  load: number;
 }
 
-export async function measure(profiles: number, impressions: number): Promise<Result> {
-  const folder = mkdtempSync(path.join(tmpdir(), "segment-bench-"));
-  const [child, ready] = await start(folder);
-  try {
-    const pool = new Pool(ready.apiUrl, { connections: 4 });
-    await post(pool, "/_emulator/switches", { profileReadsPerSecond: 0 }, "PATCH");
-    const batches = makeBatches(ready.sources[0]?.writeKey ?? "", profiles, impressions);
-    await sendAll(pool, batches.splice(0, 5));
-    const half = batches.splice(0, batches.length / 2);
-    const unread = await perSecond(pool, half);
-    const first = await readMany(pool, ready, profiles);
-    await readAll(pool, ready);
-    const kept = await perSecond(pool, batches);
-    const again = await readMany(pool, ready, profiles);
-    const residentMegabytes = residentOf(child);
-    await pool.close();
-    return {
-      traits,
-      profiles,
-      impressions,
-      unreadImpressionsPerSecond: unread,
-      impressionsPerSecond: kept,
-      firstReadMs: first,
-      readMs: again,
-      residentMegabytes,
-    };
-  } finally {
-    child.kill("SIGTERM");
-    rmSync(folder, { recursive: true });
+const reads = 5_000;
+/** Comparisons need less than memory does. */
+const small: Size = { profiles: 20_000, impressions: 60_000 };
+const large: Size = { profiles: 100_000, impressions: 300_000 };
+
+/** Every workload, and the first one again with as many profiles as it has to bear. */
+export async function benchEmulator(
+  size: Size = large,
+  isWanted: (workload: Workload) => boolean = () => true,
+  done: (row: Row) => void = () => undefined,
+): Promise<Row[]> {
+  const wanted = workloads.filter(isWanted);
+  const runs = wanted.flatMap((workload, index) => [
+    ...(index === 0 ? [{ workload, size }] : []),
+    { workload, size: small },
+  ]);
+  const rows: Row[] = [];
+  for (const run of runs) {
+    const row = await measure(run.workload, run.size);
+    rows.push(row);
+    done(row);
   }
+  return rows;
 }
 
-/** The command as users run it, with its traits there from the start. */
-async function start(folder: string): Promise<[ChildProcess, Ready]> {
-  const seed = path.join(folder, "seed.json");
-  const source = "impressions";
-  writeFileSync(
-    seed,
-    JSON.stringify({
-      spaces: [{ slug: "production" }],
-      sources: [{ slug: source }],
-      connections: [{ space: "production", source }],
-      computedTraits: Array.from({ length: traits }, (_, index) => ({
-        name: flagOf(index),
-        definition: {
-          query: `event('get_treatment').where(property('split') = '${flagOf(index)}' AND property('environmentName') = 'production').last(property('treatment'))`,
-          type: "USERS",
-        },
-      })),
-    }),
-  );
-  const manifest = createRequire(path.join(process.cwd(), "/")).resolve(
-    "pulumi-segment-personas/package.json",
-  );
-  const command = path.join(path.dirname(manifest), "dist", "cli", "main.js");
-  const child = spawn(process.execPath, [command, "emulator", "--seed", seed, "--output", "json"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
-  return [child, JSON.parse(line) as Ready];
-}
-
-const flagOf = (index: number) => `flag_${index}`;
-
-interface Batch {
-  body: string;
-  calls: number;
-}
-
-/** As large as the Tracking API takes them; every profile gets its impressions spread over the whole run. */
-function makeBatches(writeKey: string, profiles: number, impressions: number): Batch[] {
-  const batches: Batch[] = [];
-  let [calls, bytes]: [string[], number] = [[], 0];
-  const finish = (): void => {
-    batches.push({ body: `{"writeKey":"${writeKey}","batch":[${calls.join(",")}]}`, calls: calls.length });
-    [calls, bytes] = [[], 100];
-  };
-  for (let index = 0; index < impressions; index++) {
-    const call = JSON.stringify(impression(index, profiles));
-    if (bytes + call.length + 1 > maxBatchBytes || calls.length >= maxBatchCalls) finish();
-    calls.push(call);
-    bytes += call.length + 1;
-  }
-  finish();
-  return batches;
-}
-
-function impression(index: number, profiles: number): unknown {
-  const userId = `u-${index % profiles}`;
+async function measure(workload: Workload, { profiles, impressions }: Size): Promise<Row> {
+  await using segment = await MeasuredSegment.start(seedOf(workload));
+  await prepare(segment, workload);
+  const batches = makeBatches(segment.writeKey, { profiles, impressions }, traits);
+  // The first ones are what the engine needs to see before it compiles.
+  await sendAll(segment, batches.splice(0, 5));
+  const half = batches.splice(0, batches.length / 2);
+  const before = await speedOf(segment, half);
+  const firstReadMs = await readMany(segment, profiles);
+  const allProfilesCpuMs = await readAll(segment);
+  const after = await speedOf(segment, batches);
+  const readMs = await readMany(segment, profiles);
   return {
-    type: "track",
-    userId,
-    messageId: `m-${index}`,
-    event: "get_treatment",
-    timestamp: new Date(Date.UTC(2026, 10, 24) + index).toISOString(),
-    properties: {
-      split: flagOf((index * 7) % traits),
-      treatment: index % 3 === 0 ? "on" : "off",
-      environmentName: index % 5 === 0 ? "staging" : "production",
-      label: "in segment employees",
-      key: userId,
-      splitVersionNumber: 1_762_934_400_000,
-    },
+    workload: workload.name,
+    profiles,
+    impressions,
+    before,
+    after,
+    allProfilesCpuMs,
+    firstReadMs,
+    readMs,
+    memory: segment.memory(),
+    load: round(loadavg()[0] ?? 0),
   };
 }
 
-async function sendAll(pool: Pool, batches: readonly Batch[]): Promise<void> {
-  await Promise.all(batches.map(({ body }) => send(pool, "/v1/batch", body, "POST")));
+async function sendAll(segment: MeasuredSegment, batches: readonly Batch[]): Promise<void> {
+  await Promise.all(batches.map(({ body }) => segment.send("POST", "/v1/batch", body)));
 }
 
-async function perSecond(pool: Pool, batches: readonly Batch[]): Promise<number> {
+async function speedOf(segment: MeasuredSegment, batches: readonly Batch[]): Promise<Speed> {
   const calls = batches.reduce((sum, batch) => sum + batch.calls, 0);
-  const ms = await timed(() => sendAll(pool, batches));
-  return Math.round((calls / ms) * 1_000);
+  let ms = 0;
+  const cpuMs = await cpuOf(segment, async () => {
+    ms = await timed(() => sendAll(segment, batches));
+  });
+  return {
+    perSecond: Math.round((calls / ms) * 1_000),
+    perCpuSecond: cpuMs && Math.round((calls / cpuMs) * 1_000),
+  };
 }
 
-/** To tell the most frequent values of one trait takes every profile. */
-async function readAll(pool: Pool, { spaces: [space], token }: Ready): Promise<void> {
-  const target = `/spaces/${space?.id}/traits/${flagOf(0)}/sample-values`;
-  const headers = { authorization: `Bearer ${token}` };
-  const { statusCode, body } = await pool.request({ path: target, method: "GET", headers });
-  const text = await body.text();
-  if (statusCode !== 200) throw new Error(`${target} was answered ${statusCode}: ${text}`);
+function readAll(segment: MeasuredSegment): Promise<number | undefined> {
+  return cpuOf(segment, () => segment.send("GET", `${segment.spacePath}/traits/${flagOf(0)}/sample-values`));
 }
 
-async function readMany(
-  pool: Pool,
-  { spaces: [space], profileToken }: Ready,
-  profiles: number,
-): Promise<Percentiles> {
-  const authorization = `Basic ${Buffer.from(`${profileToken}:`).toString("base64")}`;
+async function readMany(segment: MeasuredSegment, profiles: number): Promise<Percentiles> {
   const times: number[] = [];
-  for (let index = 0; index < reads; index++) {
-    const user = (index * 19) % profiles;
-    const target = `/v1/spaces/${space?.id}/collections/users/profiles/user_id:u-${user}/traits?limit=200`;
-    times.push(
-      await timed(async () => {
-        const { statusCode, body } = await pool.request({
-          path: target,
-          method: "GET",
-          headers: { authorization },
-        });
-        await body.text();
-        if (statusCode !== 200) throw new Error(`${target} was answered ${statusCode}`);
-      }),
-    );
-  }
-  return percentiles(times);
-}
-
-function percentiles(times: number[]): Percentiles {
+  for (let index = 0; index < reads; index++)
+    times.push(await timed(() => segment.readTraits(`user_id:${userOf((index * 19) % profiles)}`)));
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number) => round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
   return { p50: at(0.5), p99: at(0.99), max: at(1) };
@@ -222,48 +131,55 @@ async function timed(what: () => Promise<unknown>): Promise<number> {
   return performance.now() - from;
 }
 
-function post(pool: Pool, target: string, body: unknown, method: "PATCH" | "POST"): Promise<void> {
-  return send(pool, target, JSON.stringify(body), method);
-}
-
-async function send(pool: Pool, target: string, body: string, method: "PATCH" | "POST"): Promise<void> {
-  const answer = await pool.request({
-    path: target,
-    method,
-    headers: { "content-type": "application/json" },
-    body,
-  });
-  const text = await answer.body.text();
-  if (answer.statusCode !== 200) throw new Error(`${target} was answered ${answer.statusCode}: ${text}`);
-}
-
-/** Resident memory of the emulator; 0 where the system does not say. */
-function residentOf({ pid }: ChildProcess): number {
-  try {
-    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-    return Math.round(Number(kilobytes ?? 0) / 1_024);
-  } catch {
-    return 0;
-  }
+async function cpuOf(segment: MeasuredSegment, what: () => Promise<unknown>): Promise<number | undefined> {
+  const from = segment.cpuSeconds();
+  await what();
+  const to = segment.cpuSeconds();
+  return from === undefined || to === undefined ? undefined : Math.round((to - from) * 1_000);
 }
 
 const round = (value: number) => Math.round(value * 100) / 100;
 
+function speedText({ perSecond, perCpuSecond }: Speed): string {
+  return `${perSecond}, by processor time ${perCpuSecond ?? "?"}`;
+}
+
+function timesText({ p50, p99, max }: Percentiles): string {
+  return `p50 ${p50} ms, p99 ${p99} ms, max ${max} ms`;
+}
+
 function describe({
-  impressionsPerSecond,
-  unreadImpressionsPerSecond,
+  workload,
+  profiles,
+  impressions,
+  before,
+  after,
   firstReadMs,
   readMs,
-  residentMegabytes,
-  ...size
-}: Result): string {
+  ...row
+}: Row): string {
   return `${[
-    `${size.impressions} impressions of ${size.profiles} profiles, ${size.traits} traits`,
-    `  impressions a second  ${impressionsPerSecond}; before any read ${unreadImpressionsPerSecond}`,
-    `  first read of each    p50 ${firstReadMs.p50} ms, p99 ${firstReadMs.p99} ms, max ${firstReadMs.max} ms`,
-    `  read again            p50 ${readMs.p50} ms, p99 ${readMs.p99} ms, max ${readMs.max} ms`,
-    `  resident memory       ${residentMegabytes} MB`,
+    `${workload}: ${impressions} impressions of ${profiles} profiles, ${traits} traits; load ${row.load}`,
+    `  a second, before any read    ${speedText(before)}`,
+    `  a second, after all reads    ${speedText(after)}`,
+    `  first read of a profile      ${timesText(firstReadMs)}`,
+    `  read again                   ${timesText(readMs)}`,
+    `  values of all profiles       ${row.allProfilesCpuMs ?? "?"} ms of processor time`,
+    `  memory                       ${row.memory?.resident ?? "?"} MB, peak ${row.memory?.peak ?? "?"} MB`,
   ].join("\n")}\n`;
 }
 
-void main();
+if (require.main === module) {
+  const { values } = parseArgs({
+    options: {
+      json: { type: "boolean", default: false },
+      only: { type: "string", default: "" },
+      profiles: { type: "string", default: String(large.profiles) },
+      impressions: { type: "string", default: String(large.impressions) },
+    },
+  });
+  const size = { profiles: Number(values.profiles), impressions: Number(values.impressions) };
+  const tell = (row: Row): void =>
+    void process.stdout.write(values.json ? `${JSON.stringify(row)}\n` : describe(row));
+  void benchEmulator(size, ({ name }) => name.includes(values.only), tell);
+}

@@ -1,8 +1,10 @@
 // `npm run bench`: what this package promises about speed, measured on this machine. Compare ratios, not seconds.
+import { benchEmulator } from "./emulator";
 import { benchQuery } from "./query";
 
 async function main(): Promise<void> {
-  process.stdout.write(`${JSON.stringify({ query: await benchQuery() }, undefined, 2)}\n`);
+  const result = { query: await benchQuery(), emulator: await benchEmulator() };
+  process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
 }
 
 void main();

@@ -3,11 +3,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { z } from "zod";
 
+import { operations, type OperationName } from "../api";
+import { nearest } from "../query/suggest";
+
+/** An hour, which is longer than anybody waits. */
+const maxDelayMs = 3_600_000;
+
+const names = Object.keys(operations) as [OperationName, ...OperationName[]];
+
 /** Something that goes wrong with the next fitting calls. */
 export const Fault = z.strictObject({
-  /** Which calls: by Segment's name of the operation, by method, by a part of the path. All calls when left out. */
-  operation: z.string().optional(),
-  method: z.string().optional(),
+  /** Which of Segment's APIs is called. */
+  api: z.enum(["public", "profile", "tracking"]).default("public"),
+  /**
+   * Which calls: by Segment's name of the operation, which only the Public API has, by method, by a part of the path. All
+   * calls of the API when left out.
+   */
+  operation: z.enum(names, { error: ({ input }) => notAnOperation(input) }).optional(),
+  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).optional(),
   path: z.string().optional(),
   /** How many fitting calls pass before it strikes, and how many it strikes. */
   skip: z.number().int().min(0).default(0),
@@ -45,31 +58,46 @@ export const Fault = z.strictObject({
     "headers",
   ]),
   status: z.number().int().min(200).max(599).default(503),
-  headers: z.record(z.string(), z.string()).default({}),
+  headers: z.record(z.string(), z.string()).refine(canBeSent, "cannot be sent as headers").default({}),
   /** JSON, or a text that is sent as it is; an empty one is an answer without a body. */
-  body: z.unknown().optional(),
-  delayMs: z.number().min(0).default(100),
+  body: z.unknown().refine(canBeWritten, "is nested too deep").optional(),
+  delayMs: z.number().min(0).max(maxDelayMs).default(100),
 });
 export type Fault = z.output<typeof Fault>;
 
-export class Faults {
-  #faults: Fault[] = [];
+/** A fault that has been set, under a name by which it can be cleared. */
+export type SetFault = Fault & { readonly id: string };
 
-  get all(): readonly Fault[] {
+/** A call as faults select it. */
+export interface FaultyCall {
+  readonly api: Fault["api"];
+  /** Of the Public API. */
+  readonly operation?: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+export class Faults {
+  #faults: SetFault[] = [];
+  #set = 0;
+
+  get all(): readonly SetFault[] {
     return this.#faults;
   }
 
   add(fault: Fault): void {
-    this.#faults.push({ ...fault });
+    this.#set += 1;
+    this.#faults.push({ id: `fault-${this.#set}`, ...fault });
   }
 
-  clear(): void {
-    this.#faults = [];
+  /** Take one back, which may have struck as often as it should and be gone already; or all of them. */
+  clear(id?: string): void {
+    this.#faults = id === undefined ? [] : this.#faults.filter((fault) => fault.id !== id);
   }
 
   /** The fault that strikes this call, if one does. */
-  next(operation: string, method: string, path: string): Fault | undefined {
-    const fault = this.#faults.find((candidate) => fits(candidate, operation, method, path));
+  next(call: FaultyCall): Fault | undefined {
+    const fault = this.#faults.find((candidate) => fits(candidate, call));
     if (fault === undefined) return undefined;
     if (fault.skip > 0) {
       fault.skip -= 1;
@@ -81,12 +109,38 @@ export class Faults {
   }
 }
 
-function fits(fault: Fault, operation: string, method: string, path: string): boolean {
+function fits(fault: Fault, { api, operation, method, path }: FaultyCall): boolean {
   return (
+    fault.api === api &&
     (fault.operation === undefined || fault.operation === operation) &&
     (fault.method === undefined || fault.method === method) &&
     (fault.path === undefined || path.includes(fault.path))
   );
+}
+
+function notAnOperation(input: unknown): string {
+  const near = typeof input === "string" ? nearest(input, names) : undefined;
+  const hint =
+    near === undefined ? "their names are those of Segment's Public API" : `did you mean "${near}"?`;
+  return `there is no operation ${JSON.stringify(input)}: ${hint}`;
+}
+
+function canBeSent(headers: Record<string, string>): boolean {
+  try {
+    void new Headers(headers);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function canBeWritten(body: unknown): boolean {
+  try {
+    JSON.stringify(body);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Kinds that answer without doing what was asked. */
@@ -127,7 +181,8 @@ export async function strike(
   }
 }
 
-function instead({ kind, status, headers, body }: Fault): Response {
+function instead(fault: Fault): Response {
+  const { api, kind, status, headers, body } = fault;
   if (kind === "html")
     return new Response("<!doctype html><title>Sign in</title>", {
       headers: { "content-type": "text/html" },
@@ -142,11 +197,25 @@ function instead({ kind, status, headers, body }: Fault): Response {
       headers: { "content-type": "application/json" },
     });
   if (kind === "rateLimit")
-    return json(429, headers, body ?? { errors: [{ ...tooMany, data: usedUp(headers) }] });
-  return json(status, headers, body ?? { errors: [{ type: "internal", message: `fault: ${status}` }] });
+    return json(
+      429,
+      headers,
+      body ?? refusalOf(api, "RequestError", "rate_limit_error", "Too many requests", usedUp(headers)),
+    );
+  return json(status, headers, body ?? refusalOf(api, "internal", "internal_error", `fault: ${status}`));
 }
 
-const tooMany = { type: "RequestError", message: "Too many requests" };
+/** Each of Segment's APIs has an envelope of its own. */
+function refusalOf(api: Fault["api"], type: string, code: string, message: string, data?: unknown): unknown {
+  switch (api) {
+    case "public":
+      return { errors: [{ type, message, ...(data === undefined ? {} : { data }) }] };
+    case "profile":
+      return { error: { code, message } };
+    case "tracking":
+      return { success: false, message };
+  }
+}
 
 /** What the limiter says; how long to wait is one second, unless the fault's headers say otherwise. */
 function usedUp(headers: Record<string, string>): unknown {
@@ -158,9 +227,12 @@ function usedUp(headers: Record<string, string>): unknown {
   };
 }
 
+/** Answers that cannot have one. */
+const withoutBody = new Set([204, 205, 304]);
+
 function json(status: number, headers: Record<string, string>, body: unknown): Response {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return new Response(text === "" ? null : text, {
+  return new Response(text === "" || withoutBody.has(status) ? null : text, {
     status,
     headers: { "content-type": "application/json", ...headers },
   });

@@ -33,6 +33,13 @@ export class Refusal extends Error {
   }
 }
 
+/** Answer with something else. Hono keeps the headers of a route's answer unless that answer is cleared first. */
+export function replaceAnswer(context: Context, response: Response): Response {
+  context.res = undefined;
+  context.res = response;
+  return response;
+}
+
 export const notFound = (what: string, id: string): Refusal =>
   new Refusal(404, "not-found", `${what} with id '${id}' not found`);
 export const invalid = (message: string, field?: string, status = 422): Refusal =>

@@ -2,8 +2,10 @@ import { serve, type ServerType } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
 
 import { EmulatorClock } from "./clock";
+import { parseSeed } from "./complete-seed";
 import { newId } from "./ids";
 import type { Seed } from "./seed";
+import { createParts } from "./parts";
 import { createApp } from "./server";
 import { Store, type StoredLabel } from "./store";
 
@@ -62,8 +64,8 @@ export async function startEmulator({
   rateWindowMs = 60_000,
   seed = {},
 }: EmulatorOptions = {}): Promise<Emulator> {
-  const store = new Store(new EmulatorClock(), token, newId.plain(), seed);
-  const app = createApp(store, rateWindowMs);
+  const store = new Store(new EmulatorClock(), token, newId.plain(), parseSeed(seed));
+  const app = createApp(createParts(store, rateWindowMs));
   const server = await listen(app.fetch, port);
   const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   const close = () => stop(server);

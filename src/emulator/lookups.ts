@@ -1,4 +1,4 @@
-import { notFound } from "./http";
+import { badRequest, notFound } from "./http";
 import type {
   Store,
   StoredAudienceDestination,
@@ -24,6 +24,16 @@ export function requireAudience(store: Store, spaceId: string, id: string): Stor
 
 export function requireSource(store: Store, id: string): StoredSource {
   return store.sources.find((source) => source.id === id) ?? missing("Source", id);
+}
+
+/** By id or slug, as people name things; the first space where none is named. */
+export function namedSpace(store: Store, named: string | undefined): StoredSpace {
+  const space = named === undefined ? store.spaces[0] : store.space(named);
+  return space ?? unnamed("space", named ?? "", store.spaces);
+}
+
+export function namedSource(store: Store, named: string): StoredSource {
+  return store.source(named) ?? unnamed("source", named, store.sources);
 }
 
 export function requireDestination(store: Store, id: string): StoredDestination {
@@ -59,6 +69,14 @@ export function inSpace<T extends { id: string; spaceId: string }>(
 ): T | undefined {
   const space = requireSpace(store, spaceId);
   return things.find((thing) => thing.id === id && thing.spaceId === space.id);
+}
+
+function unnamed(what: string, named: string, there: readonly { slug: string }[]): never {
+  const slugs = there.map(({ slug }) => `"${slug}"`);
+  throw badRequest(
+    `There is no ${what} "${named}"; there ${slugs.length === 1 ? "is" : "are"} ${slugs.join(", ")}`,
+    404,
+  );
 }
 
 function missing(what: string, id: string): never {

@@ -4,11 +4,25 @@ import { operations, type Operation, type OperationName } from "../api";
 import { Refusal } from "./http";
 import type { Switches } from "./switches";
 
-/** The documented limits: fixed windows for each token and operation, in which refused calls count too. */
+const names = Object.keys(operations) as OperationName[];
+
+/** A rate window in which there have been calls. */
+export interface OpenWindow {
+  readonly operation: OperationName;
+  readonly limit: number;
+  /** Calls so far, refused ones too. */
+  readonly consumed: number;
+  readonly msBeforeNext: number;
+}
+
+/**
+ * The documented limits: fixed windows for each token and operation, in which refused calls count too. A window of no
+ * length is over before the next call, so nothing is refused.
+ */
 export class RateLimits {
   #limiters = new Map<string, RateLimiterMemory>();
 
-  constructor(private readonly windowMs: number) {}
+  constructor(readonly windowMs: number) {}
 
   reset(): void {
     this.#limiters = new Map();
@@ -27,12 +41,24 @@ export class RateLimits {
     calls = 1,
   ): Promise<Record<string, string>> {
     const { perMinute = switches.unspecifiedPerMinute }: Operation = operations[operation];
+    if (this.windowMs === 0) return headersOf(aloneInItsWindow(perMinute, calls));
     try {
       return headersOf(await this.#limiter(operation, perMinute).consume(token, calls));
     } catch (refused) {
       if (refused instanceof RateLimiterRes) throw new RateRefusal(refused, switches.retryAfter);
       throw refused;
     }
+  }
+
+  /** How the windows stand that a token has open. */
+  async open(token: string, { unspecifiedPerMinute }: Switches): Promise<OpenWindow[]> {
+    const windows = names.map(async (operation) => {
+      const { perMinute: limit = unspecifiedPerMinute }: Operation = operations[operation];
+      const window = await this.#limiters.get(`${operation} ${limit}`)?.get(token);
+      if (window === null || window === undefined) return [];
+      return [{ operation, limit, consumed: window.consumedPoints, msBeforeNext: window.msBeforeNext }];
+    });
+    return (await Promise.all(windows)).flat();
   }
 
   #limiter(operation: OperationName, points: number): RateLimiterMemory {
@@ -44,11 +70,14 @@ export class RateLimits {
   }
 }
 
-function headersOf({
-  consumedPoints,
-  remainingPoints,
-  msBeforeNext,
-}: RateLimiterRes): Record<string, string> {
+/** The limiter takes a window of 0 for one that never ends. */
+function aloneInItsWindow(perMinute: number, calls: number): Window {
+  return { consumedPoints: calls, remainingPoints: Math.max(0, perMinute - calls), msBeforeNext: 0 };
+}
+
+type Window = Pick<RateLimiterRes, "consumedPoints" | "remainingPoints" | "msBeforeNext">;
+
+function headersOf({ consumedPoints, remainingPoints, msBeforeNext }: Window): Record<string, string> {
   return {
     "X-RateLimit-Consumed": String(consumedPoints),
     "X-RateLimit-Remaining": String(remainingPoints),

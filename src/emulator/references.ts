@@ -3,9 +3,11 @@ import { parseDefinition } from "./definition-query";
 import { badRequest } from "./http";
 import type { StoredDefinition } from "./stored";
 
+type Referring = Pick<StoredDefinition, "kind" | "spaceId" | "key" | "query" | "type">;
+
 /** @throws {Refusal} when an audience would ask for itself, by way of others too */
 export function requireNoCycle(
-  audiences: readonly StoredDefinition[],
+  audiences: readonly Referring[],
   spaceId: string,
   key: string,
   query: Query,

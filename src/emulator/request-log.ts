@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 
-/** One call of the Public API as it was answered. */
+/** One call of the Public API or the Profile API as it was answered. */
 export interface LoggedRequest {
   /** Milliseconds of real time, whatever the emulator's clock says. */
   at: number;
-  /** Segment's name of the operation; empty where there is none. */
+  api: "public" | "profile";
+  /** Segment's name of the operation; empty where there is none, as in the Profile API. */
   operation: string;
   method: string;
   path: string;
@@ -18,8 +19,9 @@ const maxRequests = 100_000;
 export class RequestLog {
   #requests: LoggedRequest[] = [];
 
-  get requests(): readonly LoggedRequest[] {
-    return this.#requests;
+  /** Oldest first. */
+  of(wanted: LoggedRequest["api"]): LoggedRequest[] {
+    return this.#requests.filter(({ api }) => api === wanted);
   }
 
   add(request: Omit<LoggedRequest, "token">, authorization: string | undefined): void {

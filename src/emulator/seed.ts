@@ -1,199 +1,175 @@
 import { z } from "zod";
 
-import { bareSpaceId } from "../api";
-import { check } from "../query";
-import { badRequest } from "./http";
-import { newId } from "./ids";
+import { NewAudience, NewComputedTrait } from "../api";
+import { callTypes } from "../calls";
 
-const SeedLabel = z.strictObject({ key: z.string(), value: z.string(), description: z.string().optional() });
+/** What can stand in a path, and in front of a slash. */
+const pathPart = /^[^\s/]{1,255}$/;
+const identifier = z.string().regex(pathPart, "must be 1 to 255 characters without blanks and slashes");
+const text = z.string().min(1, "must not be empty");
 
-/** What activations may have a destination do. */
-const SeedAction = z.strictObject({
-  id: z.string().default(newId.plain),
-  name: z.string(),
-  fields: z
-    .array(z.strictObject({ key: z.string(), label: z.string(), required: z.boolean().default(false) }))
-    .default([]),
+const id = { id: identifier.optional().describe("Generated if left out.") };
+const enabled = { enabled: z.boolean().default(true) };
+const description = { description: text.optional() };
+const inSpace = {
+  space: text.optional().describe("Slug or id of a space; the first one if left out."),
+};
+
+const Label = z.strictObject({ key: text, value: text, description: z.string().optional() });
+
+const Action = z
+  .strictObject({
+    ...id,
+    name: text,
+    fields: z
+      .array(z.strictObject({ key: text, label: text, required: z.boolean().default(false) }))
+      .default([])
+      .describe("What the mapping of an activation may fill."),
+  })
+  .describe("What activations may have a destination do.");
+
+const Source = z.strictObject({
+  ...id,
+  slug: identifier,
+  name: text.optional().describe("The slug if left out."),
+  writeKey: text.optional().describe("Generated if left out."),
+  ...enabled,
+  labels: z.array(Label).default([]),
 });
 
-const inSpace = { space: z.string().optional() };
+const Trait = z.strictObject({
+  ...inSpace,
+  ...id,
+  name: text.describe("Its key is made from the name."),
+  ...description,
+  ...enabled,
+  definition: z.strictObject({ query: text, type: z.enum(["USERS", "ACCOUNTS"]).default("USERS") }),
+  options: NewComputedTrait.shape.options,
+});
+
+const Audience = z.strictObject({
+  ...inSpace,
+  ...id,
+  name: text.describe("Its key is made from the name."),
+  ...description,
+  ...enabled,
+  audienceType: z.enum(["USERS", "ACCOUNTS", "LINKED"]).default("USERS"),
+  definition: z.strictObject({
+    query: text,
+    targetEntity: text.optional().describe("Of linked audiences."),
+  }),
+  options: NewAudience.shape.options,
+});
+
+const Filter = z.strictObject({
+  ...inSpace,
+  ...id,
+  name: text,
+  ...description,
+  ...enabled,
+  if: text.describe("A statement in Segment's filter language."),
+  drop: z
+    .boolean()
+    .default(true)
+    .describe("Whether the space drops the calls that the statement is true of."),
+});
+
+const Destination = z.strictObject({
+  ...inSpace,
+  ...id,
+  slug: identifier,
+  name: text.optional().describe("The slug if left out."),
+  ...enabled,
+  sourceId: identifier
+    .optional()
+    .describe(
+      "Of a source of the seed where it is attached to one in Connections, and so cannot serve a space. Generated if left out.",
+    ),
+  categories: z.array(text).default([]).describe("Of its catalog entry."),
+  supportedMethods: z
+    .strictObject({ identify: z.boolean().default(true), track: z.boolean().default(true) })
+    .prefault({}),
+  kind: z
+    .enum(["event", "list", "device"])
+    .default("event")
+    .describe("It takes calls, lists of users, or nothing from a space, because it runs in a browser."),
+  actions: z.array(Action).default([]),
+});
+
+const Warehouse = z.strictObject({
+  ...inSpace,
+  ...id,
+  name: text,
+  schemaName: text.default("personas"),
+  ...enabled,
+  enableEventTables: z.boolean().default(true),
+});
+
+const Call = z
+  .looseObject({
+    source: text.optional().describe("Slug or id of a source; the first one if left out."),
+    type: z.enum(callTypes).default("track"),
+  })
+  .describe(
+    "As the Tracking API takes it, without its write key: `event`, `userId`, `properties` and so on.",
+  );
 
 /** What the emulator starts with. What is left out comes from the default seed; missing ids are generated. */
-export const Seed = z.strictObject({
-  workspace: z
-    .strictObject({ id: z.string().default(newId.plain), slug: z.string(), name: z.string().optional() })
-    .optional(),
-  /** Further tokens; `lacks` names the operations each may not call. */
-  tokens: z.array(z.strictObject({ token: z.string(), lacks: z.array(z.string()).default([]) })).optional(),
-  spaces: z
-    .array(
-      z.strictObject({ id: z.string().default(newId.space), slug: z.string(), name: z.string().optional() }),
-    )
-    .optional(),
-  sources: z
-    .array(
-      z.strictObject({
-        id: z.string().default(newId.plain),
-        slug: z.string(),
-        name: z.string().optional(),
-        writeKey: z.string().default(newId.writeKey),
-        enabled: z.boolean().default(true),
-        labels: z.array(SeedLabel).default([]),
-      }),
-    )
-    .optional(),
-  /** Slugs or ids of spaces and sources that are connected from the start. */
-  connections: z.array(z.strictObject({ space: z.string(), source: z.string() })).optional(),
-  /** Traits of the first space, or of the one named; destinations and warehouses too. */
-  computedTraits: z
-    .array(
-      z.strictObject({
-        ...inSpace,
-        name: z.string(),
-        description: z.string().optional(),
-        enabled: z.boolean().default(true),
-        definition: z.strictObject({
-          query: z.string().refine((text) => check(text).ok, { error: "is not a valid trait query" }),
-          type: z.enum(["USERS", "ACCOUNTS"]).default("USERS"),
+export const Seed = z
+  .strictObject({
+    $schema: z.string().optional().describe("For editors; without effect."),
+    workspace: z.strictObject({ ...id, slug: identifier, name: text.optional() }).optional(),
+    tokens: z
+      .array(
+        z.strictObject({
+          token: text,
+          lacks: z.array(text).default([]).describe("Names of the operations that it may not call."),
         }),
-      }),
-    )
-    .optional(),
-  destinations: z
-    .array(
-      z.strictObject({
-        ...inSpace,
-        id: z.string().default(newId.hex),
-        slug: z.string(),
-        name: z.string().optional(),
-        enabled: z.boolean().default(true),
-        /** Of a source of the seed where it is attached to one in Connections, and so cannot serve a space. */
-        sourceId: z.string().default(newId.plain),
-        /** Of its catalog entry. */
-        categories: z.array(z.string()).default([]),
-        supportedMethods: z
-          .strictObject({ identify: z.boolean().default(true), track: z.boolean().default(true) })
-          .prefault({}),
-        kind: z.enum(["event", "list", "device"]).default("event"),
-        actions: z.array(SeedAction).default([]),
-      }),
-    )
-    .optional(),
-  warehouses: z
-    .array(
-      z.strictObject({
-        ...inSpace,
-        id: z.string().default(newId.plain),
-        name: z.string(),
-        schemaName: z.string().default("personas"),
-        enabled: z.boolean().default(true),
-        enableEventTables: z.boolean().default(true),
-      }),
-    )
-    .optional(),
-});
+      )
+      .optional()
+      .describe("Further tokens of the Public API."),
+    spaces: z.array(z.strictObject({ ...id, slug: identifier, name: text.optional() })).optional(),
+    sources: z.array(Source).optional(),
+    connections: z
+      .array(z.strictObject({ space: text, source: text }))
+      .optional()
+      .describe("Which sources feed which spaces from the start, by slug or id."),
+    computedTraits: z.array(Trait).optional(),
+    audiences: z.array(Audience).optional(),
+    filters: z.array(Filter).optional().describe("What keeps calls out of a space."),
+    destinations: z.array(Destination).optional(),
+    warehouses: z.array(Warehouse).optional(),
+    calls: z
+      .array(Call)
+      .optional()
+      .describe("What the sources receive at the start, in this order, once everything else is there."),
+  })
+  .meta({
+    title: "Seed of the local Segment of pulumi-segment-personas",
+    description: "What is left out comes from the default seed: a production space and three sources.",
+  });
 export type Seed = z.input<typeof Seed>;
 
-type Given = z.output<typeof Seed>;
-type Complete = { [Part in keyof Given]-?: NonNullable<Given[Part]> };
+export type ParsedSeed = z.output<typeof Seed>;
+type Item<Part extends keyof ParsedSeed> =
+  NonNullable<ParsedSeed[Part]> extends readonly (infer T)[] ? T : never;
+export type WithId<T> = T & { id: string };
+export type Named<T> = WithId<T> & { name: string };
 
-/**
- * A whole seed: what is left out comes from the default one.
- *
- * @throws {Refusal} that names every part that is wrong, and every space or source that is named and not there
- */
-export function parseSeed(seed: unknown): Complete {
-  const given = Seed.safeParse(seed);
-  if (!given.success) throw badRequest(`The seed is wrong: ${given.error.issues.map(wordsOf).join("; ")}`);
-  const whole = { ...empty, ...Seed.parse(defaultSeed), ...defined(given.data) } as Complete;
-  const [spaces, sources] = [namesOf(whole.spaces), namesOf(whole.sources)];
-  const unknown = [
-    ...whole.connections.flatMap(({ space, source }) => [
-      ...(spaces.has(space) ? [] : [`space "${space}"`]),
-      ...(sources.has(source) ? [] : [`source "${source}"`]),
-    ]),
-    ...[...whole.computedTraits, ...whole.destinations, ...whole.warehouses].flatMap(({ space }) =>
-      space === undefined || spaces.has(space) ? [] : [`space "${space}"`],
-    ),
-  ];
-  if (unknown.length > 0)
-    throw badRequest(`The seed refers to what it does not define: ${unknown.join(", ")}`);
-  return whole;
+/** A seed with nothing left out. */
+export interface CompleteSeed {
+  workspace: Named<NonNullable<ParsedSeed["workspace"]>>;
+  tokens: Item<"tokens">[];
+  spaces: Named<Item<"spaces">>[];
+  sources: (Named<Item<"sources">> & { writeKey: string })[];
+  connections: Item<"connections">[];
+  computedTraits: Item<"computedTraits">[];
+  audiences: Item<"audiences">[];
+  filters: WithId<Item<"filters">>[];
+  destinations: (Named<Item<"destinations">> & {
+    sourceId: string;
+    actions: WithId<z.output<typeof Action>>[];
+  })[];
+  warehouses: WithId<Item<"warehouses">>[];
+  calls: Item<"calls">[];
 }
-
-function wordsOf(issue: z.core.$ZodIssue): string {
-  const place = issue.path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
-    .join("");
-  const name = place === "" ? "it" : `\`${place.slice(1)}\``;
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return `${name} does not take ${issue.keys.map((key) => `\`${key}\``).join(", ")}`;
-    case "invalid_type":
-      return `${name} is ${issue.message.endsWith("undefined") ? "missing" : `no ${issue.expected}`}`;
-    case "invalid_value":
-      return `${name} is none of ${issue.values.map(String).join(", ")}`;
-    default:
-      return `${name} ${issue.message}`;
-  }
-}
-
-const empty = { tokens: [], connections: [], computedTraits: [] };
-
-function defined(seed: Given): Partial<Complete> {
-  return Object.fromEntries(Object.entries(seed).filter(([, part]) => part !== undefined));
-}
-
-/** Ids with their prefix and without, and slugs. */
-function namesOf(things: readonly { id: string; slug: string }[]): Set<string> {
-  return new Set(things.flatMap(({ id, slug }) => [id, bareSpaceId(id), slug]));
-}
-
-/** A workspace with a production space, and an impressions source for each of two environments. */
-export const defaultSeed = {
-  workspace: { id: "8kQ2vNfR5tYhXc3LpZsWb7", slug: "acme", name: "Acme" },
-  spaces: [{ id: "spa_4mTzQ9wXk2RvVbN7cLpYdH", slug: "production", name: "Production" }],
-  sources: [
-    {
-      id: "hT5vQm8KxW3nRbZ7dLp2Yc",
-      slug: "split-impressions-production",
-      writeKey: "qT4mWz8RkXv2NbY7cHsLpD3fGj6KeA9u",
-      name: "Split impressions (production)",
-      labels: [{ key: "environment", value: "prod" }],
-    },
-    {
-      id: "kB7xWn2TzQ5rVhM9sLc4Pd",
-      slug: "split-impressions-staging",
-      writeKey: "Zc5RtV9nXk2WmQ7bLpYd4HsGf8JeA3Tu",
-      name: "Split impressions (staging)",
-      labels: [{ key: "environment", value: "dev" }],
-    },
-    {
-      id: "mD4yXp6VzR8sWkN2tHf9Qe",
-      slug: "split-impressions-retired",
-      writeKey: "Nb6YhU3kMw9QxZ2vRtC7dLpSf5GjE8Ka",
-      name: "Split impressions (retired)",
-      enabled: false,
-      labels: [{ key: "environment", value: "prod" }],
-    },
-  ],
-  destinations: [
-    {
-      id: "66f0a1c27d4b3e9155aa01ef",
-      slug: "actions-webhook",
-      name: "Webhook",
-      sourceId: "mN4xWq7TzK2rVhB9sLc5Pd",
-      actions: [
-        {
-          id: "oGmPa7rT5cWbXn2KvLq8Zd",
-          name: "Send",
-          fields: [
-            { key: "url", label: "URL", required: true },
-            { key: "data", label: "Data" },
-          ],
-        },
-      ],
-    },
-  ],
-  warehouses: [{ id: "q3WvTz8KnX5mRbL7dPc2Ys", name: "Profiles warehouse" }],
-} satisfies Seed;

@@ -4,14 +4,15 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 
 import { operations } from "../api";
-import { ComputedValues } from "./compute";
-import { Connections } from "./connections";
-import { Faults, isGenuine, strike } from "./faults";
-import { Refusal, reply, type Env } from "./http";
+import { noteChanges } from "./changes";
+import { isGenuine, strike, type Faults } from "./faults";
+import { Refusal, replaceAnswer, reply, type Env } from "./http";
 import { localOnly } from "./local-only";
-import { Outgoing } from "./outgoing";
-import { RateLimits, RateRefusal } from "./rate-limit";
-import { RequestLog } from "./request-log";
+import { otherApis } from "./other-apis";
+import type { Outgoing } from "./outgoing";
+import type { Parts } from "./parts";
+import { RateRefusal, type RateLimits } from "./rate-limit";
+import type { RequestLog } from "./request-log";
 import { activationRoutes } from "./routes/activations";
 import { appRoutes } from "./routes/app";
 import { auditEventRoutes } from "./routes/audit-events";
@@ -27,6 +28,7 @@ import { previewRoutes } from "./routes/previews";
 import { outgoingRoutes } from "./routes/outgoing";
 import { profileRoutes } from "./routes/profile-api";
 import { filterRoutes } from "./routes/filters";
+import { librarySettingsRoutes } from "./routes/library-settings";
 import { labelRoutes, sourceRoutes } from "./routes/sources";
 import { profilesWarehouseRoutes } from "./routes/profiles-warehouses";
 import { spaceSchemaRoutes } from "./routes/space-schema";
@@ -34,7 +36,6 @@ import { trackingRoutes } from "./routes/tracking";
 import { workspaceRoutes } from "./routes/workspace";
 import { isServed, operationOf, type SegmentOperation } from "./segment-operations";
 import type { Store } from "./store";
-import { Tracking } from "./tracking";
 import { negotiate } from "./versions";
 
 /** Workspace features that support has to switch on, and the operations that need them. */
@@ -49,24 +50,25 @@ const gates: readonly [RegExp, Store["switches"]["features"][number]][] = [
 const maxBodyBytes = 1_024 * 1_024;
 
 /** Everything this Segment serves, on one origin. */
-export function createApp(store: Store, rateWindowMs: number): Hono<Env> {
-  const computation = new ComputedValues(store);
-  const faults = new Faults();
-  const log = new RequestLog();
-  const limits = new RateLimits(rateWindowMs);
-  const outgoing = new Outgoing(store, computation);
-  const tracking = new Tracking(store, computation, outgoing);
-  const connections = new Connections(store, tracking);
+export function createApp(parts: Parts): Hono<Env> {
+  const { store, computation, faults, log, limits, outgoing, tracking, connections, changes } = parts;
   const app = new Hono<Env>();
   app.onError((error, context) => answerError(context, error));
   app.use("*", localOnly);
+  app.use("*", noteChanges(changes));
   const thenSettle = settleAfterWrites(outgoing);
   app.use("/_emulator/*", thenSettle);
-  app.route("/_emulator", controlRoutes({ store, computation, connections, faults, log, limits, outgoing }));
+  app.route("/_emulator", controlRoutes(parts));
   app.route("/_emulator", outgoingRoutes(store, outgoing));
-  app.route("/app", appRoutes(store, connections));
+  app.all("/_emulator/*", ({ req }) => {
+    throw new Refusal(404, "not-found", `No route for ${req.method} ${req.path}: see src/emulator/README.md`);
+  });
+  app.use("/app/*", thenSettle);
+  app.route("/app", appRoutes(parts));
+  app.use("/v1/*", otherApis(faults, log));
   app.route("/", profileRoutes(store, computation));
-  app.route("/", trackingRoutes(tracking));
+  app.route("/", trackingRoutes(store, tracking));
+  app.route("/", librarySettingsRoutes(store));
 
   app.use("*", thenSettle);
   app.use("*", (context, next) => publicApi(context, next, { store, faults, log, limits }));
@@ -129,10 +131,11 @@ async function publicApi(
   const operation = operationOf(method, path);
   const authorization = context.req.header("authorization");
   const called = operation?.name ?? "";
-  const logged = (status: number) => log.add({ at, operation: called, method, path, status }, authorization);
+  const logged = (status: number) =>
+    log.add({ at, api: "public", operation: called, method, path, status }, authorization);
   try {
     const headers = await admit(context, operation, store, limits);
-    const fault = faults.next(called, method, path);
+    const fault = faults.next({ api: "public", operation: called, method, path });
     const proceed = async (): Promise<Response> => {
       await next();
       return context.res;
@@ -151,13 +154,6 @@ async function publicApi(
     logged(response.status);
     return response;
   }
-}
-
-/** Hono keeps the headers of a route's answer unless that answer is cleared first. */
-function replaceAnswer(context: Context, response: Response): Response {
-  context.res = undefined;
-  context.res = response;
-  return response;
 }
 
 /** @returns the headers that tell how the rate window stands */

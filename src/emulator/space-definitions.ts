@@ -1,4 +1,12 @@
-import { interests, referencesOf, type ProfileEvent, type Query } from "../query";
+import {
+  admits,
+  incremental,
+  interests,
+  referencesOf,
+  type Incremental,
+  type ProfileEvent,
+  type Query,
+} from "../query";
 import { parseDefinition } from "./definition-query";
 import type { StoredDefinition } from "./stored";
 
@@ -8,9 +16,13 @@ export interface Compiled {
   readonly query: Query;
   /** Trait keys that it asks for. */
   readonly references: readonly string[];
+  /** Whether an event can change its value. */
+  readonly admits: (event: ProfileEvent) => boolean;
+  /** What it makes of a profile without any event that it admits; not to be added to. */
+  readonly ofNothing: Incremental;
 }
 
-/** Traits that want an event of one name: always, or only with a certain text in a property. */
+/** Definitions that may want an event of one name: always, or only with a certain text in a property. */
 interface Wanting {
   readonly always: Compiled[];
   readonly byText: Map<string, Map<string, Compiled[]>>;
@@ -29,15 +41,30 @@ export class SpaceDefinitions {
     this.audiences = audiences.filter(({ type }) => type === "USERS").map(compile);
     for (const compiled of [...this.traits, ...this.audiences])
       this.#byKey.set(compiled.definition.key, compiled);
-    for (const trait of this.traits) this.#file(trait);
+    this.#fileAll();
   }
 
   get(key: string): Compiled | undefined {
     return this.#byKey.get(key);
   }
 
-  /** Traits whose value an event may change; at least all of those. */
+  /** Definitions whose value an event may change. */
   wanting(event: ProfileEvent): Compiled[] {
+    return this.#candidates(event).filter(({ admits: isWanted }) => isWanted(event));
+  }
+
+  /** Without making everything anew: what the other definitions have made of profiles stays right. */
+  remove(removed: StoredDefinition): void {
+    const others = (all: readonly Compiled[]) => all.filter(({ definition }) => definition !== removed);
+    this.traits = others(this.traits);
+    this.audiences = others(this.audiences);
+    this.#byKey.delete(removed.key);
+    this.#byEvent.clear();
+    this.#fileAll();
+  }
+
+  /** Those that are worth the query's own judgement: of hundreds of flags, most are about another one. */
+  #candidates(event: ProfileEvent): Compiled[] {
     const wanting = this.#byEvent.get(event.event);
     if (wanting === undefined) return [];
     const found = [...wanting.always];
@@ -50,29 +77,23 @@ export class SpaceDefinitions {
     return found;
   }
 
-  /** Without making everything anew: what the other definitions have made of profiles stays right. */
-  remove(removed: StoredDefinition): void {
-    const others = (all: readonly Compiled[]) => all.filter(({ definition }) => definition !== removed);
-    this.traits = others(this.traits);
-    this.audiences = others(this.audiences);
-    this.#byKey.delete(removed.key);
-    this.#byEvent.clear();
-    for (const trait of this.traits) this.#file(trait);
+  #fileAll(): void {
+    for (const compiled of [...this.traits, ...this.audiences]) this.#file(compiled);
   }
 
-  #file(trait: Compiled): void {
-    const { events, equals } = interests(trait.query);
+  #file(compiled: Compiled): void {
+    const { events, equals } = interests(compiled.query);
     for (const event of events) {
       const wanting = this.#byEvent.get(event) ?? newWanting();
       this.#byEvent.set(event, wanting);
       // A path with dots leads into nested objects.
       if (equals === undefined || equals.path.includes(".")) {
-        wanting.always.push(trait);
+        wanting.always.push(compiled);
         continue;
       }
       const byText = wanting.byText.get(equals.path) ?? new Map<string, Compiled[]>();
       wanting.byText.set(equals.path, byText);
-      byText.set(equals.value, [...(byText.get(equals.value) ?? []), trait]);
+      byText.set(equals.value, [...(byText.get(equals.value) ?? []), compiled]);
     }
   }
 }
@@ -87,7 +108,13 @@ function compile(definition: StoredDefinition): Compiled {
   const known = compilations.get(definition);
   if (known?.text === definition.query) return known.compiled;
   const query = parseDefinition(definition);
-  const compiled = { definition, query, references: referencesOf(query) };
+  const compiled: Compiled = {
+    definition,
+    query,
+    references: referencesOf(query),
+    admits: admits(query),
+    ofNothing: incremental(query),
+  };
   compilations.set(definition, { text: definition.query, compiled });
   return compiled;
 }

@@ -87,12 +87,17 @@ export function remove(store: Store, filter: StoredFilter, by: Actor): void {
 }
 
 /**
- * Whether a filter of the space drops a call, before anybody looks whose profile it belongs to. What is dropped is logged
- * with the filter that did it.
+ * The filter of a space that drops a call, if one does, before anybody looks whose profile it belongs to. What is dropped
+ * is logged with that filter.
  *
  * @param call - as it was sent
  */
-export function isFilteredOut(store: Store, spaceId: string, source: StoredSource, call: RawCall): boolean {
+export function dropping(
+  store: Store,
+  spaceId: string,
+  source: StoredSource,
+  call: RawCall,
+): StoredFilter | undefined {
   const filter = store.filters.find(
     (candidate) =>
       candidate.spaceId === spaceId &&
@@ -100,7 +105,7 @@ export function isFilteredOut(store: Store, spaceId: string, source: StoredSourc
       candidate.drop &&
       evaluate(candidate.statement, call),
   );
-  if (filter === undefined) return false;
+  if (filter === undefined) return undefined;
   const { type, event, messageId } = call;
   store.dropped.add({
     at: store.clock.iso(),
@@ -109,7 +114,7 @@ export function isFilteredOut(store: Store, spaceId: string, source: StoredSourc
     call: { type, event, messageId },
     filter: { id: filter.id, name: filter.name },
   });
-  return true;
+  return filter;
 }
 
 function readStatement({ switches }: Store, text: string): Statement {

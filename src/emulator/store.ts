@@ -1,12 +1,15 @@
 import { bareSpaceId } from "../api";
+import { parse } from "../fql";
 import { traitKey } from "../query";
 import type { EmulatorClock } from "./clock";
 import { DroppedCalls } from "./dropped-calls";
 import { newId } from "./ids";
 import { ProfileStore } from "./profiles";
-import { parseSeed, type Seed } from "./seed";
+import type { CompleteSeed } from "./seed";
+import { ReceivedCalls } from "./received-calls";
 import type {
   DefinitionKind,
+  DefinitionOptions,
   StoredActivation,
   StoredAudienceDestination,
   StoredAuditEvent,
@@ -29,7 +32,8 @@ export type * from "./stored";
 /** Who changes something: a caller of the API, or a person in the app. */
 export type Actor = "api" | "app";
 
-const actors = {
+/** As the API names them, and as the audit trail does. */
+export const actors = {
   api: { id: "9wPz4KcMd1", audit: { actor: "public-api-token/9wPz4KcMd1" } },
   app: { id: "7bXq2LkVt9", audit: { actor: "users/7bXq2LkVt9", actorEmail: "dana@example.com" } },
 } as const;
@@ -42,6 +46,16 @@ const environments: readonly StoredLabel[] = [
 
 function differing(labels: readonly StoredLabel[]): StoredLabel[] {
   return [...new Map(labels.map((label) => [`${label.key}:${label.value}`, { ...label }])).values()];
+}
+
+/** What the seeds of traits and audiences have in common. */
+interface SeededDefinition {
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly enabled: boolean;
+  readonly definition: { query: string; type: string; targetEntity?: string | undefined };
+  readonly options?: DefinitionOptions | undefined;
 }
 
 /** Everything that this Segment knows, in memory. */
@@ -58,6 +72,7 @@ export class Store {
   filters: StoredFilter[] = [];
   /** What the filters have dropped. */
   readonly dropped = new DroppedCalls();
+  readonly received = new ReceivedCalls();
   destinations: StoredDestination[] = [];
   traitDestinations: StoredTraitDestination[] = [];
   audienceDestinations: StoredAudienceDestination[] = [];
@@ -66,44 +81,37 @@ export class Store {
   previews: StoredPreview[] = [];
   auditEvents: StoredAuditEvent[] = [];
   switches: Switches = Switches.parse({});
-  profiles = new ProfileStore();
+  profiles = new ProfileStore(() => this.switches.maxIdentifiers);
   /** Grows when profiles have to be computed anew. */
   revision = 0;
-
-  /** With the ids that were made up for it, so that they outlast a reset. */
-  readonly #ownSeed: Seed;
 
   constructor(
     readonly clock: EmulatorClock,
     readonly token: string,
     readonly profileToken: string,
-    ownSeed: Seed,
+    /** What a reset starts from, with the ids that were made up for it, so that they outlast the reset. */
+    readonly ownSeed: CompleteSeed,
   ) {
-    this.#ownSeed = parseSeed(ownSeed);
-    this.reset();
+    this.reset(ownSeed);
   }
 
-  /** Forget everything and start from a seed again. @throws for a seed that does not fit together */
-  reset(seed: Seed = this.#ownSeed): void {
-    const parts = parseSeed(seed);
+  /** Forget everything and start from a seed again. Its calls are received afterwards, see `startOver`. */
+  reset(parts: CompleteSeed): void {
     this.switches = Switches.parse({});
-    this.profiles = new ProfileStore();
+    this.profiles = new ProfileStore(() => this.switches.maxIdentifiers);
     this.auditEvents = [];
-    this.audiences = [];
-    this.filters = [];
     this.dropped.clear();
+    this.received.clear();
     this.traitDestinations = [];
     this.audienceDestinations = [];
     this.activations = [];
     this.previews = [];
     this.revision += 1;
-    const { id, slug, name = slug } = parts.workspace;
-    this.workspace = { id, slug, name };
+    this.workspace = parts.workspace;
     this.tokens = [{ token: this.token, lacks: [] }, ...parts.tokens];
-    this.spaces = parts.spaces.map((space) => ({ ...space, name: space.name ?? space.slug }));
+    this.spaces = parts.spaces.map((space) => ({ ...space }));
     this.sources = parts.sources.map(({ labels, ...source }) => ({
       ...source,
-      name: source.name ?? source.slug,
       labels: labels.map(({ key, value, description }) => ({
         key,
         value,
@@ -118,7 +126,6 @@ export class Store {
     );
     this.destinations = parts.destinations.map(({ space, ...destination }) => ({
       ...destination,
-      name: destination.name ?? destination.slug,
       spaceId: this.#seededSpace(space),
     }));
     this.warehouses = parts.warehouses.map(({ space, ...warehouse }) => ({
@@ -126,15 +133,17 @@ export class Store {
       spaceId: this.#seededSpace(space),
       overrides: new Map<string, boolean>(),
     }));
-    this.traits = parts.computedTraits.map(({ space, name: traitName, definition, ...trait }) =>
-      this.newDefinition("trait", {
-        spaceId: this.#seededSpace(space),
-        name: traitName,
-        ...(trait.description === undefined ? {} : { description: trait.description }),
-        enabled: trait.enabled,
-        key: traitKey(traitName),
-        ...definition,
-      }),
+    this.filters = parts.filters.map(({ space, ...filter }) => ({
+      ...filter,
+      spaceId: this.#seededSpace(space),
+      statement: parse(filter.if),
+      createdAt: this.clock.iso(),
+      updatedAt: this.clock.iso(),
+      missedReads: 0,
+    }));
+    this.traits = parts.computedTraits.map(({ space, ...trait }) => this.#seeded("trait", space, trait));
+    this.audiences = parts.audiences.map(({ space, audienceType, definition, ...audience }) =>
+      this.#seeded("audience", space, { ...audience, definition: { ...definition, type: audienceType } }),
     );
   }
 
@@ -207,6 +216,23 @@ export class Store {
       resourceType,
       resourceId,
       resourceName,
+    });
+  }
+
+  #seeded(
+    kind: DefinitionKind,
+    space: string | undefined,
+    { id, name, description, enabled, definition, options }: SeededDefinition,
+  ): StoredDefinition {
+    return this.newDefinition(kind, {
+      spaceId: this.#seededSpace(space),
+      ...(id === undefined ? {} : { id }),
+      name,
+      ...(description === undefined ? {} : { description }),
+      enabled,
+      key: traitKey(name),
+      ...definition,
+      ...(options === undefined ? {} : { options }),
     });
   }
 

@@ -65,6 +65,8 @@ export interface StoredDefinition {
   missedReads: number;
   /** Events that had arrived in the space when it was made, and when it was disabled. */
   createdArrival: number;
+  /** User agent of the program that has written it last; none for what no program has written. */
+  client?: string;
   disabledArrival?: number | undefined;
 }
 

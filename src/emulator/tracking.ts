@@ -1,8 +1,17 @@
-import { CallError, isOverLimits, readCall, type Call, type NamedEvent, type RawCall } from "../calls";
-import type { ComputedValues } from "./compute";
+import {
+  CallError,
+  isForSpaces,
+  isOverLimits,
+  readCall,
+  type Call,
+  type Ids,
+  type NamedEvent,
+  type RawCall,
+} from "../calls";
 import type { Outgoing } from "./outgoing";
-import type { StoredEvent, StoredProfile } from "./profiles";
-import { isFilteredOut } from "./space-filters";
+import type { Sighting, StoredEvent, StoredProfile } from "./profiles";
+import type { ReceivedCall } from "./received-calls";
+import { dropping } from "./space-filters";
 import type { Store, StoredSource, StoredSpace } from "./store";
 
 const replayMs = 30 * 86_400_000;
@@ -22,17 +31,36 @@ export class Tracking {
 
   constructor(
     private readonly store: Store,
-    private readonly computation: ComputedValues,
     private readonly outgoing: Outgoing,
   ) {}
 
   /** @param writeKey - a call with an unknown one is accepted and dropped, as Segment does */
   receive(writeKey: string, raw: RawCall): void {
-    const { sources, spaces, clock, switches, profiles } = this.store;
+    const { sources, clock, received } = this.store;
     const source = sources.find((candidate) => candidate.writeKey === writeKey);
-    if (source === undefined || !source.enabled) return;
-    const call = readOrDrop(raw, { numericIds: switches.numericIds, receivedAt: clock.now() });
-    if (call === undefined || profiles.messages.isRepeat(call.messageId) || isOverLimits(raw)) return;
+    const at = clock.now();
+    if (source === undefined)
+      return received.add({ at, call: raw, lost: "no source has its write key", spaces: [] });
+    const read = this.#read(source, raw);
+    if (typeof read === "string")
+      return received.add({ at, source: source.slug, call: raw, lost: read, spaces: [] });
+    received.add({ at, source: source.slug, call: raw, spaces: this.#handOut(source, raw, read) });
+  }
+
+  /** What Segment can make nothing of it drops without a word; here it is said why. */
+  #read(source: StoredSource, raw: RawCall): Call | string {
+    const { clock, switches, profiles } = this.store;
+    if (!source.enabled) return "its source is disabled";
+    const call = readOrReason(raw, { numericIds: switches.numericIds, receivedAt: clock.now() });
+    if (typeof call === "string") return call;
+    if (profiles.messages.isRepeat(call.messageId)) return "a call with its messageId has come before";
+    if (isOverLimits(raw)) return "it has more properties, or a longer id, than Segment takes";
+    if (!isForSpaces(raw, switches.allMeansSpaces)) return "its integrations keep it out of spaces";
+    return call;
+  }
+
+  #handOut(source: StoredSource, raw: RawCall, call: Call): ReceivedCall["spaces"] {
+    const { spaces, clock, switches } = this.store;
     const fed = spaces.filter(({ id }) => this.store.isConnected(id, source.id));
     // Kept only where it may be asked for: this is most of the memory that an event takes.
     if (switches.replayOnConnect) {
@@ -40,7 +68,7 @@ export class Tracking {
       this.#received.set(source, kept);
       kept.push({ raw, call, at: clock.now(), spaces: new Set(fed.map(({ id }) => id)) });
     }
-    for (const { id } of fed) this.#deliver(id, source, raw, call);
+    return fed.map(({ id }) => this.#deliver(id, source, raw, call));
   }
 
   /** Give a space what a source has received in the last month and the space has not, oldest first. */
@@ -53,46 +81,54 @@ export class Tracking {
     }
   }
 
-  #deliver(spaceId: string, source: StoredSource, raw: RawCall, call: Call): void {
-    if (isFilteredOut(this.store, spaceId, source, raw)) return;
+  #deliver(spaceId: string, source: StoredSource, raw: RawCall, call: Call): ReceivedCall["spaces"][number] {
+    const filter = dropping(this.store, spaceId, source, raw);
+    if (filter !== undefined) return { spaceId, filter: filter.name };
     const { profiles, clock } = this.store;
-    const profile = profiles.resolve(spaceId, call);
+    const seen: Sighting = { at: clock.iso(), sourceId: source.id, messageId: call.messageId };
+    const profile = profiles.resolve(spaceId, call, seen);
     if (call.traits !== undefined)
-      profiles.tell(spaceId, profile, call.traits, { updatedAt: clock.iso(), sourceId: source.id });
-    if (call.event !== undefined) this.#take(spaceId, source, profile, call, call.event);
+      profiles.tell(spaceId, profile, call.traits, { updatedAt: seen.at, sourceId: source.id });
+    if (call.event !== undefined) this.#take(spaceId, profile, seen, call, call.event);
     this.outgoing.arrived(spaceId, profile);
+    return { spaceId };
   }
 
   #take(
     spaceId: string,
-    source: StoredSource,
     profile: StoredProfile,
+    { at, sourceId, messageId }: Sighting,
     call: Call,
     { event, timestamp, properties = {}, context = {} }: NamedEvent,
   ): void {
-    const { profiles, clock } = this.store;
+    const { profiles } = this.store;
     const stored: StoredEvent = {
       event,
       type: call.type,
       timestamp,
       properties,
       context,
-      sourceId: source.id,
+      sourceId,
+      ids: idsOf(call, profile.events.at(-1)?.ids),
       arrival: profiles.space(spaceId).arrivals++,
-      ...(call.messageId === undefined ? {} : { messageId: call.messageId }),
+      ...(messageId === undefined ? {} : { messageId }),
     };
     profile.events.push(stored);
-    profiles.see(spaceId, stored, clock.iso());
-    this.computation.arrived(spaceId, profile, stored);
+    profiles.see(spaceId, stored, at);
   }
 }
 
-/** What Segment can make nothing of it drops without a word. */
-function readOrDrop(raw: RawCall, options: Required<Parameters<typeof readCall>[1]>): Call | undefined {
+/** Those of the event before, if they are the same: most events of a profile are, and each would keep its own. */
+function idsOf({ userId, anonymousId, email }: Call, before: Ids | undefined): Ids {
+  const areSame = before?.userId === userId && before?.anonymousId === anonymousId && before?.email === email;
+  return before !== undefined && areSame ? before : { userId, anonymousId, email };
+}
+
+function readOrReason(raw: RawCall, options: Required<Parameters<typeof readCall>[1]>): Call | string {
   try {
     return readCall(raw, options);
   } catch (error) {
-    if (error instanceof CallError) return undefined;
+    if (error instanceof CallError) return error.message;
     throw error;
   }
 }

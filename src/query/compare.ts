@@ -34,74 +34,109 @@ export function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Negative, zero or positive: as numbers where both read as numbers, as times where both do, else as text. */
-export function order(left: unknown, right: unknown): number {
-  const [a, b] = [numberOf(left), numberOf(right)];
-  if (a !== undefined && b !== undefined) return a - b;
-  const apartMs = instantOf(left) - instantOf(right, { dates: true });
-  if (!Number.isNaN(apartMs)) return apartMs;
-  const [text, other] = [textOf(left), textOf(right)];
-  return text < other ? -1 : text > other ? 1 : 0;
-}
+/** Whether a value stands to what a query holds against it as a comparator says. */
+export type Judge = (left: unknown, now: number) => boolean;
 
 /**
- * Compare a value with what a query holds against it. A left side that is missing, or null, satisfies nothing.
+ * A comparison with what a query holds against a value, of which everything is worked out that is the same for each value.
+ * A left side that is missing, or null, satisfies nothing.
  *
  * @param values - the arguments; of a relative date comparator its bounds in milliseconds
  */
-export function holds(
-  comparator: PositiveComparator,
-  left: unknown,
-  values: readonly unknown[],
-  now: number,
-): boolean {
-  if (left === null) return false;
+export function judgeOf(comparator: PositiveComparator, values: readonly unknown[]): Judge {
+  const judge = judgeOfPresent(comparator, values);
+  return (left, now) => left !== null && judge(left, now);
+}
+
+function judgeOfPresent(comparator: PositiveComparator, values: readonly unknown[]): Judge {
   const [value] = values;
   switch (comparator) {
     case "exists":
-      return true;
+      return () => true;
     case "contains":
-      return values.some((part) => part !== null && textOf(left).includes(textOf(part)));
-    case "one_of":
-      return values.some((one) => isOrdered(left, one, (sign) => sign === 0));
-    case "none_of":
-      return !values.some((one) => isOrdered(left, one, (sign) => sign === 0));
-    case "equals":
-      return isOrdered(left, value, (sign) => sign === 0);
-    case "differs":
-      return isOrdered(left, value, (sign) => sign !== 0);
-    case "greater_than":
-      return isOrdered(left, value, (sign) => sign > 0);
-    case "at_least":
-      return isOrdered(left, value, (sign) => sign >= 0);
-    case "less_than":
-      return isOrdered(left, value, (sign) => sign < 0);
-    case "at_most":
-      return isOrdered(left, value, (sign) => sign <= 0);
+      return ofText(values, (text, parts) => parts.some((part) => text.includes(part)));
     case "starts_with":
-      return value !== null && textOf(left).startsWith(textOf(value));
+      return ofText([value], (text, parts) => parts.some((part) => text.startsWith(part)));
     case "ends_with":
-      return value !== null && textOf(left).endsWith(textOf(value));
+      return ofText([value], (text, parts) => parts.some((part) => text.endsWith(part)));
+    case "one_of":
+      return equalsOneOf(values);
+    case "none_of": {
+      const isOneOf = equalsOneOf(values);
+      return (left) => !isOneOf(left);
+    }
+    case "equals":
+      return ordered(value, (sign) => sign === 0);
+    case "differs":
+      return ordered(value, (sign) => sign !== 0);
+    case "greater_than":
+      return ordered(value, (sign) => sign > 0);
+    case "at_least":
+      return ordered(value, (sign) => sign >= 0);
+    case "less_than":
+      return ordered(value, (sign) => sign < 0);
+    case "at_most":
+      return ordered(value, (sign) => sign <= 0);
     case "before_date":
-      return instantOf(left) < instantOf(value, { dates: true });
+      return onDate(value, (at, date) => at < date);
     case "after_date":
-      return instantOf(left) > instantOf(value, { dates: true });
+      return onDate(value, (at, date) => at > date);
     case "within_last":
-      return isBetween(instantOf(left), now - Number(value), now);
+      return soFarFromNow(value, (at, now, ms) => at >= now - ms && at <= now);
     case "within_next":
-      return isBetween(instantOf(left), now, now + Number(value));
+      return soFarFromNow(value, (at, now, ms) => at >= now && at <= now + ms);
     case "before_last":
-      return instantOf(left) <= now - Number(value);
+      return soFarFromNow(value, (at, now, ms) => at <= now - ms);
     case "after_next":
-      return instantOf(left) >= now + Number(value);
+      return soFarFromNow(value, (at, now, ms) => at >= now + ms);
   }
 }
 
-/** Nothing is equal to a missing value, larger, smaller or different. */
-function isOrdered(left: unknown, right: unknown, test: (sign: number) => boolean): boolean {
-  return right !== null && test(order(left, right));
+function ofText(
+  values: readonly unknown[],
+  test: (text: string, parts: readonly string[]) => boolean,
+): Judge {
+  const parts = values.filter((part) => part !== null).map(textOf);
+  return (left) => test(textOf(left), parts);
 }
 
-function isBetween(at: number, from: number, to: number): boolean {
-  return at >= from && at <= to;
+function equalsOneOf(values: readonly unknown[]): (left: unknown) => boolean {
+  const tests = values.map((value) => ordered(value, (sign) => sign === 0));
+  return (left) => tests.some((test) => test(left));
+}
+
+/** Nothing is equal to a missing value, larger, smaller or different. */
+function ordered(right: unknown, test: (sign: number) => boolean): (left: unknown) => boolean {
+  if (right === null) return () => false;
+  const order = orderTo(right);
+  return (left) => test(order(left));
+}
+
+/** Negative, zero or positive: as numbers where both read as numbers, as times where both do, else as text. */
+function orderTo(right: unknown): (left: unknown) => number {
+  const [number, instant, other] = [numberOf(right), instantOf(right, { dates: true }), textOf(right)];
+  const byText = (left: unknown): number => {
+    const text = textOf(left);
+    return text < other ? -1 : text > other ? 1 : 0;
+  };
+  if (number !== undefined)
+    return (left) => {
+      const leftNumber = numberOf(left);
+      return leftNumber === undefined ? byText(left) : leftNumber - number;
+    };
+  if (Number.isNaN(instant)) return byText;
+  return (left) => {
+    const apartMs = instantOf(left) - instant;
+    return Number.isNaN(apartMs) ? byText(left) : apartMs;
+  };
+}
+
+function onDate(value: unknown, test: (at: number, date: number) => boolean): Judge {
+  const date = instantOf(value, { dates: true });
+  return (left) => test(instantOf(left), date);
+}
+
+function soFarFromNow(value: unknown, test: (at: number, now: number, ms: number) => boolean): Judge {
+  const ms = Number(value);
+  return (left, now) => test(instantOf(left), now, ms);
 }

@@ -1,141 +1,213 @@
 import type { Argument, Cast, Reduced } from "./ast";
 import { numberOf, textOf } from "./compare";
-import { asValue, byTime, valuesAt, type ProfileEvent, type TimedEvent, type Value } from "./profile";
+import {
+  asValue,
+  byTime,
+  isForked,
+  valueAt,
+  valuesAt,
+  type ProfileEvent,
+  type TimedEvent,
+  type Value,
+} from "./profile";
 
 /** Takes matching events one by one, in the order of arrival, and knows the value at any time. */
-export interface Fold<Held = unknown> {
-  /** What is known of the events so far. */
-  readonly held: Held;
+export interface Fold {
   add(event: TimedEvent): void;
-  /** Take in what another fold of the same reducer holds. */
-  join(held: Held): void;
+  /** Take in what another fold of the same reducer knows. */
+  join(other: Fold): void;
   value(): Value;
 }
 
 /** Segment keeps this many distinct values and drops further ones. */
 export const maxDistinct = 10_000;
 
-/** The reducer of a stream. Events without the property take part in `count` only. */
-export function foldOf({ reducer, argument, cast, minimum = 1 }: Reduced): Fold {
-  const read = (event: ProfileEvent): unknown[] =>
-    argument === undefined
-      ? []
-      : readField(event, argument).filter((value) => value !== null && value !== undefined);
+/**
+ * Starts the reducer of a stream, as often as there are profiles. Events without the property take part in `count` only.
+ */
+export function foldsOf({ reducer, argument, cast, minimum = 1 }: Reduced): () => Fold {
+  const read = argument === undefined ? nothing : presentValues(argument);
   switch (reducer) {
     case "count":
-      return counting();
+      return () => new Counting();
     case "sum":
     case "avg":
-      return adding(read, reducer);
+      return () => new Adding(read, reducer);
     case "max":
     case "min":
-      return extreme(read, reducer === "max" ? 1 : -1, cast === "string");
+      return () => new Extreme(read, reducer === "max" ? 1 : -1, cast === "string");
     case "first":
     case "last":
-      return ending(read, reducer === "last" ? 1 : -1);
+      return () => new Ending(read, reducer === "last" ? 1 : -1);
     case "mode":
-      return mostFrequent(read, minimum, cast ?? "string");
+      return () => new MostFrequent(read, minimum, cast ?? "string");
     case "unique":
-      return distinct(read);
+      return () => new Distinct(read);
   }
 }
 
-export function readField(event: ProfileEvent, { kind, path }: Pick<Argument, "kind" | "path">): unknown[] {
+/** Reads a field that has one value; what is missing is null. */
+export function fieldValue({
+  kind,
+  path,
+}: Pick<Argument, "kind" | "path">): (event: ProfileEvent) => unknown {
+  const read = valueAt(path);
   switch (kind) {
     case "property":
-      return valuesAt(event.properties, path);
+      return ({ properties }) => read(properties);
     case "context":
+      if (path !== "timestamp") return ({ context }) => read(context);
       // Seen in the wild: the event's own time under its context.
-      return path === "timestamp" && event.context?.["timestamp"] === undefined
-        ? [event.timestamp]
-        : valuesAt(event.context, path);
+      return ({ context, timestamp }) => (context?.["timestamp"] === undefined ? timestamp : read(context));
   }
+}
+
+/** Reads a field that may have several values. */
+export function fieldValues(field: Pick<Argument, "kind" | "path">): (event: ProfileEvent) => unknown[] {
+  if (!isForked(field.path)) {
+    const read = fieldValue(field);
+    return (event) => [read(event)];
+  }
+  const read = valuesAt(field.path);
+  return field.kind === "property" ? ({ properties }) => read(properties) : ({ context }) => read(context);
 }
 
 type Read = (event: ProfileEvent) => unknown[];
 
-function counting(): Fold<{ count: number }> {
-  const held = { count: 0 };
-  return {
-    held,
-    add: () => void (held.count += 1),
-    join: ({ count }) => void (held.count += count),
-    value: () => held.count,
-  };
+const nothing: Read = () => [];
+
+function presentValues(argument: Argument): Read {
+  const read = fieldValues(argument);
+  return (event) => read(event).filter((value) => value !== null && value !== undefined);
 }
 
-function adding(read: Read, reducer: "sum" | "avg"): Fold<{ sum: number; count: number }> {
-  const held = { sum: 0, count: 0 };
-  const join = ({ sum, count }: typeof held): void => {
-    held.sum += sum;
-    held.count += count;
-  };
-  return {
-    held,
-    add: ({ event }) => {
-      for (const sum of read(event).map(numberOf)) if (sum !== undefined) join({ sum, count: 1 });
-    },
-    join,
-    value: () => (held.count === 0 ? null : reducer === "sum" ? held.sum : held.sum / held.count),
-  };
+class Counting implements Fold {
+  private count = 0;
+
+  add(): void {
+    this.count += 1;
+  }
+
+  join(other: Fold): void {
+    if (other instanceof Counting) this.count += other.count;
+  }
+
+  value(): Value {
+    return this.count;
+  }
 }
 
-function extreme(read: Read, sign: 1 | -1, asText: boolean): Fold<{ best: string | number | null }> {
-  const held: { best: string | number | null } = { best: null };
-  const take = (value: string | number | null | undefined): void => {
-    const { best } = held;
+class Adding implements Fold {
+  private sum = 0;
+  private count = 0;
+
+  constructor(
+    private readonly read: Read,
+    private readonly reducer: "sum" | "avg",
+  ) {}
+
+  add({ event }: TimedEvent): void {
+    for (const number of this.read(event).map(numberOf)) {
+      if (number === undefined) continue;
+      this.sum += number;
+      this.count += 1;
+    }
+  }
+
+  join(other: Fold): void {
+    if (!(other instanceof Adding)) return;
+    this.sum += other.sum;
+    this.count += other.count;
+  }
+
+  value(): Value {
+    if (this.count === 0) return null;
+    return this.reducer === "sum" ? this.sum : this.sum / this.count;
+  }
+}
+
+class Extreme implements Fold {
+  private best: string | number | null = null;
+
+  constructor(
+    private readonly read: Read,
+    private readonly sign: 1 | -1,
+    private readonly asText: boolean,
+  ) {}
+
+  add({ event }: TimedEvent): void {
+    for (const seen of this.read(event)) this.#take(this.asText ? textOf(seen) : numberOf(seen));
+  }
+
+  join(other: Fold): void {
+    if (other instanceof Extreme) this.#take(other.best);
+  }
+
+  value(): Value {
+    return this.best;
+  }
+
+  #take(value: string | number | null | undefined): void {
+    const { best, sign } = this;
     if (value === undefined || value === null) return;
-    if (best === null || (value > best ? sign : value < best ? -sign : 0) > 0) held.best = value;
-  };
-  return {
-    held,
-    add: ({ event }) => {
-      for (const seen of read(event)) take(asText ? textOf(seen) : numberOf(seen));
-    },
-    join: ({ best }) => take(best),
-    value: () => held.best,
-  };
-}
-
-interface Ending {
-  value: unknown;
-  at: number;
-  arrival: number;
+    if (best === null || (value > best ? sign : value < best ? -sign : 0) > 0) this.best = value;
+  }
 }
 
 /** Of equal times, `last` takes the later arrival and `first` the earlier one. */
-function ending(read: Read, sign: 1 | -1): Fold<{ best?: Ending }> {
-  const held: { best?: Ending } = {};
-  const take = (candidate: Ending): void => {
-    if (held.best === undefined || sign * byTime(candidate, held.best) >= 0) held.best = candidate;
-  };
-  return {
-    held,
-    add: ({ event, at, arrival }) => {
-      const values = read(event);
-      if (values.length > 0) take({ value: sign === 1 ? values.at(-1) : values[0], at, arrival });
-    },
-    join: ({ best }) => best && take(best),
-    value: () => asValue(held.best?.value),
-  };
+class Ending implements Fold {
+  private best: { readonly value: unknown; readonly at: number; readonly arrival: number } | undefined;
+
+  constructor(
+    private readonly read: Read,
+    private readonly sign: 1 | -1,
+  ) {}
+
+  add({ event, at, arrival }: TimedEvent): void {
+    const values = this.read(event);
+    if (values.length > 0) this.#take({ value: this.sign === 1 ? values.at(-1) : values[0], at, arrival });
+  }
+
+  join(other: Fold): void {
+    if (other instanceof Ending && other.best !== undefined) this.#take(other.best);
+  }
+
+  value(): Value {
+    return asValue(this.best?.value);
+  }
+
+  #take(candidate: NonNullable<Ending["best"]>): void {
+    if (this.best === undefined || this.sign * byTime(candidate, this.best) >= 0) this.best = candidate;
+  }
 }
 
 /** A tie goes to the alphabetically first value. */
-function mostFrequent(read: Read, minimum: number, cast: Cast): Fold<Map<string, number>> {
-  const counts = new Map<string, number>();
-  const note = (key: string, times: number) => counts.set(key, (counts.get(key) ?? 0) + times);
-  return {
-    held: counts,
-    join: (others) => others.forEach((times, key) => note(key, times)),
-    add: ({ event }) => {
-      for (const text of read(event).flatMap((seen) => countedTexts(seen, cast))) note(text, 1);
-    },
-    value: () => {
-      const enough = [...counts].filter(([, count]) => count >= minimum);
-      const [top] = enough.toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-      return top === undefined ? null : cast === "number" ? Number(top[0]) : top[0];
-    },
-  };
+class MostFrequent implements Fold {
+  private readonly counts = new Map<string, number>();
+
+  constructor(
+    private readonly read: Read,
+    private readonly minimum: number,
+    private readonly cast: Cast,
+  ) {}
+
+  add({ event }: TimedEvent): void {
+    for (const text of this.read(event).flatMap((seen) => countedTexts(seen, this.cast))) this.#note(text, 1);
+  }
+
+  join(other: Fold): void {
+    if (other instanceof MostFrequent) for (const [text, times] of other.counts) this.#note(text, times);
+  }
+
+  value(): Value {
+    const enough = [...this.counts].filter(([, count]) => count >= this.minimum);
+    const [top] = enough.toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    return top === undefined ? null : this.cast === "number" ? Number(top[0]) : top[0];
+  }
+
+  #note(text: string, times: number): void {
+    this.counts.set(text, (this.counts.get(text) ?? 0) + times);
+  }
 }
 
 function countedTexts(value: unknown, cast: Cast): string[] {
@@ -151,13 +223,24 @@ function countedTexts(value: unknown, cast: Cast): string[] {
   }
 }
 
-function distinct(read: Read): Fold<Set<string>> {
-  const values = new Set<string>();
-  const take = (value: string) => values.size < maxDistinct && values.add(value);
-  return {
-    held: values,
-    add: ({ event }) => read(event).forEach((value) => take(textOf(value))),
-    join: (others) => others.forEach(take),
-    value: () => (values.size === 0 ? null : [...values].toSorted((a, b) => (a < b ? -1 : 1))),
-  };
+class Distinct implements Fold {
+  private readonly values = new Set<string>();
+
+  constructor(private readonly read: Read) {}
+
+  add({ event }: TimedEvent): void {
+    for (const value of this.read(event)) this.#take(textOf(value));
+  }
+
+  join(other: Fold): void {
+    if (other instanceof Distinct) for (const value of other.values) this.#take(value);
+  }
+
+  value(): Value {
+    return this.values.size === 0 ? null : [...this.values].toSorted((a, b) => (a < b ? -1 : 1));
+  }
+
+  #take(value: string): void {
+    if (this.values.size < maxDistinct) this.values.add(value);
+  }
 }

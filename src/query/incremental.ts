@@ -1,13 +1,16 @@
 import { children, type Node, type Query, type Reduced } from "./ast";
-import { evaluateEvents, passes, requireAnswerable, type Scope } from "./evaluate";
-import { foldOf, type Fold } from "./fold";
-import { keeper, standsAlone } from "./keep";
-import { timed, type ProfileEvent, type TimedEvent, type Value } from "./profile";
+import { evaluationOf, type Evaluation } from "./evaluate";
+import { foldsOf, type Fold } from "./fold";
+import { admission, judgeOnArrival, keeper, standsAlone } from "./keep";
+import { byTime, timed, type ProfileEvent, type TimedEvent, type Value } from "./profile";
 
 /** A definition that takes a profile's events as they arrive. */
 export interface Incremental {
-  /** @param arrival - its place in the order of arrival, where profiles may be joined later; default: the last */
-  add(event: ProfileEvent, arrival?: number): void;
+  /**
+   * @param arrival - its place in the order of arrival, where profiles may be joined later; default: the last
+   * @param at - its time in milliseconds; default: read from its `timestamp`
+   */
+  add(event: ProfileEvent, arrival?: number, at?: number): void;
   /** Take in the events of another profile that turns out to be the same person; it follows the same definition. */
   join(other: Incremental): void;
   /**
@@ -34,8 +37,8 @@ export interface Incremental {
 export function incremental(query: Query): Incremental {
   let start = starts.get(query);
   if (start === undefined) {
-    requireAnswerable(query);
-    start = query.kind === "reduced" && isFoldable(query) ? folding(query) : remembering(query);
+    const evaluation = evaluationOf(query);
+    start = query.kind === "reduced" && isFoldable(query) ? folding(query) : remembering(query, evaluation);
     starts.set(query, start);
   }
   return start();
@@ -49,18 +52,14 @@ function isFoldable({ stream }: Reduced): boolean {
   return stream.filters.every(standsAlone);
 }
 
-const nothing: Scope = { events: [], traits: {}, now: 0 };
-
 function folding(reduced: Reduced): () => Incremental {
   const { name, filters } = reduced.stream;
-  const judges = filters.filter(standsAlone);
-  const isWanted = (candidate: TimedEvent): boolean =>
-    judges.every((filter) => passes(filter, candidate, nothing));
-  return () => new Folding(name, isWanted, foldOf(reduced));
+  const [isWanted, start] = [judgeOnArrival(filters), foldsOf(reduced)];
+  return () => new Folding(name, isWanted, start());
 }
 
 class Folding implements Incremental {
-  #arrivals = 0;
+  private arrivals = 0;
 
   constructor(
     private readonly name: string,
@@ -68,14 +67,14 @@ class Folding implements Incremental {
     private readonly fold: Fold,
   ) {}
 
-  add(event: ProfileEvent, arrival = this.#arrivals++): void {
+  add(event: ProfileEvent, arrival = this.arrivals++, at?: number): void {
     if (event.event !== this.name) return;
-    const candidate = timed(event, arrival);
+    const candidate = timed(event, arrival, at);
     if (this.isWanted(candidate)) this.fold.add(candidate);
   }
 
   join(other: Incremental): void {
-    if (other instanceof Folding) this.fold.join(other.fold.held);
+    if (other instanceof Folding) this.fold.join(other.fold);
   }
 
   value(): Value {
@@ -83,34 +82,62 @@ class Folding implements Incremental {
   }
 }
 
-function remembering(query: Query): () => Incremental {
+function remembering(query: Query, evaluation: Evaluation): () => Incremental {
   const keep = keeper(query);
-  return () => new Remembering(query, keep);
+  return () => new Remembering(keep, evaluation);
 }
 
 /** Keeps of the events that a definition may look at what it may look at. */
 class Remembering implements Incremental {
-  readonly #events: TimedEvent[] = [];
-  #arrivals = 0;
+  /** In order of time, unless `isSorted` says otherwise. */
+  private readonly events: TimedEvent[] = [];
+  private isSorted = true;
+  private arrivals = 0;
 
   constructor(
-    private readonly query: Query,
     private readonly keep: ReturnType<typeof keeper>,
+    private readonly evaluation: Evaluation,
   ) {}
 
-  add(event: ProfileEvent, arrival = this.#arrivals++): void {
-    const kept = this.keep(event, arrival);
-    if (kept !== undefined) this.#events.push(kept);
+  add(event: ProfileEvent, arrival = this.arrivals++, at?: number): void {
+    const kept = this.keep(event, arrival, at);
+    if (kept !== undefined) this.#push(kept);
   }
 
   join(other: Incremental): void {
-    if (!(other instanceof Remembering)) return;
-    for (const event of other.#events) this.#events.push(event);
+    if (other instanceof Remembering) for (const event of other.events) this.#push(event);
   }
 
   value(now = new Date(), traits: Readonly<Record<string, unknown>> = {}): Value {
-    return evaluateEvents(this.query, this.#events, traits, now);
+    if (!this.isSorted) this.events.sort(byTime);
+    this.isSorted = true;
+    return this.evaluation(this.events, traits, now);
   }
+
+  #push(event: TimedEvent): void {
+    const last = this.events.at(-1);
+    if (last !== undefined && byTime(event, last) < 0) this.isSorted = false;
+    this.events.push(event);
+  }
+}
+
+/**
+ * Judges whether an event can change what a definition yields; one that is refused can be left out for good.
+ *
+ * @returns the judge, to be kept: it is made anew with each call
+ *
+ * @example
+ * ```ts
+ * import { admits, parse } from "pulumi-segment-personas/query";
+ *
+ * const isOfRoll = admits(parse("event('get_treatment').where(property('split') = 'roll').last(property('treatment'))"));
+ * console.log(isOfRoll({ event: "get_treatment", timestamp: "2026-11-12T08:40:03Z", properties: { split: "other" } })); // false
+ * ```
+ */
+export function admits(query: Query): (event: ProfileEvent) => boolean {
+  const judge = admission(query);
+  // No condition that is judged on arrival asks for the time.
+  return (event) => judge({ event, at: 0, arrival: 0 });
 }
 
 /** What of all events a definition can be about. */

@@ -20,7 +20,7 @@ export { computationOf, type Computation } from "./computation";
 export { decompileLast } from "./decompile-last";
 export { equal } from "./equality";
 export { evaluate, type EvaluateOptions } from "./evaluate";
-export { incremental, interests, type Incremental, type Interests } from "./incremental";
+export { admits, incremental, interests, type Incremental, type Interests } from "./incremental";
 export {
   compileLast,
   compileLastIs,

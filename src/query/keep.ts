@@ -1,5 +1,5 @@
 import { children, type Field, type Filter, type Node, type Query, type Sources, type Where } from "./ast";
-import { passes, type Scope } from "./evaluate";
+import { passing, type Scope } from "./compile";
 import { fieldExtractors } from "./extractors";
 import { pathSegments, timed, type ProfileEvent, type TimedEvent } from "./profile";
 
@@ -24,10 +24,30 @@ function looksBeyond(node: Node): boolean {
   return node.kind === "duration" || children(node).some(looksBeyond);
 }
 
-type Keep = (event: ProfileEvent, arrival: number) => TimedEvent | undefined;
+type Keep = (event: ProfileEvent, arrival: number, at?: number) => TimedEvent | undefined;
 
 const nothing: Scope = { events: [], traits: {}, now: 0 };
 const noFields = Object.freeze({});
+
+/** Whether an event passes filters that judge it by nothing but itself. */
+export function judgeOnArrival(filters: readonly Filter[]): (candidate: TimedEvent) => boolean {
+  const judges = filters.filter(standsAlone).map(passing);
+  return (candidate) => judges.every((passes) => passes(candidate, nothing));
+}
+
+/**
+ * Whether an event can change what a definition yields, whatever happens later: whether one of its streams lets it through.
+ */
+export function admission(query: Query): (candidate: TimedEvent) => boolean {
+  const streams = [...within(query)].filter((node) => node.kind === "stream");
+  const byName = new Map(
+    [...Map.groupBy(streams, ({ name }) => name)].map(([name, named]) => [
+      name,
+      named.map(({ filters }) => judgeOnArrival(beforeSession(filters))),
+    ]),
+  );
+  return (candidate) => byName.get(candidate.event.event)?.some((admits) => admits(candidate)) === true;
+}
 
 /**
  * What has to be kept of an event to evaluate a definition later: the fields that it names, and nothing of events that
@@ -35,11 +55,7 @@ const noFields = Object.freeze({});
  */
 export function keeper(query: Query): Keep {
   const nodes = [...within(query)];
-  const streams = nodes.filter((node) => node.kind === "stream");
-  const filtersByName = Map.groupBy(streams, ({ name }) => name);
-  const admitting = new Map(
-    [...filtersByName].map(([name, named]) => [name, named.map(({ filters }) => judgedOnArrival(filters))]),
-  );
+  const admits = admission(query);
   const fields = nodes.filter(
     (node): node is Field => "path" in node && fieldExtractors[node.kind].isOfEvent,
   );
@@ -47,12 +63,9 @@ export function keeper(query: Query): Keep {
   const keepsTime = context.includes("timestamp");
   const keepsSource = nodes.some(({ kind }) => kind === "sources");
   const shared = sharing();
-  return (event, arrival) => {
-    const ways = admitting.get(event.event);
-    if (ways === undefined) return undefined;
-    const full = timed(event, arrival);
-    if (!ways.some((filters) => filters.every((filter) => passes(filter, full, nothing)))) return undefined;
-    const { at } = full;
+  return (event, arrival, at) => {
+    const full = timed(event, arrival, at);
+    if (!admits(full)) return undefined;
     const kept: ProfileEvent = {
       event: event.event,
       timestamp: keepsTime ? event.timestamp : "",
@@ -60,7 +73,7 @@ export function keeper(query: Query): Keep {
       ...(context.length === 0 ? {} : { context: pick(event.context, context) }),
       ...(keepsSource && event.sourceId !== undefined ? { sourceId: event.sourceId } : {}),
     };
-    return { event: shared(kept), at, arrival };
+    return { event: shared(kept), at: full.at, arrival };
   };
 }
 
@@ -84,9 +97,9 @@ function* within(node: Node): Generator<Node> {
 }
 
 /** Not what comes behind a session: which events make it up is not known before the end. */
-function judgedOnArrival(filters: readonly Filter[]): (Where | Sources)[] {
+function beforeSession(filters: readonly Filter[]): readonly Filter[] {
   const session = filters.findIndex(({ kind }) => kind === "expires_after");
-  return filters.slice(0, session === -1 ? filters.length : session).filter(standsAlone);
+  return filters.slice(0, session === -1 ? filters.length : session);
 }
 
 function headsOf(fields: readonly Field[], kind: Field["kind"]): string[] {

@@ -31,14 +31,26 @@ export class QueryEvaluationError extends Error {
   override readonly name = "QueryEvaluationError";
 }
 
-/** @throws {QueryEvaluationError} for a timestamp that is none */
-export function timed(event: ProfileEvent, arrival: number): TimedEvent {
-  const at = Date.parse(inUtc(event.timestamp));
-  if (Number.isNaN(at)) {
-    const [name, time] = [JSON.stringify(event.event), JSON.stringify(event.timestamp)];
-    throw new QueryEvaluationError(`\`timestamp\` of an event ${name} is not an ISO 8601 time: ${time}`);
-  }
+/** @param kind - `ANY` or `ALL` */
+export function unanswerable(kind: string): never {
+  throw new QueryEvaluationError(
+    `\`${kind.toUpperCase()}\` looks at all users of an account; one profile alone cannot answer it`,
+  );
+}
+
+/**
+ * @param at - its time in milliseconds, where that has been read already
+ * @throws {QueryEvaluationError} for a timestamp that is none
+ */
+export function timed(event: ProfileEvent, arrival: number, at = timeOf(event)): TimedEvent {
   return { event, at, arrival };
+}
+
+function timeOf(event: ProfileEvent): number {
+  const at = Date.parse(inUtc(event.timestamp));
+  if (!Number.isNaN(at)) return at;
+  const [name, time] = [JSON.stringify(event.event), JSON.stringify(event.timestamp)];
+  throw new QueryEvaluationError(`\`timestamp\` of an event ${name} is not an ISO 8601 time: ${time}`);
 }
 
 /** A time without a zone is UTC, wherever this runs. */
@@ -66,9 +78,28 @@ export function pathSegments(path: string): readonly string[] {
   return segments;
 }
 
-/** The values at a path: one, or with `$` in the path one for each element of an array. Missing ones are null. */
-export function valuesAt(root: unknown, path: string): unknown[] {
-  return descend(root, pathSegments(path), 0);
+/** Whether a path may lead to several values, with `$` to one for each element of an array. */
+export function isForked(path: string): boolean {
+  return pathSegments(path).includes("$");
+}
+
+/** Reads the value at a path that is not forked. What is missing is null. */
+export function valueAt(path: string): (root: unknown) => unknown {
+  const segments = pathSegments(path);
+  const [head = ""] = segments;
+  // Nearly every path is a name, and a loop costs as much as what it does.
+  return segments.length === 1 ? (root) => ownValue(root, head) : (root) => segments.reduce(ownValue, root);
+}
+
+/** Reads the values at a path: one, or with `$` in the path one for each element of an array. Missing ones are null. */
+export function valuesAt(path: string): (root: unknown) => unknown[] {
+  const segments = pathSegments(path);
+  return (root) => descend(root, segments, 0);
+}
+
+function ownValue(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return null;
+  return (value as Record<string, unknown>)[name] ?? null;
 }
 
 function descend(value: unknown, segments: readonly string[], from: number): unknown[] {
@@ -76,8 +107,7 @@ function descend(value: unknown, segments: readonly string[], from: number): unk
   if (segment === undefined) return [value ?? null];
   if (segment === "$" && Array.isArray(value))
     return value.flatMap((element) => descend(element, segments, from + 1));
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, segment)) return [null];
-  return descend((value as Record<string, unknown>)[segment], segments, from + 1);
+  return descend(ownValue(value, segment), segments, from + 1);
 }
 
 /** A stored value: objects and arrays as their JSON text. */

@@ -58,7 +58,7 @@ test.each([
   ],
   [
     ["emulator", "--seed", "other-seed.json"],
-    "The seed is wrong: `spaces[0].slug` is no string; it does not take `planets`\n",
+    "The seed is wrong: spaces[0].slug: must be a string\n  planets: there is no such field\n",
   ],
   [["emulator", "--seed", "prose.txt"], "prose.txt: not JSON\n"],
   [

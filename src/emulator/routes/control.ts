@@ -1,80 +1,70 @@
-import { Hono } from "hono";
+import { Hono, type Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 
 import { ComputedTraitChanges, FilterChanges, operations, type OperationName } from "../../api";
-import type { ComputedValues } from "../compute";
-import type { Connections } from "../connections";
+import { parseSeed } from "../complete-seed";
 import { change, remove } from "../definitions";
 import { change as changeFilter, remove as removeFilter, requireFilter } from "../space-filters";
-import { Fault, type Faults } from "../faults";
-import { readBody } from "../http";
-import { requireSource, requireSpace, requireTrait } from "../lookups";
-import type { Outgoing } from "../outgoing";
-import type { RateLimits } from "../rate-limit";
-import type { RequestLog } from "../request-log";
-import { parseSeed, type Seed } from "../seed";
+import { Fault } from "../faults";
+import { readDuration, type Duration } from "../duration";
+import { badRequest, readBody, reply } from "../http";
+import { namedSource, namedSpace, requireTrait } from "../lookups";
+import { startOver, type Parts } from "../parts";
 import { Switches } from "../switches";
-import type { Store, StoredSource, StoredSpace } from "../store";
+import type { StoredSource, StoredSpace } from "../store";
 
-export interface Controls {
-  store: Store;
-  computation: ComputedValues;
-  connections: Connections;
-  faults: Faults;
-  log: RequestLog;
-  limits: RateLimits;
-  outgoing: Outgoing;
-}
-
-const Connection = z.strictObject({ spaceId: z.string(), sourceId: z.string() });
+/** Ids or slugs; without a space it is the first one. */
+const Connection = z.strictObject({ spaceId: z.string().optional(), sourceId: z.string() });
 /** Calls that somebody else has made with the token. */
 const Spent = z.strictObject({
   operation: z.enum(Object.keys(operations) as [OperationName]),
   calls: z.number().int().positive(),
 });
 /** The app has no way to change what a filter drops. */
+const RequestsOf = z.strictObject({ api: z.enum(["public", "profile"]).default("public") });
 const FilterInApp = FilterChanges.pick({ name: true, description: true, enabled: true });
-const ClockBody = z.union([
-  z.strictObject({ advanceMs: z.number() }),
-  z.strictObject({ now: z.iso.datetime() }),
-]);
+const ClockBody = z
+  .strictObject({
+    advance: z.union([z.string(), z.number()]),
+    advanceMs: z.number(),
+    now: z.iso.datetime(),
+  })
+  .partial()
+  .refine((body) => Object.keys(body).length === 1, "give one of advance, advanceMs and now");
+/** Times that ISO 8601 writes with four digits for the year, with room for windows of days before and after. */
+const [firstTime, lastTime] = [Date.parse("1971-01-01T00:00:00Z"), Date.parse("9998-12-31T23:59:59Z")];
+/** Seeds may hold what a space has received. */
+const maxBodyBytes = 64 * 1_024 * 1_024;
 
 /** `/_emulator`: what tests do to this Segment, and what a person does in its app. */
-export function controlRoutes({
-  store,
-  computation,
-  connections,
-  faults,
-  log,
-  limits,
-  outgoing,
-}: Controls): Hono {
-  const startOver = (seed?: Seed): void => {
-    store.clock.reset();
-    store.reset(seed);
-    faults.clear();
-    log.clear();
-    limits.reset();
-    outgoing.clear();
-  };
+export function controlRoutes(parts: Parts): Hono {
+  const { store, computation, connections, faults, log, limits } = parts;
   const located = async (body: unknown): Promise<[StoredSpace, StoredSource]> => {
     const { spaceId, sourceId } = Connection.parse(body);
-    return [requireSpace(store, spaceId), requireSource(store, sourceId)];
+    return [namedSpace(store, spaceId), namedSource(store, sourceId)];
   };
   return new Hono()
+    .use("*", bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }))
     .post("/reset", (context) => {
-      startOver();
+      startOver(parts);
       return context.json({});
     })
     .post("/seed", async (context) => {
-      startOver(parseSeed(await context.req.json()));
+      startOver(parts, parseSeed(await context.req.json()));
       return context.json({});
     })
     .get("/clock", (context) => context.json({ now: store.clock.iso() }))
     .post("/clock", async (context) => {
-      const moved = ClockBody.parse(await context.req.json());
-      if ("advanceMs" in moved) store.clock.advance(moved.advanceMs);
-      else store.clock.freeze(Date.parse(moved.now));
+      const { advance, advanceMs, now } = ClockBody.parse(await context.req.json());
+      if (now === undefined) {
+        const ms = durationOf(advance ?? advanceMs);
+        requireReachable(store.clock.now() + ms);
+        store.clock.advance(ms);
+      } else {
+        requireReachable(Date.parse(now));
+        store.clock.freeze(Date.parse(now));
+      }
       return context.json({ now: store.clock.iso() });
     })
     .get("/connections", (context) =>
@@ -96,14 +86,25 @@ export function controlRoutes({
     .get("/faults", (context) => context.json({ faults: faults.all }))
     .post("/faults", async (context) => {
       const body: unknown = await context.req.json();
-      for (const fault of z.array(Fault).parse(Array.isArray(body) ? body : [body])) faults.add(fault);
+      for (const fault of z.array(Fault).parse(Array.isArray(body) ? body : [body])) {
+        if (fault.operation !== undefined && fault.api !== "public")
+          throw badRequest(`Only the Public API has operations: select calls of ${fault.api} by their path`);
+        faults.add(fault);
+      }
       return context.json({ faults: faults.all });
     })
     .delete("/faults", (context) => {
       faults.clear();
       return context.json({});
     })
-    .get("/requests", (context) => context.json({ requests: log.requests, dropped: store.dropped.calls }))
+    .delete("/faults/:id", (context) => {
+      faults.clear(context.req.param("id"));
+      return context.json({});
+    })
+    .get("/requests", (context) => {
+      const { api } = RequestsOf.parse(context.req.query());
+      return context.json({ requests: log.of(api), dropped: store.dropped.calls });
+    })
     .delete("/requests", (context) => {
       log.clear();
       store.dropped.clear();
@@ -111,6 +112,7 @@ export function controlRoutes({
     })
     .post("/rate-limits", async (context) => {
       const { operation, calls } = Spent.parse(await context.req.json());
+      if (limits.windowMs === 0) throw badRequest("There are no limits to use up: the rate window is 0");
       // Whatever is refused is what was asked for.
       await limits.consume(operation, store.token, store.switches, calls).catch(() => undefined);
       return context.json({});
@@ -121,7 +123,8 @@ export function controlRoutes({
     })
     .get("/switches", (context) => context.json(store.switches))
     .patch("/switches", async (context) => {
-      store.switches = Switches.parse({ ...store.switches, ...(await context.req.json<object>()) });
+      const changes = z.record(z.string(), z.unknown()).parse(await context.req.json());
+      store.switches = Switches.parse({ ...store.switches, ...changes });
       return context.json(store.switches);
     })
     .patch("/app/spaces/:spaceId/computed-traits/:id", async (context) => {
@@ -144,4 +147,22 @@ export function controlRoutes({
       removeFilter(store, requireFilter(store, context.req.param("id")), "app");
       return context.json({});
     });
+}
+
+function tooLarge(context: Context): Response {
+  const message = `The body is larger than ${maxBodyBytes} bytes`;
+  return reply(context, 413, { errors: [{ type: "payload-too-large", message }] });
+}
+
+function durationOf(duration: number | string | undefined): number {
+  try {
+    return readDuration(duration as Duration);
+  } catch (error) {
+    throw error instanceof RangeError ? badRequest(error.message) : error;
+  }
+}
+
+/** @throws {Refusal} for a time that nothing here could write down */
+function requireReachable(at: number): void {
+  if (at < firstTime || at > lastTime) throw badRequest("The clock goes from the year 1971 to the year 9998");
 }
