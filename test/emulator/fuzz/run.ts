@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 import type { Emulator } from "../../../src/emulator";
 import { checkAnswer, operationAt } from "../spec";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 /** As much of JSON Schema as the description of the Public API uses. */
 export interface Schema {
@@ -38,8 +38,10 @@ const words: Record<string, readonly string[]> = {
   name: ["roll", "treated", "Back end", "a-b", "a b"],
 };
 
+const letters = ["a", "b", "c", "x", "y", "z", "0", "1", "9", "-", "_"];
+
 /** Built once: fast-check takes its time to know all letters. */
-export const word = fc.string({ unit: fc.constantFrom(..."abcxyz019-_"), minLength: 1, maxLength: 9 });
+export const word = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 9 });
 
 const odd = fc.oneof(
   fc.constantFrom<unknown>(
