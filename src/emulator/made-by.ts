@@ -6,7 +6,8 @@ export type Maker = "pulumi" | "api" | "app" | "seed";
 /** How this package's own client introduces itself. */
 const client = "pulumi-segment-personas/";
 
-type Made = Pick<StoredDefinition, "client" | "createdBy" | "description">;
+/** A definition, or a filter, of which Segment does not say who has made it. */
+type Made = Pick<StoredDefinition, "client"> & { createdBy?: string; description?: string | undefined };
 
 /**
  * Segment keeps nothing of it: the emulator remembers which program has written a definition last, and a description may

@@ -8,6 +8,7 @@ import {
   type NamedEvent,
   type RawCall,
 } from "../calls";
+import type { ComputedValues } from "./compute";
 import type { Outgoing } from "./outgoing";
 import type { Sighting, StoredEvent, StoredProfile } from "./profiles";
 import type { ReceivedCall } from "./received-calls";
@@ -31,6 +32,7 @@ export class Tracking {
 
   constructor(
     private readonly store: Store,
+    private readonly computation: ComputedValues,
     private readonly outgoing: Outgoing,
   ) {}
 
@@ -55,7 +57,7 @@ export class Tracking {
     if (typeof call === "string") return call;
     if (profiles.messages.isRepeat(call.messageId)) return "a call with its messageId has come before";
     if (isOverLimits(raw)) return "it has more properties, or a longer id, than Segment takes";
-    if (!isForSpaces(raw, switches.allMeansSpaces)) return "its integrations keep it out of spaces";
+    if (!isForSpaces(raw, switches.allMeansSpaces)) return "its `integrations` keep it out of spaces";
     return call;
   }
 
@@ -86,7 +88,9 @@ export class Tracking {
     if (filter !== undefined) return { spaceId, filter: filter.name };
     const { profiles, clock } = this.store;
     const seen: Sighting = { at: clock.iso(), sourceId: source.id, messageId: call.messageId };
+    this.computation.beforeCall(spaceId, call);
     const profile = profiles.resolve(spaceId, call, seen);
+    this.computation.beforeChange(spaceId, profile);
     if (call.traits !== undefined)
       profiles.tell(spaceId, profile, call.traits, { updatedAt: seen.at, sourceId: source.id });
     if (call.event !== undefined) this.#take(spaceId, profile, seen, call, call.event);

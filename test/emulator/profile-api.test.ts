@@ -189,6 +189,8 @@ test.each([
   expect({ status, body }).toEqual({ status: 400, body: { error: { code: "validation_error", message } } });
 });
 
+const external = (type: string, id: string) => ({ collection: "users", type, id, encoding: "none" });
+
 test("events come newest first, as documented, with the ids that they were told of", async () => {
   await using segment = await started();
   const context = { library: { name: "test" }, traits: { email: "ada@example.com" } };
@@ -203,11 +205,10 @@ test("events come newest first, as documented, with the ids that they were told 
 
   const { data, cursor } = await read(segment, "events");
 
-  const id = (type: string, value: string) => ({ collection: "users", type, id: value, encoding: "none" });
   const related = { users: expect.stringMatching(/^use_\w{20,27}$/) as string };
   expect(data).toEqual([
     {
-      external_ids: [id("user_id", "u-1"), id("anonymous_id", "v-1")],
+      external_ids: [external("user_id", "u-1"), external("anonymous_id", "v-1")],
       context: {},
       type: "page",
       message_id: "",
@@ -218,7 +219,7 @@ test("events come newest first, as documented, with the ids that they were told 
       related,
     },
     {
-      external_ids: [id("user_id", "u-1"), id("email", "ada@example.com")],
+      external_ids: [external("user_id", "u-1"), external("email", "ada@example.com")],
       context,
       type: "track",
       message_id: "m-1",
@@ -244,7 +245,7 @@ test("events are picked by name and by time, and sorted either way", async () =>
     await does(segment, event, at(String(hour).padStart(2, "0") + ":00"));
   const names = async (query: string) =>
     (await read(segment, `events?${query}`)).data.map(
-      ({ event, timestamp }) => `${event} ${String(timestamp).slice(11, 13)}`,
+      ({ event, timestamp }) => `${String(event)} ${String(timestamp).slice(11, 13)}`,
     );
 
   expect(await names("")).toEqual(["View 11", "Refund 10", "View 09", "Order 08"]);

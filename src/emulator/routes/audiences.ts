@@ -14,10 +14,10 @@ import {
   remove,
   requireUnlocked,
   shownQuery,
-  statusOf,
 } from "../definitions";
 import { badRequest, invalid, isAlpha, notFound, page, readBody, reply, type Env } from "../http";
 import { requireAudience, requireSpace } from "../lookups";
+import { isLocked, statusOf } from "../progress";
 import { requireNoCycle } from "../references";
 import type { Store, StoredDefinition } from "../store";
 
@@ -75,6 +75,7 @@ export function audienceRoutes(store: Store, computation: ComputedValues): Hono<
         ...keptOptions(input.options, computationType(definition)),
         missedReads: store.switches.readsUntilShown,
       });
+      audience.client = context.req.header("user-agent") ?? "";
       add(store, audience);
       return reply(context, 200, { data: { audience: summary(store, audience) } });
     })
@@ -95,6 +96,7 @@ export function audienceRoutes(store: Store, computation: ComputedValues): Hono<
       requireUnlocked(store, audience);
       requireBackfill(input.options);
       change(store, audience, input, "api");
+      audience.client = context.req.header("user-agent") ?? "";
       return reply(context, 200, { data: { audience: summary(store, audience) } });
     })
     .delete(one, (context) => {
@@ -151,7 +153,7 @@ function summary(store: Store, audience: StoredDefinition): Record<string, unkno
     key,
     enabled,
     definition: { query: shownQuery(store, audience), targetEntity: audience.targetEntity },
-    status: store.clock.now() < audience.lockedUntil ? "Locked" : statusOf(store, audience),
+    status: isLocked(store, audience) ? "Locked" : statusOf(store, audience),
     audienceType: type,
     options,
     createdBy,
