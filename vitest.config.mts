@@ -12,6 +12,7 @@ export default defineConfig({
           ],
           typecheck: { enabled: false },
           globalSetup: "test/support/compile-sources.ts",
+          setupFiles: "test/support/described-answers.ts",
           // Vitest leaves one core to its own process, which on a machine of two is every other file's wait.
           maxWorkers: "100%",
         },
@@ -20,6 +21,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
+          setupFiles: "test/support/described-answers.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Each file starts a browser of its own, which is several processes.
@@ -30,6 +32,7 @@ export default defineConfig({
         test: {
           name: "engine",
           include: ["test/{engine,examples}/**/*.test.ts"],
+          setupFiles: "test/support/described-answers.ts",
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // Each file drives an engine of its own; two side by side is what two cores carry.

@@ -24,7 +24,10 @@ export interface Operation {
   readonly body?: z.ZodType;
 }
 
-/** The operations of API 73.2 that this package and its tests speak, by Segment's own operation names. */
+/**
+ * The operations of API 73.2 that this package and its tests speak, and those that the local Segment serves besides, by
+ * Segment's own operation names.
+ */
 export const operations = {
   getWorkspace: { method: "GET", path: "/" },
   echo: { method: "GET", path: "/echo" },
@@ -192,6 +195,15 @@ export const operations = {
   listAuditEvents: { method: "GET", path: "/audit-events" },
   listDestinations: { method: "GET", path: "/destinations" },
   getDestination: { method: "GET", path: "/destinations/{destinationId}" },
+  getSourcesCatalog: { method: "GET", path: "/catalog/sources" },
+  getSourceMetadata: { method: "GET", path: "/catalog/sources/{sourceMetadataId}" },
+  getDestinationsCatalog: { method: "GET", path: "/catalog/destinations" },
+  getDestinationMetadata: { method: "GET", path: "/catalog/destinations/{destinationMetadataId}" },
+  getWarehousesCatalog: { method: "GET", path: "/catalog/warehouses" },
+  getWarehouseMetadata: { method: "GET", path: "/catalog/warehouses/{warehouseMetadataId}" },
+  listWarehouses: { method: "GET", path: "/warehouses" },
+  getWarehouse: { method: "GET", path: "/warehouses/{warehouseId}" },
+  listRoles: { method: "GET", path: "/roles" },
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof operations;

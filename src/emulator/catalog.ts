@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import type { StoredDestination } from "./stored";
 
 /** The catalog entry of HTTP API sources, which impressions arrive by. */
@@ -23,19 +25,44 @@ export const postgres = {
   options: [],
 };
 
-const destinationCatalogId = "66ba237845aa2fd2c9e4a001";
-
-/** The catalog entry of a destination, in short, as connections of audiences show it. */
+/** The catalog entry of a destination, in short, as connections of audiences show it. Its slug stands for its id. */
 export function destinationMetadata({ name, slug }: StoredDestination): {
   id: string;
   name: string;
   slug: string;
 } {
-  return { id: destinationCatalogId, name, slug };
+  return { id: createHash("sha256").update(slug).digest("hex").slice(0, 24), name, slug };
 }
 
-/** A catalog entry with as little in it as Segment allows. */
-export const destinationCatalogEntry = {
+/** The whole catalog entry of a destination. */
+export function destinationCatalogEntry(destination: StoredDestination) {
+  const { categories, supportedMethods } = destination;
+  return {
+    ...destinationMetadata(destination),
+    ...bareEntry,
+    categories,
+    supportedMethods: { ...bareEntry.supportedMethods, ...supportedMethods },
+  };
+}
+
+/** What people may be allowed to do. The names are those of Segment's documentation, the ids are ours. */
+export const roles = [
+  { id: "role-workspace-owner", name: "Workspace Owner", description: "May read and change everything." },
+  { id: "role-source-admin", name: "Source Admin", description: "May change the sources assigned to them." },
+  {
+    id: "role-source-read-only",
+    name: "Source Read-only",
+    description: "May read the sources assigned to them.",
+  },
+  {
+    id: "role-unify-engage-admin",
+    name: "Unify and Engage Admin",
+    description: "May change the spaces assigned to them.",
+  },
+];
+
+/** As little as a catalog entry may have in it. */
+const bareEntry = {
   description: "A destination of the local Segment.",
   logos: { default: "https://cdn.example.com/logos/destination.svg" },
   options: [],

@@ -18,6 +18,7 @@ import { appRoutes } from "./routes/app";
 import { auditEventRoutes } from "./routes/audit-events";
 import { audienceDestinationRoutes } from "./routes/audience-destinations";
 import { audienceRoutes } from "./routes/audiences";
+import { catalogRoutes } from "./routes/catalog";
 import { computedTraitRoutes } from "./routes/computed-traits";
 import { connectionRoute } from "./routes/connection-route";
 import { controlRoutes } from "./routes/control";
@@ -91,6 +92,7 @@ export function createApp(parts: Parts): Hono<Env> {
   app.route("/", activationRoutes(store));
   app.route("/", filterRoutes(store));
   app.route("/", destinationRoutes(store));
+  app.route("/", catalogRoutes(store));
   app.route("/", profilesWarehouseRoutes(store));
   app.route("/", auditEventRoutes(store));
   app.route("/", spaceSchemaRoutes(store, computation));

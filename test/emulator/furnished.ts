@@ -54,6 +54,9 @@ export async function furnish(segment: Segment): Promise<Record<string, string>>
     connectionId,
     activationId: (activation as { id: string }).id,
     destinationId,
+    sourceMetadataId: "iUM16Md8P2",
+    warehouseMetadataId: "aea3c55dsz",
+    destinationMetadataId: await catalogIdOf(segment),
     warehouseId: (profilesWarehouses as { id: string }[])[0]?.id ?? "",
     audienceType: "USERS",
     eventName: "get_treatment",
@@ -61,6 +64,11 @@ export async function furnish(segment: Segment): Promise<Record<string, string>>
     traitKey: "roll",
     ...label,
   };
+}
+
+async function catalogIdOf(segment: Segment): Promise<string> {
+  const { destinationsCatalog } = await segment.data("GET", "/catalog/destinations");
+  return (destinationsCatalog as { id: string }[])[0]?.id ?? "";
 }
 
 /** The parameter that a path calls `id` or `destinationId` is of another kind on every path. */

@@ -46,15 +46,26 @@ export const operations = Object.entries(spec.paths).flatMap(([template, methods
   }),
 );
 
+/** The described operation that a method and a path, without a query, name. */
+export function operationAt(
+  method: string,
+  pathname: string,
+): (SpecOperation & { operationId: string; template: string }) | undefined {
+  for (const { template, pattern } of paths) {
+    const { operationId, ...operation } = spec.paths[template]?.[method.toLowerCase()] ?? {};
+    if (operationId !== undefined && pattern.test(pathname)) return { ...operation, operationId, template };
+  }
+  return undefined;
+}
+
 /** Fail when an answer is not one that the API's description allows. Paths that it does not know are passed over. */
 export function checkAnswer(method: string, url: string, { status, headers, body }: Answer): void {
-  const [pathname = ""] = url.split("?");
-  const known = paths.find(({ pattern }) => pattern.test(pathname));
-  const operation = known && spec.paths[known.template]?.[method.toLowerCase()];
-  if (known === undefined || operation === undefined || status === 501) return;
-  const where = `${method} ${known.template} ${status}`;
-  const code = status >= 500 ? "5XX" : String(status);
-  const pointer = ["#", "paths", known.template, method.toLowerCase(), "responses", code];
+  const operation = operationAt(method, url.split("?")[0] ?? "");
+  if (operation === undefined || status === 501) return;
+  const where = `${method} ${operation.template} ${status}`;
+  const code =
+    [String(status), `${Math.floor(status / 100)}XX`].find((one) => one in (operation.responses ?? {})) ?? "";
+  const pointer = ["#", "paths", operation.template, method.toLowerCase(), "responses", code];
   const response = operation.responses?.[code];
   // The description leaves out which refusals an operation has; their shape is one and the same.
   if (response === undefined && status < 400) throw new Error(`${where} is not described`);
@@ -66,8 +77,10 @@ export function checkAnswer(method: string, url: string, { status, headers, body
     content === undefined
       ? "segment#/components/schemas/RequestErrorEnvelope"
       : reference([...at, "content", mediaType, "schema"]);
-  if (!ajv.validate(schema, body))
-    throw new Error(`${where}: ${ajv.errorsText()} in ${JSON.stringify(body)}`);
+  const validate = ajv.getSchema(schema);
+  if (validate === undefined) throw new Error(`${where}: the description has no ${schema}`);
+  if (validate(body) !== true)
+    throw new Error(`${where}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(body)}`);
 }
 
 function resolve(
@@ -79,9 +92,9 @@ function resolve(
   return { at, content: spec.components.responses[at.at(-1) ?? ""]?.content };
 }
 
-function reference(segments: string[]): { $ref: string } {
+function reference(segments: string[]): string {
   const escaped = segments.map((segment) =>
     encodeURIComponent(segment.replaceAll("~", "~0").replaceAll("/", "~1")),
   );
-  return { $ref: `segment${["#", ...escaped.slice(1)].join("/")}` };
+  return `segment${["#", ...escaped.slice(1)].join("/")}`;
 }

@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface ReceivedRequest {
@@ -20,6 +26,13 @@ export interface HttpServer extends AsyncDisposable {
   lines(): string[];
 }
 
+const handWritten = new WeakSet<Server>();
+
+/** Whether what a server answers is a test's own invention. */
+export function isHandWritten(server: Server): boolean {
+  return handWritten.has(server);
+}
+
 /** A server whose answers a test writes itself, byte for byte. */
 export async function startServer(handler: Handler): Promise<HttpServer> {
   const received: ReceivedRequest[] = [];
@@ -31,6 +44,7 @@ export async function startServer(handler: Handler): Promise<HttpServer> {
       handler(request, response);
     });
   });
+  handWritten.add(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 
-import { destinationCatalogEntry, destinationMetadata } from "../catalog";
+import { destinationCatalogEntry } from "../catalog";
 import { invalid, page, reply, type Env } from "../http";
 import { requireDestination, requireSpace } from "../lookups";
 import type { Store, StoredDestination } from "../store";
@@ -31,18 +31,6 @@ export function destinationRoutes(store: Store): Hono<Env> {
 }
 
 function shown(destination: StoredDestination): unknown {
-  const { id, name, enabled, sourceId, categories, supportedMethods } = destination;
-  return {
-    id,
-    name,
-    enabled,
-    metadata: {
-      ...destinationMetadata(destination),
-      ...destinationCatalogEntry,
-      categories,
-      supportedMethods: { ...destinationCatalogEntry.supportedMethods, ...supportedMethods },
-    },
-    sourceId,
-    settings: {},
-  };
+  const { id, name, enabled, sourceId } = destination;
+  return { id, name, enabled, metadata: destinationCatalogEntry(destination), sourceId, settings: {} };
 }

@@ -12,13 +12,15 @@ export function echoRoutes(): Hono<Env> {
     const { message, delay, statusCode, ...triggers } = context.req.query();
     if (message === undefined) throw invalid('"message" is required', "message");
     const status = statusOf(statusCode);
+    const failure = status === undefined || status < 400 ? 400 : status;
     await sleep(Math.min(Math.max(Number(delay ?? 0) || 0, 0), maxDelayMs));
-    if (triggers["triggerError"] === "true") throw new Refusal(status ?? 400, "bad-request", message);
+    if (triggers["triggerError"] === "true") throw new Refusal(failure, "bad-request", message);
     if (triggers["triggerMultipleErrors"] === "true") {
       const errors = [message, "another error"].map((text) => ({ type: "bad-request", message: text }));
-      return reply(context, status ?? 400, { errors });
+      return reply(context, failure, { errors });
     }
     if (triggers["triggerUnexpectedError"] === "true") throw new Refusal(500, "internal", message);
+    if (status === failure) throw new Refusal(failure, "bad-request", message);
     const { authorization: _, ...headers } = context.req.header();
     return reply(context, status ?? 200, { data: { method: "get", message, headers } });
   });
