@@ -1,6 +1,6 @@
 import { defaultIdentifiers } from "../api";
 import { evaluate, traitValue, type Query } from "../query";
-import { Following } from "./following";
+import { Following, type Followed } from "./following";
 import type { StoredEvent, StoredProfile } from "./profiles";
 import { SpaceDefinitions, type Compiled } from "./space-definitions";
 import type { Store, StoredDefinition } from "./store";
@@ -28,7 +28,7 @@ export class ComputedValues {
       ...definitions.traits.filter((trait) => followed.has(trait)),
       ...definitions.audiences,
     ].map(({ definition }) => definition.key);
-    const read = this.#reader(spaceId, profile);
+    const read = this.reader(spaceId, profile);
     const traits = new Map<string, ProfileTrait>();
     for (const key of new Set([...profile.custom.keys(), ...computed])) {
       const trait = read(key);
@@ -39,7 +39,7 @@ export class ComputedValues {
 
   /** One trait of a profile. */
   traitOf(spaceId: string, profile: StoredProfile, key: string): ProfileTrait | undefined {
-    return this.#reader(spaceId, profile)(key);
+    return this.reader(spaceId, profile)(key);
   }
 
   /** Profiles that a condition holds for. */
@@ -47,7 +47,7 @@ export class ComputedValues {
     return [...this.store.profiles.all(spaceId)].filter(
       (profile) =>
         isCandidate(profile, options) &&
-        this.#holds(query, references, profile.events, this.#reader(spaceId, profile)),
+        this.#holds(query, references, profile.events, this.reader(spaceId, profile)),
     );
   }
 
@@ -77,9 +77,11 @@ export class ComputedValues {
     return definitions;
   }
 
-  /** Reads traits by key, each at most once, so that definitions may ask for each other in any order. */
-  #reader(spaceId: string, profile: StoredProfile): Reader {
+  /** Reads traits of a profile as it is now by key, each at most once, so that definitions may ask for each other in any order. */
+  reader(spaceId: string, profile: StoredProfile): Reader {
     const definitions = this.#of(spaceId);
+    let followed: Followed | undefined;
+    const follow = () => (followed ??= this.#following.of(definitions, profile));
     const known = new Map<string, ProfileTrait | undefined>();
     const read: Reader = (key) => {
       if (known.has(key)) return known.get(key);
@@ -87,7 +89,7 @@ export class ComputedValues {
       const custom = told && { kind: "custom" as const, ...told };
       known.set(key, custom); // What a definition sees that asks for itself.
       const compiled = definitions.get(key);
-      const trait = (compiled && this.#compute(definitions, profile, compiled, read)) ?? custom;
+      const trait = (compiled && this.#compute(profile, compiled, read, follow)) ?? custom;
       known.set(key, trait);
       return trait;
     };
@@ -95,17 +97,17 @@ export class ComputedValues {
   }
 
   #compute(
-    definitions: SpaceDefinitions,
     profile: StoredProfile,
     compiled: Compiled,
     read: Reader,
+    follow: () => Followed,
   ): ProfileTrait | undefined {
     const { definition, query, references, ofNothing } = compiled;
     const { id: sourceId, updatedAt, kind, options } = definition;
     if (kind === "audience" && (!definition.enabled || !isCandidate(profile, options))) return undefined;
     if (kind === "trait" && profile.userId === undefined && options?.includeAnonymousUsers !== true)
       return undefined;
-    const followed = this.#following.of(definitions, profile).get(compiled);
+    const followed = follow().get(compiled);
     if (kind === "trait" && followed === undefined) return undefined;
     const value = (followed ?? ofNothing).value(this.#now(), valuesOf(references, read));
     if (kind === "audience") return { kind, value: value === true, sourceId, updatedAt };
@@ -122,7 +124,8 @@ export class ComputedValues {
   }
 }
 
-type Reader = (key: string) => ProfileTrait | undefined;
+/** A trait of a profile, by key. */
+export type Reader = (key: string) => ProfileTrait | undefined;
 type Options = StoredDefinition["options"];
 
 function valuesOf(keys: readonly string[], read: Reader): Record<string, unknown> {
