@@ -53,10 +53,10 @@ async function build({ sources, project, output }) {
   fs.writeFileSync(stampOf(output), fingerprint);
 }
 
-/** What is served as it is (web pages) goes along; TypeScript and documents do not. */
+/** What is served as it is (the emulator's page) goes along; TypeScript, its settings and documents do not. */
 function copyOtherFiles(from, to, output) {
   if (output !== "dist") return;
-  for (const file of filesIn(from).filter((name) => !/\.(ts|md)$/.test(name))) {
+  for (const file of filesIn(from).filter((name) => !/\.(ts|md)$|tsconfig\.json$/.test(name))) {
     const target = path.join(to, path.relative(from, file));
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.copyFileSync(file, target);

@@ -1,5 +1,7 @@
-export { CallError, callTypes, NumericIdError, textOf, type RawCall } from "./raw-call";
+export { CallError, callTypes, isRecord, NumericIdError, textOf, type RawCall } from "./raw-call";
 export { Identities, type Identified, type Ids } from "./identities";
+export { isForSpaces } from "./integrations";
+export { maxNesting, scanJson, unservable } from "./json-text";
 export { isOverLimits } from "./limits";
 export { Lines } from "./lines";
 export { readCall, readKind, type Call, type NamedEvent } from "./read-call";

@@ -16,6 +16,8 @@ export interface RawCall {
   readonly properties?: unknown;
   readonly traits?: unknown;
   readonly context?: unknown;
+  /** Which destinations the call is for. */
+  readonly integrations?: unknown;
   /** Of a request with several calls, which an export has none of. */
   readonly batch?: unknown;
 }

@@ -29,6 +29,8 @@ export interface Call extends Ids {
   readonly event?: NamedEvent;
   /** What an Identify call tells of the profile. */
   readonly traits?: Record<string, unknown>;
+  /** The account that a Group call makes the profile part of. */
+  readonly groupId?: string | undefined;
 }
 
 export interface ReadOptions {
@@ -49,16 +51,18 @@ export function readCall(raw: RawCall, options: ReadOptions): Call {
   if (userId === undefined && anonymousId === undefined)
     throw new CallError("neither `userId` nor `anonymousId`");
   const messageId = textOf(raw.messageId);
+  const email = readEmail(raw, type);
   switch (type) {
     case "track":
     case "page":
     case "screen":
-      return { type, userId, anonymousId, messageId, event: readEvent(raw, type, options) };
+      return { type, userId, anonymousId, email, messageId, event: readEvent(raw, type, options) };
     case "identify":
-      return { type, userId, anonymousId, messageId, traits: recordOf(raw.traits) };
+      return { type, userId, anonymousId, email, messageId, traits: recordOf(raw.traits) };
     case "group":
+      return { type, userId, anonymousId, email, messageId, groupId: textOf(raw.groupId) };
     case "alias":
-      return { type, userId, anonymousId, messageId };
+      return { type, userId, anonymousId, email, messageId };
   }
 }
 
@@ -98,6 +102,12 @@ function readId(
       `\`${name}\` is the number ${id}, which JSON cannot carry to the last digit: send a text`,
     );
   return String(id);
+}
+
+/** Of the person, whom the traits of an Identify call and of any call's context are about; a Group call's own are not. */
+function readEmail({ traits, context }: RawCall, type: CallType): string | undefined {
+  const told = type === "identify" ? textOf(recordOf(traits)["email"]) : undefined;
+  return told ?? textOf(recordOf(recordOf(context)["traits"])["email"]);
 }
 
 /** How queries name Page and Screen calls, and where they find the name that the call itself gives. */
@@ -155,7 +165,8 @@ function correctedTime({ timestamp, originalTimestamp, sentAt }: RawCall, receiv
   if (original === undefined) return new Date(receivedAt).toISOString();
   const sent = readTime(sentAt);
   if (sent === undefined) return original;
-  return new Date(receivedAt - (Date.parse(sent) - Date.parse(original))).toISOString();
+  const corrected = new Date(receivedAt - (Date.parse(sent) - Date.parse(original))).toISOString();
+  return readTime(corrected) ?? new Date(receivedAt).toISOString();
 }
 
 function shown(value: unknown): string {

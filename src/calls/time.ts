@@ -24,7 +24,9 @@ function readExtended(text: string): string | undefined {
   // A day or an hour too many would otherwise be one of the next month or day.
   if (Number.isNaN(at) || offsetMs === undefined || !new Date(at).toISOString().startsWith(local))
     return undefined;
-  return new Date(at - offsetMs).toISOString();
+  const utc = new Date(at - offsetMs).toISOString();
+  // A zone can lead out of the years that have four digits, and nobody writes others.
+  return utc.startsWith("-") || utc.startsWith("+") ? undefined : utc;
 }
 
 function readOffset(zone: string | undefined): number | undefined {

@@ -1,6 +1,16 @@
 import { createReadStream } from "node:fs";
 
-import { CallError, isOverLimits, Lines, RecentMessages, textOf, type RawCall } from "../calls";
+import {
+  CallError,
+  isForSpaces,
+  isOverLimits,
+  Lines,
+  RecentMessages,
+  scanJson,
+  textOf,
+  unservable,
+  type RawCall,
+} from "../calls";
 
 /** A call as an export holds it: of the source that it came from, too. */
 export interface ExportedCall extends RawCall {
@@ -27,14 +37,17 @@ export interface CallsReader<Call> {
  */
 export async function readCalls<Call>(file: string, { read, take, note }: CallsReader<Call>): Promise<void> {
   const [lines, messages] = [new Lines(), new RecentMessages()];
-  let [line, left] = [0, 0];
+  let [line, left, elsewhere] = [0, 0, 0];
   const takeLine = (text: string): void => {
     line += 1;
     if (!text.startsWith("{") && text.trim() === "") return;
     const raw = readJson(text);
+    const wrong = unservable(raw, scanJson(text));
+    if (wrong !== undefined) throw new CallError(wrong);
     const call = read(raw);
     if (messages.isRepeat(textOf(raw.messageId))) return;
     if (isOverLimits(raw)) left += 1;
+    else if (!isForSpaces(raw)) elsewhere += 1;
     else take(call, raw, line);
   };
   try {
@@ -47,6 +60,8 @@ export async function readCalls<Call>(file: string, { read, take, note }: CallsR
       : error;
   }
   if (left > 0) note(`${file}: ${left} calls do not count: Unify drops what is over its limits`);
+  if (elsewhere > 0)
+    note(`${file}: ${elsewhere} calls do not count: their \`integrations\` keep them out of spaces`);
 }
 
 function readJson(text: string): ExportedCall {

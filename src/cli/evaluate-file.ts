@@ -94,7 +94,7 @@ class Reading {
 }
 
 function nobody(): FileProfile {
-  return { userId: undefined, anonymousIds: [], following: undefined, traits: undefined };
+  return { userId: undefined, emails: [], anonymousIds: [], following: undefined, traits: undefined };
 }
 
 function join(user: FileProfile, visitor: FileProfile): void {
@@ -134,10 +134,14 @@ function valuesOf(
   return values;
 }
 
-/** A visitor goes by the first anonymous id, which the Profile API's spelling tells from a user's of the same text. */
-function keyOf({ userId, anonymousIds }: FileProfile, identities: Identities<FileProfile>): string {
+/**
+ * A visitor goes by the first anonymous id, which the Profile API's spelling tells from a user's of the same text, or by
+ * the email where none of the call's anonymous ids became the profile's.
+ */
+function keyOf({ userId, emails, anonymousIds }: FileProfile, identities: Identities<FileProfile>): string {
   if (userId !== undefined) return userId;
-  const [id = ""] = anonymousIds;
+  const [id] = anonymousIds;
+  if (id === undefined) return `email:${emails[0]}`;
   return identities.withUserId(id) === undefined ? id : `anonymous_id:${id}`;
 }
 

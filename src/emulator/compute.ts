@@ -132,11 +132,11 @@ function valuesOf(keys: readonly string[], read: Reader): Record<string, unknown
   return Object.fromEntries(keys.map((key) => [key, read(key)?.value]));
 }
 
-function isCandidate({ userId, anonymousIds, custom }: StoredProfile, options: Options): boolean {
+function isCandidate({ userId, anonymousIds, emails }: StoredProfile, options: Options): boolean {
   const identifiers = options?.filterByExternalIds ?? defaultIdentifiers;
   return (
     (userId !== undefined && identifiers.includes("user_id")) ||
     (anonymousIds.length > 0 && identifiers.includes("anonymous_id")) ||
-    (custom.has("email") && identifiers.includes("email"))
+    (emails.length > 0 && identifiers.includes("email"))
   );
 }

@@ -82,10 +82,10 @@ export function keptOptions(
 }
 
 /** Add a definition that somebody has made. */
-export function add(store: Store, definition: StoredDefinition): void {
+export function add(store: Store, definition: StoredDefinition, by: Actor = "api"): void {
   listOf(store, definition).push(definition);
   store.revision += 1;
-  audit(store, definition, "Created", "api");
+  audit(store, definition, "Created", by);
 }
 
 export interface DefinitionChanges {

@@ -1,3 +1,4 @@
+import { Changes } from "./changes";
 import { ComputedValues } from "./compute";
 import { Connections } from "./connections";
 import { Faults } from "./faults";
@@ -18,6 +19,8 @@ export interface Parts {
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly limits: RateLimits;
+  /** What those who watch are told. */
+  readonly changes: Changes;
 }
 
 export function createParts(store: Store, rateWindowMs: number): Parts {
@@ -33,6 +36,7 @@ export function createParts(store: Store, rateWindowMs: number): Parts {
     faults: new Faults(),
     log: new RequestLog(),
     limits: new RateLimits(rateWindowMs),
+    changes: new Changes(),
   };
   receive(parts, store.ownSeed);
   return parts;

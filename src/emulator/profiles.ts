@@ -2,6 +2,8 @@ import { Identities, RecentMessages, setTraits, type Identified, type Ids } from
 import type { ProfileEvent } from "../query";
 
 export interface StoredEvent extends ProfileEvent {
+  /** By what the call said whose it is. Events of the same ids share them. */
+  readonly ids: Ids;
   /** Order of arrival in this space. */
   readonly arrival: number;
   readonly type: string;
@@ -13,10 +15,27 @@ export interface CustomTrait {
   sourceId: string;
 }
 
+/** The call by which something became known. */
+export interface Sighting {
+  readonly at: string;
+  readonly sourceId: string;
+  readonly messageId: string | undefined;
+}
+
+export interface ExternalId {
+  readonly type: "user_id" | "email" | "anonymous_id" | "group_id";
+  readonly id: string;
+  readonly seen: Sighting;
+}
+
 /** One person, or one anonymous visitor, of a space. */
 export interface StoredProfile extends Identified {
-  /** In the order in which they became known. No profile is found by them, and none joined. */
-  readonly emails: string[];
+  /** In the order in which they became known. */
+  readonly externalIds: ExternalId[];
+  /** Accounts that Group calls have named. */
+  readonly accounts: ExternalId[];
+  firstSeen: Sighting;
+  lastSeen: Sighting;
   readonly events: StoredEvent[];
   readonly custom: Map<string, CustomTrait>;
   /** How often another profile has joined it, which changes what its events add up to. */
@@ -54,6 +73,9 @@ export class ProfileStore {
   readonly #spaces = new Map<string, SpaceProfiles>();
   readonly messages = new RecentMessages();
 
+  /** @param maxIdentifiers - of one kind that a profile has */
+  constructor(private readonly maxIdentifiers: () => number) {}
+
   /** Set what an Identify call tells of a profile. */
   tell(
     spaceId: string,
@@ -62,7 +84,6 @@ export class ProfileStore {
     told: Omit<CustomTrait, "value">,
   ): void {
     setTraits(profile.custom, traits, (value) => ({ value, ...told }));
-    addEmail(profile, traits["email"]);
     const { customKeys } = this.space(spaceId);
     for (const key of Object.keys(traits)) if (profile.custom.has(key)) customKeys.set(key, told.updatedAt);
   }
@@ -74,7 +95,7 @@ export class ProfileStore {
 
   space(spaceId: string): SpaceProfiles {
     const known = this.#spaces.get(spaceId) ?? {
-      identities: new Identities<StoredProfile>(nobody, merge),
+      identities: new Identities<StoredProfile>(nobody, merge, this.maxIdentifiers),
       seen: new Map(),
       customKeys: new Map(),
       arrivals: 0,
@@ -89,13 +110,31 @@ export class ProfileStore {
 
   find(spaceId: string, type: string, id: string): StoredProfile | undefined {
     const { identities } = this.space(spaceId);
-    if (type === "user_id") return identities.withUserId(id);
-    return type === "anonymous_id" ? identities.withAnonymousId(id) : undefined;
+    switch (type) {
+      case "user_id":
+        return identities.withUserId(id);
+      case "email":
+        return identities.withEmail(id);
+      case "anonymous_id":
+        return identities.withAnonymousId(id);
+      default:
+        return undefined;
+    }
   }
 
   /** The profile that a call belongs to. */
-  resolve(spaceId: string, ids: Ids): StoredProfile {
-    return this.space(spaceId).identities.of(ids);
+  resolve(spaceId: string, call: Ids & { groupId?: string | undefined }, seen: Sighting): StoredProfile {
+    const profile = this.space(spaceId).identities.of(call);
+    if (profile.firstSeen === never) profile.firstSeen = seen;
+    profile.lastSeen = seen;
+    const { userId, emails, anonymousIds, externalIds } = profile;
+    if (externalIds.length < emails.length + anonymousIds.length + (userId === undefined ? 0 : 1)) {
+      addIds(externalIds, "user_id", userId === undefined ? [] : [userId], seen);
+      addIds(externalIds, "email", emails, seen);
+      addIds(externalIds, "anonymous_id", anonymousIds, seen);
+    }
+    if (call.groupId !== undefined) addIds(profile.accounts, "group_id", [call.groupId], seen);
+    return profile;
   }
 
   /** Note an event for the space schema. */
@@ -130,19 +169,36 @@ function leavesOf(record: object, depth: number, path = ""): [string, unknown][]
   );
 }
 
+const never: Sighting = { at: "", sourceId: "", messageId: undefined };
+
 function nobody(): StoredProfile {
-  return { userId: undefined, anonymousIds: [], emails: [], events: [], custom: new Map(), joins: 0 };
+  return {
+    userId: undefined,
+    emails: [],
+    anonymousIds: [],
+    externalIds: [],
+    accounts: [],
+    firstSeen: never,
+    lastSeen: never,
+    events: [],
+    custom: new Map(),
+    joins: 0,
+  };
 }
 
-function addEmail({ emails }: StoredProfile, email: unknown): void {
-  if (typeof email === "string" && email !== "" && !emails.includes(email)) emails.push(email);
+function addIds(known: ExternalId[], type: ExternalId["type"], ids: readonly string[], seen: Sighting): void {
+  for (const id of ids)
+    if (!known.some((one) => one.type === type && one.id === id)) known.push({ type, id, seen });
 }
 
-/** The user's profile takes in what was known of the visitor; what definitions made of both is computed anew. */
-function merge(user: StoredProfile, visitor: StoredProfile): void {
-  user.events.push(...visitor.events);
-  user.events.sort((a, b) => a.arrival - b.arrival);
-  for (const email of visitor.emails) addEmail(user, email);
-  for (const [key, trait] of visitor.custom) if (!user.custom.has(key)) user.custom.set(key, trait);
-  user.joins += 1;
+/** The profile takes in what was known of the other one; what definitions made of both is computed anew. */
+function merge(profile: StoredProfile, other: StoredProfile): void {
+  // One by one: a call takes only so many arguments.
+  for (const event of other.events) profile.events.push(event);
+  profile.events.sort((a, b) => a.arrival - b.arrival);
+  for (const { type, id, seen } of other.externalIds) addIds(profile.externalIds, type, [id], seen);
+  for (const { type, id, seen } of other.accounts) addIds(profile.accounts, type, [id], seen);
+  if (other.firstSeen.at < profile.firstSeen.at) profile.firstSeen = other.firstSeen;
+  for (const [key, trait] of other.custom) if (!profile.custom.has(key)) profile.custom.set(key, trait);
+  profile.joins += 1;
 }

@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 
 import { operations } from "../api";
+import { noteChanges } from "./changes";
 import { isGenuine, strike, type Faults } from "./faults";
 import { Refusal, replaceAnswer, reply, type Env } from "./http";
 import { localOnly } from "./local-only";
@@ -26,6 +27,7 @@ import { previewRoutes } from "./routes/previews";
 import { outgoingRoutes } from "./routes/outgoing";
 import { profileRoutes } from "./routes/profile-api";
 import { filterRoutes } from "./routes/filters";
+import { librarySettingsRoutes } from "./routes/library-settings";
 import { labelRoutes, sourceRoutes } from "./routes/sources";
 import { profilesWarehouseRoutes } from "./routes/profiles-warehouses";
 import { spaceSchemaRoutes } from "./routes/space-schema";
@@ -48,10 +50,11 @@ const maxBodyBytes = 1_024 * 1_024;
 
 /** Everything this Segment serves, on one origin. */
 export function createApp(parts: Parts): Hono<Env> {
-  const { store, computation, faults, log, limits, outgoing, tracking, connections } = parts;
+  const { store, computation, faults, log, limits, outgoing, tracking, connections, changes } = parts;
   const app = new Hono<Env>();
   app.onError((error, context) => answerError(context, error));
   app.use("*", localOnly);
+  app.use("*", noteChanges(changes));
   const thenSettle = settleAfterWrites(outgoing);
   app.use("/_emulator/*", thenSettle);
   app.route("/_emulator", controlRoutes(parts));
@@ -59,10 +62,12 @@ export function createApp(parts: Parts): Hono<Env> {
   app.all("/_emulator/*", ({ req }) => {
     throw new Refusal(404, "not-found", `No route for ${req.method} ${req.path}: see src/emulator/README.md`);
   });
-  app.route("/app", appRoutes(store, connections));
+  app.use("/app/*", thenSettle);
+  app.route("/app", appRoutes(parts));
   app.use("/v1/*", otherApis(faults, log));
   app.route("/", profileRoutes(store, computation));
-  app.route("/", trackingRoutes(tracking));
+  app.route("/", trackingRoutes(store, tracking));
+  app.route("/", librarySettingsRoutes(store));
 
   app.use("*", thenSettle);
   app.use("*", (context, next) => publicApi(context, next, { store, faults, log, limits }));

@@ -32,7 +32,8 @@ export type * from "./stored";
 /** Who changes something: a caller of the API, or a person in the app. */
 export type Actor = "api" | "app";
 
-const actors = {
+/** As the API names them, and as the audit trail does. */
+export const actors = {
   api: { id: "9wPz4KcMd1", audit: { actor: "public-api-token/9wPz4KcMd1" } },
   app: { id: "7bXq2LkVt9", audit: { actor: "users/7bXq2LkVt9", actorEmail: "dana@example.com" } },
 } as const;
@@ -80,7 +81,7 @@ export class Store {
   previews: StoredPreview[] = [];
   auditEvents: StoredAuditEvent[] = [];
   switches: Switches = Switches.parse({});
-  profiles = new ProfileStore();
+  profiles = new ProfileStore(() => this.switches.maxIdentifiers);
   /** Grows when profiles have to be computed anew. */
   revision = 0;
 
@@ -97,7 +98,7 @@ export class Store {
   /** Forget everything and start from a seed again. Its calls are received afterwards, see `startOver`. */
   reset(parts: CompleteSeed): void {
     this.switches = Switches.parse({});
-    this.profiles = new ProfileStore();
+    this.profiles = new ProfileStore(() => this.switches.maxIdentifiers);
     this.auditEvents = [];
     this.dropped.clear();
     this.received.clear();

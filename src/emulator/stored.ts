@@ -65,6 +65,8 @@ export interface StoredDefinition {
   missedReads: number;
   /** Events that had arrived in the space when it was made, and when it was disabled. */
   createdArrival: number;
+  /** User agent of the program that has written it last; none for what no program has written. */
+  client?: string;
   disabledArrival?: number | undefined;
 }
 
@@ -79,6 +81,8 @@ export interface StoredFilter {
   if: string;
   statement: Statement;
   drop: boolean;
+  /** User agent of the program that has written it last. */
+  client?: string;
   createdAt: string;
   updatedAt: string;
   /** Lists and reads that do not show it yet. */

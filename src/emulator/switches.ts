@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { maxFilters, planQuotas, previewsAMonth } from "../api";
+import { maxNesting } from "../calls";
 
 /**
  * Answers that rest on a guess, because Segment documents none (`README.md` names each). A test that needs the other
@@ -79,6 +80,22 @@ export const Switches = z.strictObject({
   maxPreviews: z.number().int().min(0).default(previewsAMonth),
   /** Requests of the Profile API a second and space; 0 for any number. */
   profileReadsPerSecond: z.number().int().min(0).default(100),
+  /** Requests of the Tracking API a second and workspace; 0 for any number. */
+  trackingRequestsPerSecond: z.number().int().min(0).default(1_000),
+  /** What becomes of a batch with a call above 32 KB: it is refused, or taken without that call. */
+  oversizedInBatch: z.enum(["refuse", "drop"]).default("refuse"),
+  /** What becomes of a batch of more than 2,500 calls: the first 2,500 are taken, or it is refused. */
+  overfullBatch: z.enum(["drop", "refuse"]).default("drop"),
+  /** How deep a call may be nested. No more than can be served again. */
+  maxNesting: z.number().int().min(1).max(1_000).default(maxNesting),
+  /** Whether `All: false` in a call's `integrations` keeps it out of spaces, too, unless they name `Personas`. */
+  allMeansSpaces: z.boolean().default(true),
+  /** How many emails, and how many anonymous ids, a profile has at most. */
+  maxIdentifiers: z.number().int().min(1).default(5),
+  /** How many things a page of the Profile API has that is asked for without `limit`: Segment's pages say 10 and 20. */
+  profilePageSize: z.union([z.literal(10), z.literal(20)]).default(10),
+  /** What becomes of a `limit` above the largest that the Profile API takes. */
+  profileLimitAbove: z.enum(["refuse", "clamp"]).default("refuse"),
   /** A `userId` or `anonymousId` that is a number is taken as its text; otherwise the call is dropped. */
   numericIds: z.boolean().default(true),
   /** Whether each identifier of a profile makes a call of its own, or one call carries one of each kind. */

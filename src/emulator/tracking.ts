@@ -1,6 +1,15 @@
-import { CallError, isOverLimits, readCall, type Call, type NamedEvent, type RawCall } from "../calls";
+import {
+  CallError,
+  isForSpaces,
+  isOverLimits,
+  readCall,
+  type Call,
+  type Ids,
+  type NamedEvent,
+  type RawCall,
+} from "../calls";
 import type { Outgoing } from "./outgoing";
-import type { StoredEvent, StoredProfile } from "./profiles";
+import type { Sighting, StoredEvent, StoredProfile } from "./profiles";
 import type { ReceivedCall } from "./received-calls";
 import { dropping } from "./space-filters";
 import type { Store, StoredSource, StoredSpace } from "./store";
@@ -46,6 +55,7 @@ export class Tracking {
     if (typeof call === "string") return call;
     if (profiles.messages.isRepeat(call.messageId)) return "a call with its messageId has come before";
     if (isOverLimits(raw)) return "it has more properties, or a longer id, than Segment takes";
+    if (!isForSpaces(raw, switches.allMeansSpaces)) return "its `integrations` keep it out of spaces";
     return call;
   }
 
@@ -75,35 +85,43 @@ export class Tracking {
     const filter = dropping(this.store, spaceId, source, raw);
     if (filter !== undefined) return { spaceId, filter: filter.name };
     const { profiles, clock } = this.store;
-    const profile = profiles.resolve(spaceId, call);
+    const seen: Sighting = { at: clock.iso(), sourceId: source.id, messageId: call.messageId };
+    const profile = profiles.resolve(spaceId, call, seen);
     if (call.traits !== undefined)
-      profiles.tell(spaceId, profile, call.traits, { updatedAt: clock.iso(), sourceId: source.id });
-    if (call.event !== undefined) this.#take(spaceId, source, profile, call, call.event);
+      profiles.tell(spaceId, profile, call.traits, { updatedAt: seen.at, sourceId: source.id });
+    if (call.event !== undefined) this.#take(spaceId, profile, seen, call, call.event);
     this.outgoing.arrived(spaceId, profile);
     return { spaceId };
   }
 
   #take(
     spaceId: string,
-    source: StoredSource,
     profile: StoredProfile,
+    { at, sourceId, messageId }: Sighting,
     call: Call,
     { event, timestamp, properties = {}, context = {} }: NamedEvent,
   ): void {
-    const { profiles, clock } = this.store;
+    const { profiles } = this.store;
     const stored: StoredEvent = {
       event,
       type: call.type,
       timestamp,
       properties,
       context,
-      sourceId: source.id,
+      sourceId,
+      ids: idsOf(call, profile.events.at(-1)?.ids),
       arrival: profiles.space(spaceId).arrivals++,
-      ...(call.messageId === undefined ? {} : { messageId: call.messageId }),
+      ...(messageId === undefined ? {} : { messageId }),
     };
     profile.events.push(stored);
-    profiles.see(spaceId, stored, clock.iso());
+    profiles.see(spaceId, stored, at);
   }
+}
+
+/** Those of the event before, if they are the same: most events of a profile are, and each would keep its own. */
+function idsOf({ userId, anonymousId, email }: Call, before: Ids | undefined): Ids {
+  const areSame = before?.userId === userId && before?.anonymousId === anonymousId && before?.email === email;
+  return before !== undefined && areSame ? before : { userId, anonymousId, email };
 }
 
 function readOrReason(raw: RawCall, options: Required<Parameters<typeof readCall>[1]>): Call | string {

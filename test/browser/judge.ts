@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 
 /** What axe calls serious or critical, as `rule: where`; empty for a page that everybody can use. */
 export async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (await page.evaluate<boolean>("window.axe === undefined")) await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>(
     "axe.run(document, { resultTypes: ['violations'] })",
   );

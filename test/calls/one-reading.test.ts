@@ -10,7 +10,9 @@ import { folderOf } from "../cli/command";
 import { production, startSegment } from "../emulator/segment";
 
 const users = ["ada", "grace"];
-const visitors = ["v1", "v2", "v3"];
+// More than a profile may have.
+const visitors = ["v1", "v2", "v3", "v4", "v5", "v6", "v7"];
+const emails = ["ada@example.com", "grace@example.com"];
 const queries = {
   last: "event('get_treatment').where(property('split') = 'roll').last(property('treatment'))",
   count: "event('get_treatment').count()",
@@ -25,8 +27,16 @@ const ids = fc.record(
   {
     userId: fc.constantFrom<unknown>(...users, "", null, 7),
     anonymousId: fc.constantFrom(...visitors),
+    email: fc.constantFrom(...emails),
   },
   { requiredKeys: ["anonymousId"] },
+);
+const integrations = fc.constantFrom(
+  undefined,
+  undefined,
+  { All: false },
+  { Personas: false },
+  { All: false, Personas: true },
 );
 const properties = fc.record(
   {
@@ -53,16 +63,24 @@ const call = fc
       fc.record({ type: fc.constant("page"), name: fc.constantFrom("Docs", "Home") }),
       fc.constantFrom({ type: "identify", traits: { plan: "pro" } }, { type: "group", groupId: "g" }),
     ),
+    integrations,
   )
-  .map(([whose, time, id, what]) => ({ ...whose, timestamp: time, messageId: id, ...what }));
+  .map(([whose, time, id, what, destinations]) => ({
+    ...whose,
+    timestamp: time,
+    messageId: id,
+    integrations: destinations,
+    ...what,
+  }));
 
 type Given = Record<string, unknown>;
 
 /** The ids of one run, which no other run has. */
-function ofRun(run: number, { userId, anonymousId, messageId, ...given }: Given): Given {
+function ofRun(run: number, { userId, anonymousId, email, messageId, ...given }: Given): Given {
   const own = (id: unknown): unknown =>
     typeof id === "number" ? run * 100 + id : typeof id === "string" && id !== "" ? `${id}-${run}` : id;
-  return { userId: own(userId), anonymousId: own(anonymousId), messageId: own(messageId), ...given };
+  const owned = { userId: own(userId), anonymousId: own(anonymousId), messageId: own(messageId) };
+  return { ...owned, context: { traits: { email: own(email) } }, ...given };
 }
 
 /** Everybody whom the calls name, whom `evaluate` may have left out. */
@@ -81,7 +99,11 @@ async function evaluated(calls: readonly Given[]): Promise<Record<string, Given>
   for (const [name, query] of Object.entries(queries)) {
     const options = { events, as: "trait", numericIds: true, known: {}, note: () => undefined } as const;
     for (const [id, value] of await evaluateFile(parse(query), { ...options, now: new Date() })) {
-      const profile = id.startsWith("v") ? `anonymous_id:${id}` : `user_id:${id}`;
+      const profile = id.startsWith("email:")
+        ? id
+        : id.startsWith("v")
+          ? `anonymous_id:${id}`
+          : `user_id:${id}`;
       profiles[profile] = { ...profiles[profile], ...(value === null ? {} : { [name]: value }) };
     }
   }
@@ -114,4 +136,4 @@ test("evaluate and the local Segment read the same calls the same way", async ()
     }),
     { numRuns: 40 },
   );
-}, 30_000);
+}, 60_000);

@@ -186,18 +186,12 @@ test("a disabled source cannot be connected, by whatever way", async () => {
     connectionRoute: "/gateway/{spaceId}/{sourceId}",
   });
   const sourceId = segment.sourceId("split-impressions-retired");
-  const form = new URLSearchParams({ spaceId: segment.spaceId, sourceId, connected: "false" });
 
   const refused = /Source split-impressions-retired is disabled; only an enabled one is connected/;
   await expect(segment.control("POST", "/connections", { sourceId })).rejects.toThrow(refused);
   const gateway = await segment.call("PUT", `/gateway/${segment.spaceId}/${sourceId}`);
-  const page = await fetch(`${segment.emulator.appUrl}/connections`, { method: "POST", body: form });
 
-  expect([gateway.status, page.status, await page.text()]).toEqual([
-    400,
-    400,
-    expect.stringMatching(refused),
-  ]);
+  expect([gateway.status, JSON.stringify(gateway.body)]).toEqual([400, expect.stringMatching(refused)]);
   expect(await segment.control("GET", "/connections")).toEqual({ connections: [] });
 });
 
@@ -224,18 +218,6 @@ test("spaces and sources that are not there are named, with those that are", asy
   await expect(
     segment.control("POST", "/connections", { spaceId: "staging", sourceId: production }),
   ).rejects.toThrow(/There is no space \\"staging\\"; there is \\"production\\"/);
-});
-
-test("a form of the page that cannot be read is refused", async () => {
-  await using segment = await startSegment();
-
-  const response = await fetch(`${segment.emulator.appUrl}/connections`, {
-    method: "POST",
-    headers: { "content-type": "multipart/form-data; boundary=x" },
-    body: "--y\r\nnonsense",
-  });
-
-  expect(response.status).toBe(400);
 });
 
 test("the clock takes durations in words", async () => {

@@ -33,7 +33,8 @@ export default function compileSources(project: TestProject): () => void {
     mkdirSync(path.dirname(compiled), { recursive: true });
     writeFileSync(compiled, outputText);
   }
-  cpSync(path.join(root, "package.json"), path.join(target, "package.json"));
+  for (const file of ["package.json", "src/emulator/web"])
+    cpSync(path.join(root, file), path.join(target, file), { recursive: true });
   project.provide("compiledSources", path.join(target, "src"));
   return () => rmSync(target, { recursive: true, force: true });
 }

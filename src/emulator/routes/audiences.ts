@@ -75,6 +75,7 @@ export function audienceRoutes(store: Store, computation: ComputedValues): Hono<
         ...keptOptions(input.options, computationType(definition)),
         missedReads: store.switches.readsUntilShown,
       });
+      audience.client = context.req.header("user-agent") ?? "";
       add(store, audience);
       return reply(context, 200, { data: { audience: summary(store, audience) } });
     })
@@ -95,6 +96,7 @@ export function audienceRoutes(store: Store, computation: ComputedValues): Hono<
       requireUnlocked(store, audience);
       requireBackfill(input.options);
       change(store, audience, input, "api");
+      audience.client = context.req.header("user-agent") ?? "";
       return reply(context, 200, { data: { audience: summary(store, audience) } });
     })
     .delete(one, (context) => {

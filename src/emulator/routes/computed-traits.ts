@@ -2,21 +2,10 @@ import { Hono } from "hono";
 
 import { ComputedTraitChanges, NewComputedTrait } from "../../api";
 import type { ComputedValues } from "../compute";
-import {
-  add,
-  change,
-  computationType,
-  isShown,
-  keptOptions,
-  newKey,
-  readDefinition,
-  remove,
-  requireUnlocked,
-  shownQuery,
-  statusOf,
-} from "../definitions";
-import { badRequest, notFound, page, readBody, reply, type Env } from "../http";
+import { change, isShown, remove, requireUnlocked, shownQuery, statusOf } from "../definitions";
+import { notFound, page, readBody, reply, type Env } from "../http";
 import { requireSpace, requireTrait } from "../lookups";
+import { makeTrait } from "../new-trait";
 import type { Store, StoredDefinition } from "../store";
 
 export function computedTraitRoutes(store: Store, computation: ComputedValues): Hono<Env> {
@@ -36,22 +25,8 @@ export function computedTraitRoutes(store: Store, computation: ComputedValues): 
     .post(list, async (context) => {
       const space = requireSpace(store, context.req.param("spaceId"));
       const input = await readBody(context, NewComputedTrait, store.switches.lenientInput);
-      const { maxTraits } = store.switches;
-      if (maxTraits > 0 && store.traits.length >= maxTraits)
-        throw badRequest(`The workspace has reached its limit of ${maxTraits} computed traits`);
-      const definition = { kind: "trait" as const, ...input.definition };
-      readDefinition(store, definition);
-      const trait = store.newDefinition("trait", {
-        spaceId: space.id,
-        name: input.name,
-        ...(input.description === undefined ? {} : { description: input.description }),
-        key: newKey(store, space.id, input.name),
-        enabled: input.enabled ?? store.switches.enabledDefault,
-        ...definition,
-        ...keptOptions(input.options, computationType(definition)),
-        missedReads: store.switches.readsUntilShown,
-      });
-      add(store, trait);
+      const trait = makeTrait(store, space, input, "api");
+      trait.client = context.req.header("user-agent") ?? "";
       return reply(context, 200, { data: { computedTrait: shown(store, trait) } });
     })
     .get(one, (context) => {
@@ -66,6 +41,7 @@ export function computedTraitRoutes(store: Store, computation: ComputedValues): 
       const input = await readBody(context, ComputedTraitChanges, store.switches.lenientInput);
       requireUnlocked(store, trait);
       change(store, trait, input, "api");
+      trait.client = context.req.header("user-agent") ?? "";
       return reply(context, 200, { data: { computedTrait: shown(store, trait) } });
     })
     .delete(one, (context) => {

@@ -26,6 +26,7 @@ export function filterRoutes(store: Store): Hono<Env> {
     .post("/filters", async (context) => {
       const input = await readBody(context, NewFilter, store.switches.lenientInput);
       const filter = add(store, spaceOf(store, input.integrationId), input);
+      filter.client = context.req.header("user-agent") ?? "";
       return reply(context, 200, { data: { filter: shown(store, filter) } });
     })
     .get("/filters/:id", (context) => {
@@ -39,6 +40,7 @@ export function filterRoutes(store: Store): Hono<Env> {
       const { integrationId, ...changes } = body;
       if (spaceOf(store, integrationId).id !== filter.spaceId) throw notFound("Filter", filter.id);
       change(store, filter, changes, "api");
+      filter.client = context.req.header("user-agent") ?? "";
       return reply(context, 200, { data: { filter: shown(store, filter) } });
     })
     .delete("/filters/:id", (context) => {

@@ -1,141 +1,93 @@
-import { Hono, type Context } from "hono";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { Hono, type Context, type MiddlewareHandler } from "hono";
+import { randomUUID } from "node:crypto";
 
-import type { ComputedValues, ProfileTrait } from "../compute";
+import type { ComputedValues } from "../compute";
+import { PerSecond } from "../per-second";
+import {
+  eventsAnswer,
+  externalIdsAnswer,
+  linksAnswer,
+  metadataAnswer,
+  traitsAnswer,
+} from "../profile-answers";
+import { invalidParameter, ProfileRefusal } from "../profile-page";
 import type { StoredProfile } from "../profiles";
 import type { Store } from "../store";
 
-const defaultLimit = 10;
-const maxLimit = 200;
-const eventsKeptMs = 14 * 86_400_000;
+type Answer = (context: Context, profile: StoredProfile, spaceId: string) => unknown;
 
 /** The Profile API: what one profile of a space carries. Its envelope differs from the Public API's. */
 export function profileRoutes(store: Store, computation: ComputedValues): Hono {
-  const base = "/v1/spaces/:spaceId/collections/users/profiles/:externalId";
-  const limits = new ReadLimits();
-  const withProfile =
-    (answer: (context: Context, profile: StoredProfile, spaceId: string) => unknown) =>
-    async (context: Context) => {
-      if (!isAuthorized(context, store.profileToken))
-        return failure(context, 401, "authentication_error", "The space access token is not valid.");
-      const space = store.spaceById(context.req.param("spaceId") ?? "");
-      const waitMs = await limits.consume(space?.id ?? "", store.switches.profileReadsPerSecond);
-      if (waitMs > 0) {
-        context.header("Retry-After", String(Math.ceil(waitMs / 1_000)));
-        return failure(context, 429, "rate_limit_error", "Too many requests.");
-      }
-      const [type = "", ...id] = (context.req.param("externalId") ?? "").split(":");
-      const profile = space === undefined ? undefined : store.profiles.find(space.id, type, id.join(":"));
+  const answers: Record<string, Answer> = {
+    traits: (context, profile, spaceId) =>
+      traitsAnswer(context, store, computation.traitsOf(spaceId, profile)),
+    external_ids: (context, profile) => externalIdsAnswer(context, store, profile),
+    events: (context, profile, spaceId) => eventsAnswer(context, store, spaceId, profile),
+    metadata: (context, profile) => metadataAnswer(context, profile),
+    links: (context, profile) => linksAnswer(context, store, profile),
+  };
+  const app = new Hono();
+  app.onError((error, context) => answerError(context, error));
+  app.use("/v1/spaces/*", admit(store));
+  for (const [what, answer] of Object.entries(answers))
+    app.get(`/v1/spaces/:spaceId/collections/users/profiles/:externalId/${what}`, (context) => {
+      const { spaceId, externalId } = context.req.param();
+      const [type = "", ...id] = externalId.split(":");
+      const space = store.spaceById(spaceId);
+      const profile = space && store.profiles.find(space.id, type, id.join(":"));
       if (space === undefined || profile === undefined)
-        return failure(context, 404, "not_found", "Profile was not found.");
+        throw new ProfileRefusal(404, "not_found", "Profile was not found.");
       return context.json(answer(context, profile, space.id) as object);
-    };
-  return (
-    new Hono()
-      .get(
-        `${base}/traits`,
-        withProfile((context, profile, spaceId) => traits(context, computation.traitsOf(spaceId, profile))),
-      )
-      .get(
-        `${base}/external_ids`,
-        withProfile((_, { userId, anonymousIds }) => ({
-          data: externalIds(userId, anonymousIds),
-          cursor: lastPage(maxLimit),
-        })),
-      )
-      .get(
-        `${base}/events`,
-        withProfile((_, profile) => ({
-          data: events(profile, store.clock.now()),
-          cursor: lastPage(maxLimit),
-        })),
-      )
-      .get(
-        `${base}/metadata`,
-        withProfile((_, { events: all }) => ({
-          metadata: { created_at: all[0]?.timestamp ?? null, updated_at: all.at(-1)?.timestamp ?? null },
-        })),
-      )
-      // Links lead to accounts, which are not emulated.
-      .get(
-        `${base}/links`,
-        withProfile(() => ({ data: [], cursor: lastPage(maxLimit) })),
-      )
-  );
+    });
+  app.get("/v1/spaces/:spaceId/collections/:collection/*", (context) => {
+    const { collection } = context.req.param();
+    const wrong = collection.replaceAll(/\w/g, "");
+    if (wrong !== "") throw invalidParameter("collection", `has invalid character(s) \`${wrong}\``);
+    throw isDocumented(collection, context.req.path)
+      ? new ProfileRefusal(501, "not_emulated", `${context.req.path} is not emulated`)
+      : noRoute(context);
+  });
+  return app.all("/v1/spaces/*", (context) => {
+    throw noRoute(context);
+  });
 }
 
-/** So many reads a second and space. */
-class ReadLimits {
-  readonly #limiters = new Map<number, RateLimiterMemory>();
+/** Lists of profiles, and accounts. */
+function isDocumented(collection: string, path: string): boolean {
+  return collection === "accounts" || (collection === "users" && path.endsWith("/profiles"));
+}
 
-  /** @returns how long to wait; 0 for a call that passes */
-  async consume(spaceId: string, perSecond: number): Promise<number> {
-    if (perSecond === 0) return 0;
-    const limiter =
-      this.#limiters.get(perSecond) ?? new RateLimiterMemory({ points: perSecond, duration: 1 });
-    this.#limiters.set(perSecond, limiter);
-    try {
-      await limiter.consume(spaceId);
-      return 0;
-    } catch (refused) {
-      if (refused instanceof RateLimiterRes) return refused.msBeforeNext;
-      throw refused;
+function noRoute({ req: { method, path } }: Context): ProfileRefusal {
+  return new ProfileRefusal(404, "not_found", `No route for ${method} ${path}`);
+}
+
+/** Lets those pass who have the token, so many times a second. Every answer has an id, refusals too. */
+function admit(store: Store): MiddlewareHandler {
+  const reads = new PerSecond();
+  return async (context, next) => {
+    context.header("Request-Id", randomUUID());
+    if (userOf(context) !== store.profileToken)
+      throw new ProfileRefusal(401, "authentication_error", "The space access token is not valid.");
+    const [, , , spaceId = ""] = context.req.path.split("/");
+    const { id = "" } = store.spaceById(spaceId) ?? {};
+    const seconds = await reads.consume(id, store.switches.profileReadsPerSecond);
+    if (seconds > 0) {
+      context.header("Retry-After", String(seconds));
+      throw new ProfileRefusal(429, "rate_limit_error", "Too many requests.");
     }
-  }
+    await next();
+  };
 }
 
-function traits(context: Context, all: Map<string, ProfileTrait>): unknown {
-  const { include, class: classes, limit = String(defaultLimit), verbose } = context.req.query();
-  const size = Math.min(Number(limit) || defaultLimit, maxLimit);
-  const wanted = [...all].filter(
-    ([key, { kind }]) =>
-      (include === undefined || include.split(",").includes(key)) &&
-      (classes === undefined || classes.split(",").includes(kind)),
-  );
-  const shown = wanted
-    .slice(0, size)
-    .map(([key, { value, sourceId, updatedAt }]) => [
-      key,
-      verbose === "true" ? { value, source_id: sourceId, updated_at: updatedAt } : value,
-    ]);
-  return { traits: Object.fromEntries(shown), cursor: { ...lastPage(size), has_more: wanted.length > size } };
+/** The user name of Basic authentication, whose password is empty. */
+function userOf(context: Context): string | undefined {
+  const [, basic = ""] = /^Basic (.+)$/i.exec(context.req.header("authorization") ?? "") ?? [];
+  const decoded = Buffer.from(basic, "base64").toString("utf8");
+  return decoded.endsWith(":") ? decoded.slice(0, -1) : undefined;
 }
 
-function externalId(type: string, id: string): unknown {
-  return { id, type, collection: "users", encoding: "none" };
-}
-
-function externalIds(userId: string | undefined, anonymousIds: readonly string[]): unknown[] {
-  return [
-    ...(userId === undefined ? [] : [externalId("user_id", userId)]),
-    ...anonymousIds.map((id) => externalId("anonymous_id", id)),
-  ];
-}
-
-function events(profile: StoredProfile, now: number): unknown[] {
-  return profile.events
-    .filter(({ timestamp }) => Date.parse(timestamp) >= now - eventsKeptMs)
-    .toReversed()
-    .slice(0, maxLimit)
-    .map(({ event, type, timestamp, properties, context, messageId, sourceId }) => ({
-      event,
-      type,
-      timestamp,
-      properties,
-      context,
-      message_id: messageId,
-      source_id: sourceId,
-    }));
-}
-
-function lastPage(limit: number): Record<string, unknown> {
-  return { url: "", has_more: false, next: "", limit };
-}
-
-function isAuthorized(context: Context, token: string): boolean {
-  return context.req.header("authorization") === `Basic ${Buffer.from(`${token}:`).toString("base64")}`;
-}
-
-function failure(context: Context, status: 401 | 404 | 429, code: string, message: string): Response {
-  return context.json({ error: { code, message } }, status);
+function answerError(context: Context, error: Error): Response {
+  const [status, code] =
+    error instanceof ProfileRefusal ? [error.status, error.code] : ([500, "server_error"] as const);
+  return context.json({ error: { code, message: error.message } }, status);
 }

@@ -1,0 +1,37 @@
+import { Hono } from "hono";
+
+import { Refusal } from "../../http";
+import { audienceRoutes } from "./audiences";
+import { auditRoutes } from "./audit-events";
+import { callRoutes } from "./calls";
+import { changeRoutes } from "./changes";
+import { faultRoutes } from "./faults";
+import { pageFiles } from "./files";
+import { filterRoutes } from "./filters";
+import { ownCallsOnly, withPolicy } from "./guards";
+import type { Parts } from "../../parts";
+import { requestRoutes } from "./requests";
+import { sourceRoutes } from "./sources";
+import { traitRoutes } from "./traits";
+import { workspaceRoutes } from "./workspace";
+
+/** `/app`: what a person sees and does in Segment's app, as far as this job goes, and what one wants to see of a test. */
+export function appRoutes(parts: Parts): Hono {
+  return new Hono()
+    .use("*", withPolicy)
+    .route("/", pageFiles())
+    .use("/api/*", ownCallsOnly)
+    .route("/api", changeRoutes(parts))
+    .route("/api", workspaceRoutes(parts))
+    .route("/api", sourceRoutes(parts))
+    .route("/api", traitRoutes(parts))
+    .route("/api", filterRoutes(parts))
+    .route("/api", audienceRoutes(parts))
+    .route("/api", callRoutes(parts))
+    .route("/api", requestRoutes(parts))
+    .route("/api", auditRoutes(parts))
+    .route("/api", faultRoutes(parts))
+    .all("*", (context) => {
+      throw new Refusal(404, "not-found", `No page at ${context.req.path}`);
+    });
+}
