@@ -1,7 +1,15 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { admission, evaluate, parse, print, traitValue, type ProfileEvent, type Query } from "../../src/query";
+import {
+  admission,
+  evaluate,
+  parse,
+  print,
+  traitValue,
+  type ProfileEvent,
+  type Query,
+} from "../../src/query";
 import { SpaceDefinitions } from "../../src/emulator/space-definitions";
 import type { StoredDefinition } from "../../src/emulator/stored";
 import { audienceQueries, traitQueries } from "../query/generate";
@@ -121,7 +129,7 @@ test("whenever a profile is read, it carries what `evaluate` makes of all its ev
       }
       await check();
     }),
-    { numRuns: runs(100) },
+    { numRuns: runs(60) },
   );
 }, 120_000);
 

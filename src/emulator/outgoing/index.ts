@@ -1,6 +1,7 @@
 import type { ComputedValues, Reader } from "../compute";
 import type { StoredProfile } from "../profiles";
 import type { IdSync, Store, StoredActivation, StoredDestination, StoredTraitDestination } from "../store";
+import { Recent } from "../recent";
 import { audienceCalls, audienceTarget } from "./audiences";
 import type { OutgoingCall } from "./calls";
 import { Told } from "./told";
@@ -38,13 +39,15 @@ interface Memory {
   readonly idSync: readonly IdSync[];
 }
 
+const maxReceived = 100_000;
+
 /**
  * Sends what has changed on profiles to destinations, and keeps what each has received. A change is looked for on one
  * profile when a call has arrived for it, and on every profile when definitions or destinations may have changed or time
  * has passed.
  */
 export class Outgoing {
-  #received: ReceivedCall[] = [];
+  readonly #received = new Recent<ReceivedCall>(maxReceived);
   #flows: readonly Flow[] = [];
   /** Of the store when the flows were looked up. */
   #revision = -1;
@@ -57,13 +60,13 @@ export class Outgoing {
     private readonly computation: ComputedValues,
   ) {}
 
-  /** Oldest first. */
+  /** The last 100,000, oldest first. */
   get received(): readonly ReceivedCall[] {
-    return this.#received;
+    return this.#received.items;
   }
 
   clear(): void {
-    this.#received = [];
+    this.#received.clear();
   }
 
   /** A call has arrived for a profile, and whatever it changes is computed. */
@@ -145,6 +148,6 @@ export class Outgoing {
     const { id, slug, name, kind, enabled } = destination;
     if (calls.length === 0 || kind === "device" || !enabled) return;
     const at = this.store.clock.iso();
-    for (const call of calls) this.#received.push({ at, destination: { id, slug, name }, call });
+    for (const call of calls) this.#received.add({ at, destination: { id, slug, name }, call });
   }
 }
