@@ -1,5 +1,6 @@
 import {
   admission,
+  computationOf,
   incremental,
   interests,
   referencesOf,
@@ -9,7 +10,7 @@ import {
   type Query,
 } from "../query";
 import { AlikeDefinitions, admitting } from "./alike-definitions";
-import { parseDefinition } from "./definition-query";
+import { parseDefinition, placeOf } from "./definition-query";
 import type { StoredDefinition } from "./stored";
 
 /** A definition, ready to be computed. */
@@ -18,6 +19,8 @@ export interface Compiled {
   readonly query: Query;
   /** Trait keys that it asks for. */
   readonly references: readonly string[];
+  /** Computed in runs, and not with each event. */
+  readonly isBatch: boolean;
   /** Which events can change its value. */
   readonly admission: Admission;
   /** What it makes of a profile without any event that it admits; not to be added to. */
@@ -46,6 +49,11 @@ export class SpaceDefinitions {
     for (const compiled of [...this.traits, ...this.audiences])
       this.#byKey.set(compiled.definition.key, compiled);
     this.#fileAll();
+  }
+
+  /** Those that are computed in runs. */
+  get batches(): Compiled[] {
+    return [...this.traits, ...this.audiences].filter(({ isBatch }) => isBatch);
   }
 
   get(key: string): Compiled | undefined {
@@ -109,7 +117,7 @@ function newWanting(): Wanting {
 
 const compilations = new WeakMap<StoredDefinition, { text: string; compiled: Compiled }>();
 
-function compile(definition: StoredDefinition): Compiled {
+export function compile(definition: StoredDefinition): Compiled {
   const known = compilations.get(definition);
   if (known?.text === definition.query) return known.compiled;
   const query = parseDefinition(definition);
@@ -117,6 +125,7 @@ function compile(definition: StoredDefinition): Compiled {
     definition,
     query,
     references: referencesOf(query),
+    isBatch: computationOf(query, placeOf(definition)) === "batch",
     admission: admission(query),
     ofNothing: incremental(query),
   };
