@@ -94,8 +94,11 @@ const track = (call: object): Promise<Response> =>
     body: JSON.stringify({ writeKey, ...call }),
   });
 
+function isWritten(query: Query): boolean {
+  return print(parse(print(query), { as: "trait" })) === print(query);
+}
+
 test("whenever a profile is read, it carries what `evaluate` makes of all its events", async () => {
-  const isWritten = (query: Query): boolean => print(parse(print(query), { as: "trait" })) === print(query);
   const queries = fc.array(
     traitQueries(texts, 3)
       .map(({ query }) => query)
