@@ -40,12 +40,15 @@ interface Row extends Size {
   allProfilesCpuMs: number | undefined;
   firstReadMs: Percentiles;
   readMs: Percentiles;
+  /** Processor time of one read, on average. */
+  readCpuMs: number | undefined;
   memory: { resident: number; peak: number } | undefined;
   /** Average number of processes that wanted a processor, over the last minute. */
   load: number;
 }
 
 const reads = 5_000;
+const noTimes: Percentiles = { p50: 0, p99: 0, max: 0 };
 /** Comparisons need less than memory does. */
 const small: Size = { profiles: 20_000, impressions: 60_000 };
 const large: Size = { profiles: 100_000, impressions: 300_000 };
@@ -81,7 +84,10 @@ async function measure(workload: Workload, { profiles, impressions }: Size): Pro
   const firstReadMs = await readMany(segment, profiles);
   const allProfilesCpuMs = await readAll(segment);
   const after = await speedOf(segment, batches);
-  const readMs = await readMany(segment, profiles);
+  let readMs = noTimes;
+  const readsCpuMs = await cpuOf(segment, async () => {
+    readMs = await readMany(segment, profiles);
+  });
   return {
     workload: workload.name,
     profiles,
@@ -91,6 +97,7 @@ async function measure(workload: Workload, { profiles, impressions }: Size): Pro
     allProfilesCpuMs,
     firstReadMs,
     readMs,
+    readCpuMs: readsCpuMs && round(readsCpuMs / reads),
     memory: segment.memory(),
     load: round(loadavg()[0] ?? 0),
   };
@@ -163,7 +170,7 @@ function describe({
     `  a second, before any read    ${speedText(before)}`,
     `  a second, after all reads    ${speedText(after)}`,
     `  first read of a profile      ${timesText(firstReadMs)}`,
-    `  read again                   ${timesText(readMs)}`,
+    `  read again                   ${timesText(readMs)}; ${row.readCpuMs ?? "?"} ms of processor time`,
     `  values of all profiles       ${row.allProfilesCpuMs ?? "?"} ms of processor time`,
     `  memory                       ${row.memory?.resident ?? "?"} MB, peak ${row.memory?.peak ?? "?"} MB`,
   ].join("\n")}\n`;

@@ -28,7 +28,8 @@ export class MeasuredSegment implements AsyncDisposable {
     private readonly ready: Ready,
     private readonly folder: string,
   ) {
-    this.#pool = new Pool(ready.apiUrl, { connections: 4 });
+    // The emulator closes what has been idle for five seconds, and a busy machine may notice that too late.
+    this.#pool = new Pool(ready.apiUrl, { connections: 4, keepAliveTimeout: 1_000 });
   }
 
   static async start(seed: object): Promise<MeasuredSegment> {

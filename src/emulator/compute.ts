@@ -116,6 +116,11 @@ export class ComputedValues {
     return definitions;
   }
 
+  /** Reads traits of a profile as it is now. */
+  reader(spaceId: string, profile: StoredProfile): Reader {
+    return this.#reader(spaceId, profile, this.#now());
+  }
+
   /** Reads traits by key as of a time, each at most once, so that definitions may ask for each other in any order. */
   #reader(spaceId: string, profile: StoredProfile, at: number): Reader {
     const definitions = this.#of(spaceId);
@@ -181,7 +186,8 @@ export class ComputedValues {
   }
 }
 
-type Reader = (key: string) => ProfileTrait | undefined;
+/** A trait of a profile, by key. */
+export type Reader = (key: string) => ProfileTrait | undefined;
 type Options = StoredDefinition["options"];
 
 function valuesOf(keys: readonly string[], read: Reader): Record<string, unknown> {

@@ -1,3 +1,5 @@
+import { Recent } from "./recent";
+
 /** A call that a space never saw, and the filter that is why. */
 export interface DroppedCall {
   at: string;
@@ -12,15 +14,14 @@ const maxCalls = 10_000;
 
 /** The calls that filters have dropped lately. */
 export class DroppedCalls {
-  #calls: DroppedCall[] = [];
+  readonly #calls = new Recent<DroppedCall>(maxCalls);
 
   get calls(): readonly DroppedCall[] {
-    return this.#calls;
+    return this.#calls.items;
   }
 
   add(call: DroppedCall): void {
-    if (this.#calls.length >= maxCalls) this.#calls.shift();
-    this.#calls.push(call);
+    this.#calls.add(call);
   }
 
   /** For a data file. */
@@ -33,6 +34,6 @@ export class DroppedCalls {
   }
 
   clear(): void {
-    this.#calls = [];
+    this.#calls.clear();
   }
 }

@@ -3,13 +3,14 @@ import type { StoredEvent, StoredProfile } from "./profiles";
 import type { Compiled, SpaceDefinitions } from "./space-definitions";
 import type { StoredDefinition } from "./stored";
 
-/** What the definitions of a space have made of a profile's events. */
-interface Followed {
+/** What definitions have made of a profile's events, without those that want none of them. */
+export type Followed = ReadonlyMap<Compiled, Incremental>;
+
+interface Progress {
   readonly definitions: SpaceDefinitions;
   /** How many of the profile's events are in it, and how often it had been joined. */
   taken: number;
   readonly joins: number;
-  /** Those that want at least one of the events. */
   readonly byDefinition: Map<Compiled, Incremental>;
 }
 
@@ -22,23 +23,22 @@ const maxRemembered = 1_000_000;
  * asked for lately is forgotten: the profile still has the events.
  */
 export class Following {
-  #recent = new WeakMap<StoredProfile, Followed>();
-  #before = new WeakMap<StoredProfile, Followed>();
+  #recent = new WeakMap<StoredProfile, Progress>();
+  #before = new WeakMap<StoredProfile, Progress>();
   #remembered = 0;
 
-  /** By definition, without those that want none of the profile's events. */
-  of(definitions: SpaceDefinitions, profile: StoredProfile): ReadonlyMap<Compiled, Incremental> {
+  of(definitions: SpaceDefinitions, profile: StoredProfile): Followed {
     const recent = this.#recent.get(profile);
     const known = recent ?? this.#before.get(profile);
     const isCurrent = known?.definitions === definitions && known.joins === profile.joins;
-    const followed = isCurrent ? known : begin(definitions, profile);
-    const counted = followed === recent ? followed.byDefinition.size : 0;
-    for (; followed.taken < profile.events.length; followed.taken += 1)
-      take(followed, profile.events[followed.taken]);
-    this.#remembered += followed.byDefinition.size - counted;
+    const progress = isCurrent ? known : begin(definitions, profile);
+    const counted = progress === recent ? progress.byDefinition.size : 0;
+    for (; progress.taken < profile.events.length; progress.taken += 1)
+      take(progress, profile.events[progress.taken]);
+    this.#remembered += progress.byDefinition.size - counted;
     if (this.#remembered > maxRemembered / 2) this.#forget();
-    if (followed !== recent || this.#remembered === 0) this.#recent.set(profile, followed);
-    return followed.byDefinition;
+    if (progress !== recent || this.#remembered === 0) this.#recent.set(profile, progress);
+    return progress.byDefinition;
   }
 
   /** In two generations: when there is enough in one, the one before it goes. */
@@ -51,21 +51,21 @@ export class Following {
 
 /** What a form of a definition makes of a profile that is not needed for long; undefined where it wants no event. */
 export function followedOnce(
-  { admits, definition, query }: Compiled,
+  { admission, definition, query }: Compiled,
   { events }: StoredProfile,
 ): Incremental | undefined {
-  const wanted = events.filter((event) => admits(event) && counts(definition, event));
+  const wanted = events.filter((event) => admission.admits(event) && counts(definition, event));
   if (wanted.length === 0) return undefined;
   const following = incremental(query);
   for (const event of wanted) following.add(event, event.arrival);
   return following;
 }
 
-function begin(definitions: SpaceDefinitions, { joins }: StoredProfile): Followed {
+function begin(definitions: SpaceDefinitions, { joins }: StoredProfile): Progress {
   return { definitions, joins, taken: 0, byDefinition: new Map() };
 }
 
-function take({ definitions, byDefinition }: Followed, event: StoredEvent | undefined): void {
+function take({ definitions, byDefinition }: Progress, event: StoredEvent | undefined): void {
   if (event === undefined) return;
   const wanting = definitions.wanting(event).filter(({ definition }) => counts(definition, event));
   if (wanting.length === 0) return;

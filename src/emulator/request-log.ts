@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+import { Recent } from "./recent";
+
 /** One call of the Public API or the Profile API as it was answered. */
 export interface LoggedRequest {
   /** Milliseconds of real time, whatever the emulator's clock says. */
@@ -17,23 +19,22 @@ export interface LoggedRequest {
 const maxRequests = 100_000;
 
 export class RequestLog {
-  #requests: LoggedRequest[] = [];
+  readonly #requests = new Recent<LoggedRequest>(maxRequests);
 
   /** Oldest first. */
   of(wanted: LoggedRequest["api"]): LoggedRequest[] {
-    return this.#requests.filter(({ api }) => api === wanted);
+    return this.#requests.items.filter(({ api }) => api === wanted);
   }
 
   add(request: Omit<LoggedRequest, "token">, authorization: string | undefined): void {
-    if (this.#requests.length >= maxRequests) this.#requests.shift();
     const token = createHash("sha256")
       .update(authorization ?? "")
       .digest("hex")
       .slice(0, 12);
-    this.#requests.push({ ...request, token });
+    this.#requests.add({ ...request, token });
   }
 
   clear(): void {
-    this.#requests = [];
+    this.#requests.clear();
   }
 }

@@ -1,13 +1,15 @@
 import {
-  admits,
+  admission,
   computationOf,
   incremental,
   interests,
   referencesOf,
+  type Admission,
   type Incremental,
   type ProfileEvent,
   type Query,
 } from "../query";
+import { AlikeDefinitions, admitting } from "./alike-definitions";
 import { parseDefinition, placeOf } from "./definition-query";
 import type { StoredDefinition } from "./stored";
 
@@ -19,16 +21,18 @@ export interface Compiled {
   readonly references: readonly string[];
   /** Computed in runs, and not with each event. */
   readonly isBatch: boolean;
-  /** Whether an event can change its value. */
-  readonly admits: (event: ProfileEvent) => boolean;
+  /** Which events can change its value. */
+  readonly admission: Admission;
   /** What it makes of a profile without any event that it admits; not to be added to. */
   readonly ofNothing: Incremental;
 }
 
-/** Definitions that may want an event of one name: always, or only with a certain text in a property. */
+/** Definitions that may want an event of one name. */
 interface Wanting {
-  readonly always: Compiled[];
+  /** Those that want it only with a certain text in a property. */
   readonly byText: Map<string, Map<string, Compiled[]>>;
+  /** The others, by what they judge it by. */
+  readonly alike: Map<string, AlikeDefinitions<Compiled>>;
 }
 
 /** What is defined in one space, found by key and by the events that it is about. */
@@ -58,7 +62,18 @@ export class SpaceDefinitions {
 
   /** Definitions whose value an event may change. */
   wanting(event: ProfileEvent): Compiled[] {
-    return this.#candidates(event).filter(({ admits: isWanted }) => isWanted(event));
+    const wanting = this.#byEvent.get(event.event);
+    if (wanting === undefined) return [];
+    const found: Compiled[] = [];
+    for (const [path, byText] of wanting.byText) {
+      const value = event.properties?.[path];
+      if (typeof value === "string") found.push(...admitting(byText.get(value) ?? [], event));
+      // A boolean or a list can equal a text too; the query itself is the judge of that.
+      else if (value !== undefined && value !== null)
+        found.push(...admitting([...byText.values()].flat(), event));
+    }
+    for (const definitions of wanting.alike.values()) found.push(...definitions.wanting(event));
+    return found;
   }
 
   /** Without making everything anew: what the other definitions have made of profiles stays right. */
@@ -69,20 +84,6 @@ export class SpaceDefinitions {
     this.#byKey.delete(removed.key);
     this.#byEvent.clear();
     this.#fileAll();
-  }
-
-  /** Those that are worth the query's own judgement: of hundreds of flags, most are about another one. */
-  #candidates(event: ProfileEvent): Compiled[] {
-    const wanting = this.#byEvent.get(event.event);
-    if (wanting === undefined) return [];
-    const found = [...wanting.always];
-    for (const [path, byText] of wanting.byText) {
-      const value = event.properties?.[path];
-      if (typeof value === "string") found.push(...(byText.get(value) ?? []));
-      // A boolean or a list can equal a text too; the query itself is the judge of that.
-      else if (value !== undefined && value !== null) found.push(...[...byText.values()].flat());
-    }
-    return found;
   }
 
   #fileAll(): void {
@@ -96,7 +97,11 @@ export class SpaceDefinitions {
       this.#byEvent.set(event, wanting);
       // A path with dots leads into nested objects.
       if (equals === undefined || equals.path.includes(".")) {
-        wanting.always.push(compiled);
+        const { properties } = compiled.admission;
+        const signature = JSON.stringify(properties) ?? "";
+        const alike = wanting.alike.get(signature) ?? new AlikeDefinitions<Compiled>(properties);
+        wanting.alike.set(signature, alike);
+        alike.definitions.push(compiled);
         continue;
       }
       const byText = wanting.byText.get(equals.path) ?? new Map<string, Compiled[]>();
@@ -107,7 +112,7 @@ export class SpaceDefinitions {
 }
 
 function newWanting(): Wanting {
-  return { always: [], byText: new Map() };
+  return { byText: new Map(), alike: new Map() };
 }
 
 const compilations = new WeakMap<StoredDefinition, { text: string; compiled: Compiled }>();
@@ -121,7 +126,7 @@ export function compile(definition: StoredDefinition): Compiled {
     query,
     references: referencesOf(query),
     isBatch: computationOf(query, placeOf(definition)) === "batch",
-    admits: admits(query),
+    admission: admission(query),
     ofNothing: incremental(query),
   };
   compilations.set(definition, { text: definition.query, compiled });

@@ -62,8 +62,12 @@ interface SeededDefinition {
   readonly options?: DefinitionOptions | undefined;
 }
 
+const maxAuditEvents = 100_000;
+
 /** Everything that this Segment knows, in memory. */
 export class Store {
+  /** How many events there have been, also those that are no longer kept. */
+  #audited = 0;
   workspace: StoredWorkspace = { id: "", slug: "", name: "" };
   tokens: StoredToken[] = [];
   spaces: StoredSpace[] = [];
@@ -83,6 +87,7 @@ export class Store {
   activations: StoredActivation[] = [];
   warehouses: StoredWarehouse[] = [];
   previews: StoredPreview[] = [];
+  /** The last ones, oldest first. */
   auditEvents: StoredAuditEvent[] = [];
   switches: Switches = Switches.parse({});
   /** Which definitions are being computed. */
@@ -106,6 +111,7 @@ export class Store {
     this.turn({});
     this.profiles = new ProfileStore(() => this.switches.maxIdentifiers);
     this.auditEvents = [];
+    this.#audited = 0;
     this.dropped.clear();
     this.received.clear();
     this.traitDestinations = [];
@@ -243,8 +249,10 @@ export class Store {
     resourceName: string,
     by: Actor = "api",
   ): void {
+    if (this.auditEvents.length >= maxAuditEvents) this.auditEvents.shift();
+    this.#audited += 1;
     this.auditEvents.push({
-      id: `events/${this.auditEvents.length + 1}`,
+      id: `events/${this.#audited}`,
       timestamp: this.clock.iso(),
       type,
       ...actors[by].audit,

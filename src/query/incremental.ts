@@ -1,7 +1,7 @@
 import { children, type Node, type Query, type Reduced } from "./ast";
 import { evaluationOf, type Evaluation } from "./evaluate";
 import { foldsOf, type Fold } from "./fold";
-import { admission, judgeOnArrival, keeper, standsAlone } from "./keep";
+import { judgeOnArrival, keeper, standsAlone } from "./keep";
 import { byTime, timed, type ProfileEvent, type TimedEvent, type Value } from "./profile";
 
 /** A definition that takes a profile's events as they arrive. */
@@ -119,25 +119,6 @@ class Remembering implements Incremental {
     if (last !== undefined && byTime(event, last) < 0) this.isSorted = false;
     this.events.push(event);
   }
-}
-
-/**
- * Judges whether an event can change what a definition yields; one that is refused can be left out for good.
- *
- * @returns the judge, to be kept: it is made anew with each call
- *
- * @example
- * ```ts
- * import { admits, parse } from "pulumi-segment-personas/query";
- *
- * const isOfRoll = admits(parse("event('get_treatment').where(property('split') = 'roll').last(property('treatment'))"));
- * console.log(isOfRoll({ event: "get_treatment", timestamp: "2026-11-12T08:40:03Z", properties: { split: "other" } })); // false
- * ```
- */
-export function admits(query: Query): (event: ProfileEvent) => boolean {
-  const judge = admission(query);
-  // No condition that is judged on arrival asks for the time.
-  return (event) => judge({ event, at: 0, arrival: 0 });
 }
 
 /** What of all events a definition can be about. */

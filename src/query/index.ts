@@ -20,7 +20,8 @@ export { computationOf, type Computation } from "./computation";
 export { decompileLast } from "./decompile-last";
 export { equal } from "./equality";
 export { evaluate, type EvaluateOptions } from "./evaluate";
-export { admits, incremental, interests, type Incremental, type Interests } from "./incremental";
+export { incremental, interests, type Incremental, type Interests } from "./incremental";
+export { admission, type Admission } from "./keep";
 export {
   compileLast,
   compileLastIs,

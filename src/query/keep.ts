@@ -1,4 +1,13 @@
-import { children, type Field, type Filter, type Node, type Query, type Sources, type Where } from "./ast";
+import {
+  children,
+  type Field,
+  type Filter,
+  type Node,
+  type Query,
+  type Sources,
+  type Stream,
+  type Where,
+} from "./ast";
 import { passing, type Scope } from "./compile";
 import { fieldExtractors } from "./extractors";
 import { pathSegments, timed, type ProfileEvent, type TimedEvent } from "./profile";
@@ -35,13 +44,40 @@ export function judgeOnArrival(filters: readonly Filter[]): (candidate: TimedEve
   return (candidate) => judges.every((passes) => passes(candidate, nothing));
 }
 
+/** Which events can change what a definition yields: those that one of its streams lets through. */
+export interface Admission {
+  readonly admits: (event: ProfileEvent) => boolean;
+  /** Names of the properties that decide it; undefined where something else does as well. */
+  readonly properties: readonly string[] | undefined;
+}
+
 /**
- * Whether an event can change what a definition yields, whatever happens later: whether one of its streams lets it through.
+ * Judge whether an event can change what a definition yields; one that is not admitted can be left out for good.
+ *
+ * @example
+ * ```ts
+ * import { admission, parse } from "pulumi-segment-personas/query";
+ *
+ * const { admits } = admission(parse("event('X').where(property('split').contains('roll')).count()"));
+ * console.log(admits({ event: "X", timestamp: "2026-11-12T08:40:03Z", properties: { split: "other" } })); // false
+ * ```
  */
-export function admission(query: Query): (candidate: TimedEvent) => boolean {
-  const streams = [...within(query)].filter((node) => node.kind === "stream");
+export function admission(query: Query): Admission {
+  const judge = judgeOfStreams(query);
+  const filters = streamsOf(query).flatMap((stream) => beforeSession(stream.filters).filter(standsAlone));
+  const fields = filters.flatMap((filter) => [...within(filter)]).filter((node) => "path" in node);
+  const isByProperties =
+    filters.every(({ kind }) => kind === "where") && fields.every(({ kind }) => kind === "property");
+  return {
+    // No condition that is judged on arrival asks for the time.
+    admits: (event) => judge({ event, at: 0, arrival: 0 }),
+    properties: isByProperties ? headsOf(fields, "property") : undefined,
+  };
+}
+
+function judgeOfStreams(query: Query): (candidate: TimedEvent) => boolean {
   const byName = new Map(
-    [...Map.groupBy(streams, ({ name }) => name)].map(([name, named]) => [
+    [...Map.groupBy(streamsOf(query), ({ name }) => name)].map(([name, named]) => [
       name,
       named.map(({ filters }) => judgeOnArrival(beforeSession(filters))),
     ]),
@@ -55,7 +91,7 @@ export function admission(query: Query): (candidate: TimedEvent) => boolean {
  */
 export function keeper(query: Query): Keep {
   const nodes = [...within(query)];
-  const admits = admission(query);
+  const admits = judgeOfStreams(query);
   const fields = nodes.filter(
     (node): node is Field => "path" in node && fieldExtractors[node.kind].isOfEvent,
   );
@@ -89,6 +125,10 @@ function sharing(): (event: ProfileEvent) => ProfileEvent {
     if (before === undefined) known.set(key, event);
     return before ?? event;
   };
+}
+
+function streamsOf(query: Query): Stream[] {
+  return [...within(query)].filter((node) => node.kind === "stream");
 }
 
 function* within(node: Node): Generator<Node> {

@@ -1,4 +1,4 @@
-import type { ComputedValues } from "../compute";
+import type { Reader } from "../compute";
 import type { StoredProfile } from "../profiles";
 import type { IdSync, Store, StoredActivation, StoredDefinition, StoredDestination } from "../store";
 import { outgoingCall, type OutgoingCall } from "./calls";
@@ -33,13 +33,13 @@ export function audienceTarget(store: Store, activation: StoredActivation): Audi
 /** What an audience's destination has to be told of a profile now: that it belongs to it, or no longer does. */
 export function audienceCalls(
   { switches }: Store,
-  computation: ComputedValues,
   { activation, audience, destination, idSync }: AudienceTarget,
   profile: StoredProfile,
   told: Told,
+  read: Reader,
 ): OutgoingCall[] {
   const { activationType, activationName } = activation;
-  const value = computation.traitOf(audience.spaceId, profile, audience.key)?.value === true;
+  const value = read(audience.key)?.value === true;
   const news = (value ? entered : left)(profile, idSync, switches.outgoingIds, told);
   const moment = moments[activationType];
   if (news.length === 0 || moment === undefined || !moment.of.includes(value)) return [];
@@ -49,7 +49,7 @@ export function audienceCalls(
     destination,
     event: moment.isEvent ? event : undefined,
     value,
-    more: personal(activation, (key) => computation.traitOf(audience.spaceId, profile, key)?.value),
+    more: personal(activation, (key) => read(key)?.value),
   };
   return news.map((ids) => outgoingCall(message, ids));
 }

@@ -1,4 +1,4 @@
-import type { ComputedValues } from "../compute";
+import type { Reader } from "../compute";
 import type { StoredProfile } from "../profiles";
 import type { Store, StoredTraitDestination } from "../store";
 import { outgoingCall, type OutgoingCall } from "./calls";
@@ -8,12 +8,12 @@ import type { Told } from "./told";
 /** What a trait's destination has to be told of a profile now. A profile without a value is no news. */
 export function traitCalls(
   { switches }: Store,
-  computation: ComputedValues,
   { trait, destination, event, idSync }: StoredTraitDestination,
   profile: StoredProfile,
   told: Told,
+  read: Reader,
 ): OutgoingCall[] {
-  const computed = computation.traitOf(trait.spaceId, profile, trait.key);
+  const computed = read(trait.key);
   if (computed?.kind !== "computed_trait") return [];
   const { value } = computed;
   const wanted = idSync ?? everyId(trait.options?.includeAnonymousUsers === true);
