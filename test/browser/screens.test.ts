@@ -57,6 +57,6 @@ async function openOnes(appUrl: string, spaceId: string): Promise<string[]> {
     `#/production/traits/${await listed("traits")}`,
     `#/production/audiences/${await listed("audiences")}`,
     "#/production/explorer/user_id:u-1001",
-    "#/production/calls/344",
+    "#/production/calls/347",
   ];
 }
