@@ -1,5 +1,5 @@
 import { defaultIdentifiers } from "../api";
-import { evaluate, traitValue, type Query } from "../query";
+import { evaluate, referencesOf, traitValue, type Query } from "../query";
 import { Following } from "./following";
 import type { StoredEvent, StoredProfile } from "./profiles";
 import { SpaceDefinitions, type Compiled } from "./space-definitions";
@@ -49,6 +49,17 @@ export class ComputedValues {
         isCandidate(profile, options) &&
         this.#holds(query, references, profile.events, this.#reader(spaceId, profile)),
     );
+  }
+
+  /** What a trait that nobody has made yet would give each profile. Who would get nothing is left out. */
+  previewed(spaceId: string, query: Query, options: Options): { profile: StoredProfile; value: unknown }[] {
+    const references = referencesOf(query);
+    return [...this.store.profiles.all(spaceId)].flatMap((profile) => {
+      if (!carriesTraits(profile, options)) return [];
+      const known = { events: profile.events, traits: valuesOf(references, this.#reader(spaceId, profile)) };
+      const value = traitValue(query, evaluate(query, known, { now: this.#now() }));
+      return value === null ? [] : [{ profile, value }];
+    });
   }
 
   /** What a deleted definition leaves behind: its values, as custom traits. */
@@ -103,8 +114,7 @@ export class ComputedValues {
     const { definition, query, references, ofNothing } = compiled;
     const { id: sourceId, updatedAt, kind, options } = definition;
     if (kind === "audience" && (!definition.enabled || !isCandidate(profile, options))) return undefined;
-    if (kind === "trait" && profile.userId === undefined && options?.includeAnonymousUsers !== true)
-      return undefined;
+    if (kind === "trait" && !carriesTraits(profile, options)) return undefined;
     const followed = this.#following.of(definitions, profile).get(compiled);
     if (kind === "trait" && followed === undefined) return undefined;
     const value = (followed ?? ofNothing).value(this.#now(), valuesOf(references, read));
@@ -127,6 +137,10 @@ type Options = StoredDefinition["options"];
 
 function valuesOf(keys: readonly string[], read: Reader): Record<string, unknown> {
   return Object.fromEntries(keys.map((key) => [key, read(key)?.value]));
+}
+
+function carriesTraits({ userId }: StoredProfile, options: Options): boolean {
+  return userId !== undefined || options?.includeAnonymousUsers === true;
 }
 
 function isCandidate({ userId, anonymousIds, emails }: StoredProfile, options: Options): boolean {

@@ -63,6 +63,7 @@ export function createApp(parts: Parts): Hono<Env> {
     throw new Refusal(404, "not-found", `No route for ${req.method} ${req.path}: see src/emulator/README.md`);
   });
   app.use("/app/*", thenSettle);
+  app.use("/app/*", bodyLimit({ maxSize: maxBodyBytes, onError: refuseBody }));
   app.route("/app", appRoutes(parts));
   app.use("/v1/*", otherApis(faults, log));
   app.route("/", profileRoutes(store, computation));
