@@ -36,7 +36,7 @@ test.for(looks)(
       const problems = [...(await barriers(page)), ...wider(await overflow(page))];
       if (problems.length > 0) found[screen] = problems;
     }
-    expect(screens.length).toBeGreaterThanOrEqual(9);
+    expect(screens.length).toBeGreaterThanOrEqual(11);
     expect(found).toEqual({});
   },
 );
