@@ -54,6 +54,10 @@ export function createApp(parts: Parts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError((error, context) => answerError(context, error));
   app.use("*", localOnly);
+  app.use("*", (_, next) => {
+    store.queue.catchUp();
+    return next();
+  });
   app.use("*", noteChanges(changes));
   const thenSettle = settleAfterWrites(outgoing);
   app.use("/_emulator/*", thenSettle);

@@ -2,6 +2,7 @@ import { bareSpaceId } from "../api";
 import { parse } from "../fql";
 import { traitKey } from "../query";
 import type { EmulatorClock } from "./clock";
+import { ComputeQueue } from "./compute-queue";
 import { DroppedCalls } from "./dropped-calls";
 import { newId } from "./ids";
 import { ProfileStore } from "./profiles";
@@ -81,6 +82,8 @@ export class Store {
   previews: StoredPreview[] = [];
   auditEvents: StoredAuditEvent[] = [];
   switches: Switches = Switches.parse({});
+  /** Which definitions are being computed. */
+  readonly queue = new ComputeQueue(this);
   profiles = new ProfileStore(() => this.switches.maxIdentifiers);
   /** Grows when profiles have to be computed anew. */
   revision = 0;
@@ -97,7 +100,7 @@ export class Store {
 
   /** Forget everything and start from a seed again. Its calls are received afterwards, see `startOver`. */
   reset(parts: CompleteSeed): void {
-    this.switches = Switches.parse({});
+    this.turn({});
     this.profiles = new ProfileStore(() => this.switches.maxIdentifiers);
     this.auditEvents = [];
     this.dropped.clear();
@@ -145,6 +148,15 @@ export class Store {
     this.audiences = parts.audiences.map(({ space, audienceType, definition, ...audience }) =>
       this.#seeded("audience", space, { ...audience, definition: { ...definition, type: audienceType } }),
     );
+    this.queue.change(() => undefined);
+  }
+
+  /** Turn switches over. @throws for one that there is not */
+  turn(switches: object): void {
+    const turned = Switches.parse(switches);
+    this.queue.change(() => {
+      this.switches = turned;
+    });
   }
 
   newDefinition(
@@ -161,11 +173,11 @@ export class Store {
       updatedBy: actors.api.id,
       createdAt: now,
       updatedAt: now,
-      changedAt: this.clock.now(),
-      lockedUntil: 0,
       missedReads: 0,
       createdArrival,
-      ...(parts.enabled ? {} : { disabledArrival: createdArrival }),
+      ...(parts.enabled
+        ? { computation: this.queue.enqueue("new") }
+        : { disabledArrival: createdArrival, disabledAt: this.clock.now() }),
       ...parts,
     };
   }
@@ -174,7 +186,6 @@ export class Store {
   touch(definition: StoredDefinition, by: Actor): void {
     definition.updatedAt = this.clock.iso();
     definition.updatedBy = actors[by].id;
-    definition.changedAt = this.clock.now();
     this.revision += 1;
   }
 
