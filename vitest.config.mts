@@ -11,6 +11,8 @@ export default defineConfig({
             "test/{query,fql,calls,api,client,provider,resources,components,emulator,cli,policies,tools}/**/*.test.ts",
           ],
           typecheck: { enabled: false },
+          // Room for a machine that has other work; a test that hangs is found all the same.
+          testTimeout: 20_000,
           globalSetup: "test/support/compile-sources.ts",
           setupFiles: "test/support/described-answers.ts",
           // Vitest leaves one core to its own process, which on a machine of two is every other file's wait.
@@ -22,7 +24,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           setupFiles: "test/support/described-answers.ts",
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
           // Each file starts a browser of its own, which is several processes.
           maxWorkers: 2,

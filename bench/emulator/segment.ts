@@ -52,6 +52,10 @@ export class MeasuredSegment implements AsyncDisposable {
     return new MeasuredSegment(child, JSON.parse(line) as Ready, folder);
   }
 
+  get url(): string {
+    return this.ready.apiUrl;
+  }
+
   get writeKey(): string {
     return this.ready.sources[0]?.writeKey ?? "";
   }

@@ -25,12 +25,12 @@ export class DroppedCalls {
   }
 
   /** For a data file. */
-  state(): DroppedCall[] {
-    return this.#calls;
+  state(): readonly DroppedCall[] {
+    return this.calls;
   }
 
-  restore(calls: DroppedCall[]): void {
-    this.#calls = calls;
+  restore(calls: readonly DroppedCall[]): void {
+    this.#calls.restore(calls);
   }
 
   clear(): void {

@@ -16,6 +16,11 @@ export class Recent<T> {
   }
 
   clear(): void {
-    this.#items = [];
+    this.restore([]);
+  }
+
+  /** Begin again with what was kept elsewhere, oldest first. */
+  restore(items: readonly T[]): void {
+    this.#items = [...items];
   }
 }

@@ -3,10 +3,10 @@ import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 
 /** What is wrong with the body of a request. */
-export class BodyError extends Error {}
+export class UnreadableBody extends Error {}
 
 /** It is longer than what is taken, as it comes or once it is unpacked. */
-export class OversizedBody extends BodyError {}
+export class OversizedBody extends UnreadableBody {}
 
 const unpackers = {
   gzip: promisify(gunzip),
@@ -22,7 +22,7 @@ const linger = { bytes: 512 * 1024 * 1024, idleMs: 5_000 };
  * The text of a body, unpacked if it comes packed. Neither the body nor what is in it is ever held beyond its limit, so
  * that a small one that unpacks to gigabytes is refused as early as one that is sent in full.
  *
- * @throws {BodyError}
+ * @throws {UnreadableBody}
  */
 export async function readText(incoming: IncomingMessage, maxBytes: number): Promise<string> {
   const { "content-encoding": encoding = "identity" } = incoming.headers;
@@ -51,13 +51,13 @@ function collect(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
   }
   incoming.on("data", take);
   incoming.once("end", () => resolve(Buffer.concat(pieces)));
-  incoming.once("error", () => reject(new BodyError("cut off")));
+  incoming.once("error", () => reject(new UnreadableBody("cut off")));
   return promise;
 }
 
 async function unpack(bytes: Buffer, encoding: string, maxBytes: number): Promise<Buffer> {
   if (!isKnown(encoding))
-    throw new BodyError(
+    throw new UnreadableBody(
       `Content-Encoding is ${encoding}, which is none of ${Object.keys(unpackers).join(", ")}`,
     );
   try {
@@ -65,7 +65,7 @@ async function unpack(bytes: Buffer, encoding: string, maxBytes: number): Promis
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
       throw new OversizedBody(`longer than ${maxBytes} bytes once it is unpacked`);
-    throw new BodyError(`Content-Encoding is ${encoding}, and the body is damaged or something else`);
+    throw new UnreadableBody(`Content-Encoding is ${encoding}, and the body is damaged or something else`);
   }
 }
 

@@ -67,7 +67,7 @@ const maxAuditEvents = 100_000;
 /** Everything that this Segment knows, in memory. */
 export class Store {
   /** How many events there have been, also those that are no longer kept. */
-  #audited = 0;
+  audited = 0;
   workspace: StoredWorkspace = { id: "", slug: "", name: "" };
   tokens: StoredToken[] = [];
   spaces: StoredSpace[] = [];
@@ -111,7 +111,7 @@ export class Store {
     this.turn({});
     this.profiles = new ProfileStore(() => this.switches.maxIdentifiers);
     this.auditEvents = [];
-    this.#audited = 0;
+    this.audited = 0;
     this.dropped.clear();
     this.received.clear();
     this.traitDestinations = [];
@@ -250,9 +250,9 @@ export class Store {
     by: Actor = "api",
   ): void {
     if (this.auditEvents.length >= maxAuditEvents) this.auditEvents.shift();
-    this.#audited += 1;
+    this.audited += 1;
     this.auditEvents.push({
-      id: `events/${this.#audited}`,
+      id: `events/${this.audited}`,
       timestamp: this.clock.iso(),
       type,
       ...actors[by].audit,

@@ -94,14 +94,17 @@ export async function play(stage: Stage): Promise<void> {
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as object);
-  await send(sourceOf(production)?.writeKey ?? "", calls);
-  await send(
-    sourceOf(staging)?.writeKey ?? "",
-    calls.slice(-1).map((call) => ({ ...call, messageId: "staging-1" })),
-  );
-  await send("a-key-that-nobody-has", [{ type: "track", userId: "u-1001", event: "get_treatment" }]);
-  await send(sourceOf(production)?.writeKey ?? "", calls.slice(-2));
-  await send(sourceOf(production)?.writeKey ?? "", people());
+  const writeKey = sourceOf(production)?.writeKey ?? "";
+  await send(writeKey, people());
+  await send(writeKey, calls);
+  // The last ones to come show what may become of a call.
+  await send(writeKey, [{ ...calls.at(-2), messageId: "again-1" }]);
+  await send(sourceOf(staging)?.writeKey ?? "", [{ ...calls.at(-2), messageId: "again-2" }]);
+  await send("a-key-that-nobody-has", [{ ...calls.at(-2), messageId: "again-3" }]);
+  await send(writeKey, [
+    { ...calls.at(-1), messageId: "again-4" },
+    { ...calls.at(-2), messageId: "again-1" },
+  ]);
 }
 
 /** What the space knows of people beside their treatments. */

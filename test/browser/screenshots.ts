@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     const page = await browser.newPage({
-      viewport: { width: 1_080, height: 620 },
+      viewport: { width: 1_200, height: 680 },
       reducedMotion: "reduce",
       locale: "en-GB",
       timezoneId: "UTC",

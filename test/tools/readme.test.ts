@@ -19,7 +19,9 @@ test("the README counts the sample impressions rightly", async () => {
 });
 
 test("every link of the README leads to a file of the repository", async () => {
-  const links = [...(await read("README.md")).matchAll(/\]\(([^)]*)\)/g)].map(([, link = ""]) => link);
+  const links = [...(await read("README.md")).matchAll(/\]\(([^)]*)\)/g)].map(([, link = ""]) =>
+    link.replace(/#.*/, ""),
+  );
   expect(links.filter((link) => !existsSync(path.join(root, link)))).toEqual([]);
 });
 

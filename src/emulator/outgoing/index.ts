@@ -73,7 +73,7 @@ export class Outgoing {
   state() {
     const { traitDestinations, activations } = this.store;
     return {
-      received: this.#received,
+      received: this.received,
       selections: new Map(
         traitDestinations.map((selection) => [selection, this.#selections.get(selection)?.state()] as const),
       ),
@@ -87,7 +87,7 @@ export class Outgoing {
   }
 
   restore({ received, selections, activations }: ReturnType<Outgoing["state"]>): void {
-    this.#received = received;
+    this.#received.restore(received);
     for (const [selection, told] of selections) this.#selections.set(selection, new Told(told));
     for (const [activation, known] of activations)
       this.#activations.set(activation, { ...known, told: new Told(known.told) });

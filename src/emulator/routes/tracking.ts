@@ -4,7 +4,7 @@ import { Hono, type Context } from "hono";
 import { CallError, callTypes, isRecord, weigh, type RawCall } from "../../calls";
 import type { Env } from "../http";
 import { PerSecond } from "../per-second";
-import { answerAndClose, BodyError, OversizedBody, readText } from "../request-body";
+import { answerAndClose, UnreadableBody, OversizedBody, readText } from "../request-body";
 import type { Store } from "../store";
 import type { Tracking } from "../tracking";
 
@@ -74,7 +74,7 @@ async function answer(
     }
     if (error instanceof CallError)
       return context.json(refusal("invalid_request", `malformed JSON: ${error.message}`), 400);
-    if (error instanceof Rejected || error instanceof BodyError)
+    if (error instanceof Rejected || error instanceof UnreadableBody)
       return context.json(refusal("invalid_request", error.message), 400);
     throw error;
   }
