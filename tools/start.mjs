@@ -3,6 +3,7 @@
 import path from "node:path";
 import { buildPackage } from "./build.mjs";
 import { findEngine } from "./engine.mjs";
+import { withNode } from "./environment.mjs";
 import { localFolder, root, withLock } from "./folders.mjs";
 import { installPackages } from "./install.mjs";
 import { findNode } from "./node.mjs";
@@ -27,16 +28,18 @@ async function main(args) {
   if (options.help) return say(usage);
   const calls = readImpressions(fileOf(options));
   await installPackages();
-  const [node, engine] = [await findNode(), await findEngine()];
+  const node = await findNode();
   await buildPackage();
   const lock = path.join(localFolder, "start.lock");
-  return withLock(lock, () => show(node, localStack(node, engine), calls, options), "another `npm start`");
+  return withLock(lock, () => show(node, calls, options), "another `npm start`");
 }
 
-async function show(node, stack, calls, options) {
-  const segment = await startSegment(node, stack.env);
+async function show(node, calls, options) {
+  const segment = await startSegment(node, withNode(node));
+  // Before the engine is asked for, which may take minutes to build: the page can be looked at meanwhile.
+  say(`\nOpen this page and watch: ${segment.appUrl}\n`);
+  const stack = localStack(node, await findEngine());
   try {
-    say(`Segment on this machine: ${segment.appUrl}`);
     const source = productionSource(segment);
     await createStack(stack, segment, source.slug);
     await deploy(stack);
@@ -50,8 +53,8 @@ async function show(node, stack, calls, options) {
     const shown = options.json ? JSON.stringify(documentOf(state, profiles)) : reportOf(state, profiles);
     process.stdout.write(`${shown}\n`);
     if (options.exit) return 0;
-    say(`Everything keeps running until Ctrl-C: ${segment.appUrl}`);
     say("In another terminal: npm run --silent pulumi -- preview --stack local");
+    say(`Everything keeps running until Ctrl-C. The page: ${segment.appUrl}`);
     await untilInterrupted();
     return 0;
   } finally {
@@ -66,7 +69,7 @@ async function connect(segment, source, { manual }) {
     say(`Playing the person who connects ${source.slug} in Segment's app, as the message above asks.`);
     return connectSource(segment, connection);
   }
-  say(`Waiting for you to connect ${source.slug}: ${segment.appUrl}`);
+  say(`Waiting for you to connect ${source.slug}: ${segment.appUrl}#/${segment.spaces[0].slug}/sources`);
   return untilConnected(segment, connection);
 }
 

@@ -2,7 +2,9 @@ import { computationOf, print, QuerySyntaxError, traitKey, type Query } from "..
 import type { ComputedValues } from "./compute";
 import { parseDefinition, placeOf, type DefinitionText } from "./definition-query";
 import { badRequest, invalid } from "./http";
+import { isLocked } from "./progress";
 import { requireNoCycle } from "./references";
+import { revise } from "./standing";
 import type { Actor, DefinitionKind, DefinitionOptions, Store, StoredDefinition } from "./store";
 
 /** What traits and audiences have in common: validation, keys, status, locks, changes and removal. */
@@ -53,20 +55,13 @@ export function isShown(made: { missedReads: number }): boolean {
   return false;
 }
 
-/** Where a definition stands on the emulator's clock. */
-export function statusOf({ switches, clock }: Store, { enabled, changedAt }: StoredDefinition): string {
-  if (!enabled) return "Disabled";
-  const elapsedMs = clock.now() - changedAt;
-  if (elapsedMs < switches.statusMs || switches.statusProgress === "stuck") return "Computing";
-  if (switches.statusProgress === "failed") return "Failed";
-  if (switches.statusProgress === "awaitingDestinations") return "Awaiting Destinations";
-  return elapsedMs < switches.statusMs * 2 ? "Backfilling" : "Live";
-}
-
 /** A definition that was changed takes no further change until Segment has applied it. */
-export function requireUnlocked({ clock, switches }: Store, { lockedUntil, name }: StoredDefinition): void {
-  if (clock.now() >= lockedUntil) return;
-  throw badRequest(`"${name}" is locked: Segment is still applying an earlier change`, switches.lockStatus);
+export function requireUnlocked(store: Store, definition: StoredDefinition): void {
+  if (!isLocked(store, definition)) return;
+  throw badRequest(
+    `"${definition.name}" is locked: Segment is still applying an earlier change`,
+    store.switches.lockStatus,
+  );
 }
 
 /**
@@ -83,7 +78,7 @@ export function keptOptions(
 
 /** Add a definition that somebody has made. */
 export function add(store: Store, definition: StoredDefinition, by: Actor = "api"): void {
-  listOf(store, definition).push(definition);
+  store.queue.change(() => listOf(store, definition).push(definition));
   store.revision += 1;
   audit(store, definition, "Created", by);
 }
@@ -103,17 +98,28 @@ export function change(
   { definition, name, description, enabled, options }: DefinitionChanges,
   by: Actor,
 ): void {
-  if (definition !== undefined) changeQuery(store, stored, definition);
-  if (name !== undefined) stored.name = name;
-  if (description !== undefined) stored.description = description;
-  if (options !== undefined) Object.assign(stored, keptOptions(options, computationType(stored)));
-  if (enabled !== undefined && enabled !== stored.enabled) {
-    stored.enabled = enabled;
-    stored.disabledArrival = enabled ? undefined : store.profiles.space(stored.spaceId).arrivals;
-  }
+  const before = { ...stored };
+  const isBatch = computationType(stored) === "batch";
+  store.queue.change(() => {
+    if (definition !== undefined) changeQuery(store, stored, definition);
+    if (name !== undefined) stored.name = name;
+    if (description !== undefined) stored.description = description;
+    if (options !== undefined) Object.assign(stored, keptOptions(options, computationType(stored)));
+    if (enabled !== undefined && enabled !== stored.enabled) enable(store, stored, enabled);
+    const { query, enabled: was, options: had } = before;
+    if (stored.query !== query || stored.enabled !== was || stored.options !== had)
+      revise(store, stored, before, isBatch);
+  });
   store.touch(stored, by);
-  if (by === "api") stored.lockedUntil = store.clock.now() + store.switches.lockMs;
+  if (by === "api") stored.lockedAt = store.clock.now();
   audit(store, stored, "Modified", by);
+}
+
+/** What arrives while a definition is disabled does not count until it is enabled again. */
+function enable({ profiles, clock }: Store, stored: StoredDefinition, enabled: boolean): void {
+  stored.enabled = enabled;
+  stored.disabledArrival = enabled ? undefined : profiles.space(stored.spaceId).arrivals;
+  stored.disabledAt = enabled ? undefined : clock.now();
 }
 
 function changeQuery(
@@ -143,7 +149,7 @@ export function remove(
 ): void {
   computation.retire(definition);
   const list = listOf(store, definition);
-  list.splice(list.indexOf(definition), 1);
+  store.queue.change(() => list.splice(list.indexOf(definition), 1));
   store.traitDestinations = store.traitDestinations.filter(({ trait }) => trait !== definition);
   audit(store, definition, "Deleted", by);
 }

@@ -49,6 +49,18 @@ export class Following {
   }
 }
 
+/** What a form of a definition makes of a profile that is not needed for long; undefined where it wants no event. */
+export function followedOnce(
+  { admits, definition, query }: Compiled,
+  { events }: StoredProfile,
+): Incremental | undefined {
+  const wanted = events.filter((event) => admits(event) && counts(definition, event));
+  if (wanted.length === 0) return undefined;
+  const following = incremental(query);
+  for (const event of wanted) following.add(event, event.arrival);
+  return following;
+}
+
 function begin(definitions: SpaceDefinitions, { joins }: StoredProfile): Followed {
   return { definitions, joins, taken: 0, byDefinition: new Map() };
 }

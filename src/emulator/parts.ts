@@ -28,7 +28,7 @@ export interface Parts {
 export function createParts(store: Store, rateWindowMs: number, state?: State): Parts {
   const computation = new ComputedValues(store);
   const outgoing = new Outgoing(store, computation);
-  const tracking = new Tracking(store, outgoing);
+  const tracking = new Tracking(store, computation, outgoing);
   const parts = {
     store,
     computation,

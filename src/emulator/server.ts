@@ -55,6 +55,10 @@ export function createApp(parts: Parts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError((error, context) => answerError(context, error));
   app.use("*", localOnly);
+  app.use("*", (_, next) => {
+    store.queue.catchUp();
+    return next();
+  });
   app.use("*", noteChanges(changes));
   const thenSettle = settleAfterWrites(outgoing);
   app.use("/_emulator/*", thenSettle);
@@ -65,6 +69,7 @@ export function createApp(parts: Parts): Hono<Env> {
     throw new Refusal(404, "not-found", `No route for ${req.method} ${req.path}: see src/emulator/README.md`);
   });
   app.use("/app/*", thenSettle);
+  app.use("/app/*", bodyLimit({ maxSize: maxBodyBytes, onError: refuseBody }));
   app.route("/app", appRoutes(parts));
   app.use("/v1/*", otherApis(faults, log));
   app.route("/", profileRoutes(store, computation));

@@ -1,5 +1,6 @@
 import {
   admits,
+  computationOf,
   incremental,
   interests,
   referencesOf,
@@ -7,7 +8,7 @@ import {
   type ProfileEvent,
   type Query,
 } from "../query";
-import { parseDefinition } from "./definition-query";
+import { parseDefinition, placeOf } from "./definition-query";
 import type { StoredDefinition } from "./stored";
 
 /** A definition, ready to be computed. */
@@ -16,6 +17,8 @@ export interface Compiled {
   readonly query: Query;
   /** Trait keys that it asks for. */
   readonly references: readonly string[];
+  /** Computed in runs, and not with each event. */
+  readonly isBatch: boolean;
   /** Whether an event can change its value. */
   readonly admits: (event: ProfileEvent) => boolean;
   /** What it makes of a profile without any event that it admits; not to be added to. */
@@ -42,6 +45,11 @@ export class SpaceDefinitions {
     for (const compiled of [...this.traits, ...this.audiences])
       this.#byKey.set(compiled.definition.key, compiled);
     this.#fileAll();
+  }
+
+  /** Those that are computed in runs. */
+  get batches(): Compiled[] {
+    return [...this.traits, ...this.audiences].filter(({ isBatch }) => isBatch);
   }
 
   get(key: string): Compiled | undefined {
@@ -104,7 +112,7 @@ function newWanting(): Wanting {
 
 const compilations = new WeakMap<StoredDefinition, { text: string; compiled: Compiled }>();
 
-function compile(definition: StoredDefinition): Compiled {
+export function compile(definition: StoredDefinition): Compiled {
   const known = compilations.get(definition);
   if (known?.text === definition.query) return known.compiled;
   const query = parseDefinition(definition);
@@ -112,6 +120,7 @@ function compile(definition: StoredDefinition): Compiled {
     definition,
     query,
     references: referencesOf(query),
+    isBatch: computationOf(query, placeOf(definition)) === "batch",
     admits: admits(query),
     ofNothing: incremental(query),
   };

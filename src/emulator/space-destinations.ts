@@ -30,6 +30,15 @@ export function deselect(store: Store, trait: StoredDefinition, destination: Sto
   store.traitDestinations = store.traitDestinations.filter((other) => other !== known);
 }
 
+/** Destinations that a trait of the space may be sent to. */
+export function choicesOf({ destinations, sources }: Store, spaceId: string): StoredDestination[] {
+  const taken = new Set(sources.map(({ id }) => id));
+  return destinations.filter(
+    (destination) =>
+      destination.spaceId === spaceId && destination.kind !== "list" && !taken.has(destination.sourceId),
+  );
+}
+
 /** @throws {Refusal} for a destination of another space, or of a source */
 export function requireOwn(
   { sources }: Store,

@@ -2,6 +2,7 @@ import { bareSpaceId } from "../api";
 import { parse } from "../fql";
 import { traitKey } from "../query";
 import type { EmulatorClock } from "./clock";
+import { ComputeQueue } from "./compute-queue";
 import { DroppedCalls } from "./dropped-calls";
 import { newId } from "./ids";
 import { ProfileStore } from "./profiles";
@@ -49,7 +50,16 @@ function differing(labels: readonly StoredLabel[]): StoredLabel[] {
 }
 
 /** Properties that a store is made with, and those that give out their own state. */
-const apart = new Set(["clock", "token", "profileToken", "ownSeed", "profiles", "dropped", "received"]);
+const apart = new Set([
+  "clock",
+  "token",
+  "profileToken",
+  "ownSeed",
+  "queue",
+  "profiles",
+  "dropped",
+  "received",
+]);
 
 /** What the seeds of traits and audiences have in common. */
 interface SeededDefinition {
@@ -84,6 +94,8 @@ export class Store {
   previews: StoredPreview[] = [];
   auditEvents: StoredAuditEvent[] = [];
   switches: Switches = Switches.parse({});
+  /** Which definitions are being computed. */
+  readonly queue = new ComputeQueue(this);
   profiles = new ProfileStore(() => this.switches.maxIdentifiers);
   /** Grows when profiles have to be computed anew. */
   revision = 0;
@@ -100,7 +112,7 @@ export class Store {
 
   /** Forget everything and start from a seed again. Its calls are received afterwards, see `startOver`. */
   reset(parts: CompleteSeed): void {
-    this.switches = Switches.parse({});
+    this.turn({});
     this.profiles = new ProfileStore(() => this.switches.maxIdentifiers);
     this.auditEvents = [];
     this.dropped.clear();
@@ -148,6 +160,15 @@ export class Store {
     this.audiences = parts.audiences.map(({ space, audienceType, definition, ...audience }) =>
       this.#seeded("audience", space, { ...audience, definition: { ...definition, type: audienceType } }),
     );
+    this.queue.change(() => undefined);
+  }
+
+  /** Turn switches over. @throws for one that there is not */
+  turn(switches: object): void {
+    const turned = Switches.parse(switches);
+    this.queue.change(() => {
+      this.switches = turned;
+    });
   }
 
   /** For a data file: every property, whoever adds one, but those that are kept in another way. */
@@ -155,16 +176,18 @@ export class Store {
     const plain = Object.entries(this).filter(([name]) => !apart.has(name));
     return {
       plain: Object.fromEntries(plain) as Record<string, unknown>,
+      queue: this.queue.state(),
       profiles: this.profiles.state(),
       dropped: this.dropped.state(),
       received: this.received.state(),
     };
   }
 
-  restore({ plain, profiles, dropped, received }: ReturnType<Store["state"]>): void {
+  restore({ plain, queue, profiles, dropped, received }: ReturnType<Store["state"]>): void {
     Object.assign(this, plain);
     // The file may come from a version that had fewer of them.
     this.switches = { ...Switches.parse({}), ...this.switches };
+    this.queue.restore(queue);
     this.profiles.restore(profiles);
     this.dropped.restore(dropped);
     this.received.restore(received);
@@ -185,11 +208,11 @@ export class Store {
       updatedBy: actors.api.id,
       createdAt: now,
       updatedAt: now,
-      changedAt: this.clock.now(),
-      lockedUntil: 0,
       missedReads: 0,
       createdArrival,
-      ...(parts.enabled ? {} : { disabledArrival: createdArrival }),
+      ...(parts.enabled
+        ? { computation: this.queue.enqueue("new") }
+        : { disabledArrival: createdArrival, disabledAt: this.clock.now() }),
       ...parts,
     };
   }
@@ -198,7 +221,6 @@ export class Store {
   touch(definition: StoredDefinition, by: Actor): void {
     definition.updatedAt = this.clock.iso();
     definition.updatedBy = actors[by].id;
-    definition.changedAt = this.clock.now();
     this.revision += 1;
   }
 

@@ -40,7 +40,18 @@ export interface DefinitionOptions {
 /** What tells computed traits and audiences apart, and what `parse` reads a query as. */
 export type DefinitionKind = "trait" | "audience";
 
-/** A computed trait or an audience. `changedAt` is when Segment began to apply the last change. */
+/** What Segment has to compute of a definition, or has computed. */
+export interface StoredComputation {
+  /** New definitions and edits of earlier ones wait apart. */
+  queue: "new" | "edit";
+  queuedAt: number;
+  /** Grows with every one that is queued. */
+  turn: number;
+  /** When it got a place among those that are computed at a time. */
+  startedAt?: number;
+}
+
+/** A computed trait or an audience. */
 export interface StoredDefinition {
   kind: DefinitionKind;
   id: string;
@@ -59,8 +70,14 @@ export interface StoredDefinition {
   updatedBy: string;
   createdAt: string;
   updatedAt: string;
-  changedAt: number;
-  lockedUntil: number;
+  /** When a caller of the API has changed it. */
+  lockedAt?: number;
+  /** Of its present form; none before it is enabled for the first time, and while its computation is called off. */
+  computation?: StoredComputation | undefined;
+  /** As it was before it was changed, which profiles go by until the change is computed. */
+  earlier?: StoredDefinition | undefined;
+  /** Runs of a batch definition from then on are of its present form. */
+  editedAt?: number;
   /** Lists and reads that do not show it yet. */
   missedReads: number;
   /** Events that had arrived in the space when it was made, and when it was disabled. */
@@ -68,6 +85,7 @@ export interface StoredDefinition {
   /** User agent of the program that has written it last; none for what no program has written. */
   client?: string;
   disabledArrival?: number | undefined;
+  disabledAt?: number | undefined;
 }
 
 /** What keeps calls out of a space. */

@@ -22,6 +22,21 @@ export const Switches = z.strictObject({
   lockStatus: z.union([z.literal(409), z.literal(400), z.literal(422)]).default(409),
   /** How long a definition stays locked after a change. */
   lockMs: z.number().min(0).default(500),
+  /**
+   * When values are there: at once, whatever a status says and also where Segment computes in batches, or when Segment
+   * has computed them.
+   */
+  timing: z.enum(["instant", "segment"]).default("instant"),
+  /** New definitions that are computed at a time, and edited ones; 0 for any number. Of `timing: "segment"`. */
+  maxComputing: z.number().int().min(0).default(5),
+  /** Whose definitions wait for each other: those of a space or of the whole workspace. Of `timing: "segment"`. */
+  computeQueue: z.enum(["space", "workspace"]).default("space"),
+  /** Time from one run of a batch definition to the next. Of `timing: "segment"`. */
+  batchRunMs: z
+    .number()
+    .int()
+    .positive()
+    .default(8 * 3_600_000),
   /** Time from Computing to Backfilling, and from there to Live. */
   statusMs: z.number().min(0).default(1_000),
   statusProgress: z.enum(["live", "stuck", "failed", "awaitingDestinations"]).default("live"),

@@ -8,6 +8,7 @@ import {
   type NamedEvent,
   type RawCall,
 } from "../calls";
+import type { ComputedValues } from "./compute";
 import type { Outgoing } from "./outgoing";
 import type { Sighting, StoredEvent, StoredProfile } from "./profiles";
 import type { ReceivedCall } from "./received-calls";
@@ -31,6 +32,7 @@ export class Tracking {
 
   constructor(
     private readonly store: Store,
+    private readonly computation: ComputedValues,
     private readonly outgoing: Outgoing,
   ) {}
 
@@ -103,7 +105,9 @@ export class Tracking {
     if (filter !== undefined) return { spaceId, filter: filter.name };
     const { profiles, clock } = this.store;
     const seen: Sighting = { at: clock.iso(), sourceId: source.id, messageId: call.messageId };
+    this.computation.beforeCall(spaceId, call);
     const profile = profiles.resolve(spaceId, call, seen);
+    this.computation.beforeChange(spaceId, profile);
     if (call.traits !== undefined)
       profiles.tell(spaceId, profile, call.traits, { updatedAt: seen.at, sourceId: source.id });
     if (call.event !== undefined) this.#take(spaceId, profile, seen, call, call.event);

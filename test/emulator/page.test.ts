@@ -1,34 +1,8 @@
 import { expect, test } from "vitest";
 
 import { Changes, coalesced, type ChangeKind } from "../../src/emulator/changes";
-import { production, startSegment, treatmentQuery, type Segment } from "./segment";
-
-/** Ask as a browser asks for the page that is open in it. */
-async function asPage(
-  { emulator }: Segment,
-  method: string,
-  route: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<{ status: number; headers: Headers; text: string; json: unknown }> {
-  const response = await fetch(`${emulator.apiUrl}${route}`, {
-    method,
-    headers: {
-      ...(method === "GET" ? {} : { origin: emulator.apiUrl }),
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  const isJson = response.headers.get("content-type")?.includes("json") === true;
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    json: isJson ? JSON.parse(text) : undefined,
-  };
-}
+import { asPage } from "./as-page";
+import { production, startSegment, treatmentQuery } from "./segment";
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -81,7 +81,8 @@ test("a trait edited or deleted in the app is seen by refresh and repaired by up
   );
   const { stack, segment, traitNames } = deployment;
   // What is younger than a minute may not be shown yet, and is not taken for gone.
-  await segment.control("POST", "/clock", { advanceMs: -3_600_000 });
+  const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  await segment.control("POST", "/clock", { now: hourAgo, running: true });
   await stack.up();
   const { id, query } = (await stack.outputs()) as { id: string; query: string };
   const inApp = `/app/spaces/${segment.spaceId}/computed-traits/${id}`;

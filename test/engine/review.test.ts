@@ -57,7 +57,8 @@ test("a review of a real preview names every deletion, replacement, adoption, dr
   });
   const { stack, segment } = deployment;
   // What is younger than a minute may not be shown yet, and is not taken for gone.
-  await segment.control("POST", "/clock", { advanceMs: -3_600_000 });
+  const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  await segment.control("POST", "/clock", { now: hourAgo, running: true });
   expect((await stack.up()).code).toBe(0);
   const { spaceId } = segment;
   const listed = (await segment.api("GET", `/spaces/${spaceId}/computed-traits?pagination.count=100`)) as {

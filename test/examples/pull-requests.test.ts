@@ -94,7 +94,8 @@ test("what somebody changed in the app is drift, and is named", async () => {
   await using segment = await startSegment();
   await using stack = await startRepository(segment);
   // What is younger than a minute may not be shown yet, and is not taken for gone.
-  await segment.control("POST", "/clock", { advanceMs: -3_600_000 });
+  const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  await segment.control("POST", "/clock", { now: hourAgo, running: true });
   await stack.up();
   const listed = (await segment.api(
     "GET",

@@ -78,7 +78,8 @@ test("an edited trait is read as the inputs that would make it, so that the next
 test("a trait deleted in Segment reads as gone, so the next update creates it again", async () => {
   await using segment = await startSegment();
   const provider = segment.provider("LastComputedTrait", { space: segment.spaceId });
-  await segment.control("POST", "/clock", { advanceMs: -3_600_000 });
+  const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  await segment.control("POST", "/clock", { now: hourAgo, running: true });
   const { id, outs } = await create(provider, { ...rollAlgorithm });
   await segment.control("DELETE", `/app/spaces/${segment.spaceId}/computed-traits/${id}`);
 

@@ -14,10 +14,10 @@ import {
   remove,
   requireUnlocked,
   shownQuery,
-  statusOf,
 } from "../definitions";
 import { badRequest, invalid, isAlpha, notFound, page, readBody, reply, type Env } from "../http";
 import { requireAudience, requireSpace } from "../lookups";
+import { isLocked, statusOf } from "../progress";
 import { requireNoCycle } from "../references";
 import type { Store, StoredDefinition } from "../store";
 
@@ -153,7 +153,7 @@ function summary(store: Store, audience: StoredDefinition): Record<string, unkno
     key,
     enabled,
     definition: { query: shownQuery(store, audience), targetEntity: audience.targetEntity },
-    status: store.clock.now() < audience.lockedUntil ? "Locked" : statusOf(store, audience),
+    status: isLocked(store, audience) ? "Locked" : statusOf(store, audience),
     audienceType: type,
     options,
     createdBy,

@@ -2,10 +2,11 @@ import { Hono } from "hono";
 
 import { ComputedTraitChanges, NewComputedTrait } from "../../api";
 import type { ComputedValues } from "../compute";
-import { change, isShown, remove, requireUnlocked, shownQuery, statusOf } from "../definitions";
+import { change, isShown, remove, requireUnlocked, shownQuery } from "../definitions";
 import { notFound, page, readBody, reply, type Env } from "../http";
 import { requireSpace, requireTrait } from "../lookups";
 import { makeTrait } from "../new-trait";
+import { statusOf } from "../progress";
 import type { Store, StoredDefinition } from "../store";
 
 export function computedTraitRoutes(store: Store, computation: ComputedValues): Hono<Env> {

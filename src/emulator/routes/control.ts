@@ -3,15 +3,14 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 
 import { ComputedTraitChanges, FilterChanges, operations, type OperationName } from "../../api";
+import { ClockMove } from "../clock";
 import { parseSeed } from "../complete-seed";
 import { change, remove } from "../definitions";
 import { change as changeFilter, remove as removeFilter, requireFilter } from "../space-filters";
 import { Fault } from "../faults";
-import { readDuration, type Duration } from "../duration";
 import { badRequest, readBody, reply } from "../http";
 import { namedSource, namedSpace, requireTrait } from "../lookups";
 import { startOver, type Parts } from "../parts";
-import { Switches } from "../switches";
 import type { StoredSource, StoredSpace } from "../store";
 
 /** Ids or slugs; without a space it is the first one. */
@@ -24,16 +23,6 @@ const Spent = z.strictObject({
 /** The app has no way to change what a filter drops. */
 const RequestsOf = z.strictObject({ api: z.enum(["public", "profile"]).default("public") });
 const FilterInApp = FilterChanges.pick({ name: true, description: true, enabled: true });
-const ClockBody = z
-  .strictObject({
-    advance: z.union([z.string(), z.number()]),
-    advanceMs: z.number(),
-    now: z.iso.datetime(),
-  })
-  .partial()
-  .refine((body) => Object.keys(body).length === 1, "give one of advance, advanceMs and now");
-/** Times that ISO 8601 writes with four digits for the year, with room for windows of days before and after. */
-const [firstTime, lastTime] = [Date.parse("1971-01-01T00:00:00Z"), Date.parse("9998-12-31T23:59:59Z")];
 /** Seeds may hold what a space has received. */
 const maxBodyBytes = 64 * 1_024 * 1_024;
 
@@ -56,15 +45,7 @@ export function controlRoutes(parts: Parts): Hono {
     })
     .get("/clock", (context) => context.json({ now: store.clock.iso() }))
     .post("/clock", async (context) => {
-      const { advance, advanceMs, now } = ClockBody.parse(await context.req.json());
-      if (now === undefined) {
-        const ms = durationOf(advance ?? advanceMs);
-        requireReachable(store.clock.now() + ms);
-        store.clock.advance(ms);
-      } else {
-        requireReachable(Date.parse(now));
-        store.clock.freeze(Date.parse(now));
-      }
+      store.clock.move(ClockMove.parse(await context.req.json()));
       return context.json({ now: store.clock.iso() });
     })
     .get("/connections", (context) =>
@@ -124,7 +105,7 @@ export function controlRoutes(parts: Parts): Hono {
     .get("/switches", (context) => context.json(store.switches))
     .patch("/switches", async (context) => {
       const changes = z.record(z.string(), z.unknown()).parse(await context.req.json());
-      store.switches = Switches.parse({ ...store.switches, ...changes });
+      store.turn({ ...store.switches, ...changes });
       return context.json(store.switches);
     })
     .patch("/app/spaces/:spaceId/computed-traits/:id", async (context) => {
@@ -152,17 +133,4 @@ export function controlRoutes(parts: Parts): Hono {
 function tooLarge(context: Context): Response {
   const message = `The body is larger than ${maxBodyBytes} bytes`;
   return reply(context, 413, { errors: [{ type: "payload-too-large", message }] });
-}
-
-function durationOf(duration: number | string | undefined): number {
-  try {
-    return readDuration(duration as Duration);
-  } catch (error) {
-    throw error instanceof RangeError ? badRequest(error.message) : error;
-  }
-}
-
-/** @throws {Refusal} for a time that nothing here could write down */
-function requireReachable(at: number): void {
-  if (at < firstTime || at > lastTime) throw badRequest("The clock goes from the year 1971 to the year 9998");
 }

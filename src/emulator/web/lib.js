@@ -3,7 +3,7 @@ import htm from "/app/lib/htm.js";
 import { h } from "/app/lib/preact.js";
 
 export { render } from "/app/lib/preact.js";
-export { useEffect, useRef, useState } from "/app/lib/hooks.js";
+export { useEffect, useId, useRef, useState } from "/app/lib/hooks.js";
 
 /** @type {(strings: TemplateStringsArray, ...values: unknown[]) => import("preact").VNode} */
 export const html = /** @type {any} */ (htm.bind(h));

@@ -1,3 +1,5 @@
+import { Destinations } from "./screens/destinations.js";
+import { Explorer } from "./screens/explorer.js";
 import { Audiences } from "./screens/audiences.js";
 import { AuditTrail } from "./screens/audit-trail.js";
 import { Calls } from "./screens/calls.js";
@@ -21,6 +23,8 @@ export const screens = [
   { name: "overview", title: "Overview", group: "", component: Overview },
   { name: "sources", title: "Sources", group: "Unify", component: Sources },
   { name: "traits", title: "Computed traits", group: "Unify", component: Traits },
+  { name: "explorer", title: "Profile explorer", group: "Unify", component: Explorer },
+  { name: "destinations", title: "Destinations", group: "Unify", component: Destinations },
   { name: "filters", title: "Space filters", group: "Unify", component: Filters },
   { name: "audiences", title: "Audiences", group: "Engage", component: Audiences },
   { name: "calls", title: "Event debugger", group: "Watch", component: Calls },

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 
-import { computationType, statusOf } from "../../definitions";
+import { computationType } from "../../definitions";
+import { statusOf } from "../../progress";
 import { requireAudience, requireSpace } from "../../lookups";
 import { makerOf, type Maker } from "../../made-by";
 import type { StoredProfile } from "../../profiles";

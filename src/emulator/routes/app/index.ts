@@ -5,13 +5,17 @@ import { audienceRoutes } from "./audiences";
 import { auditRoutes } from "./audit-events";
 import { callRoutes } from "./calls";
 import { changeRoutes } from "./changes";
+import { destinationRoutes } from "./destinations";
 import { faultRoutes } from "./faults";
 import { pageFiles } from "./files";
 import { filterRoutes } from "./filters";
 import { ownCallsOnly, withPolicy } from "./guards";
 import type { Parts } from "../../parts";
+import { newTraitRoutes } from "./new-trait";
+import { profileRoutes } from "./profiles";
 import { requestRoutes } from "./requests";
 import { sourceRoutes } from "./sources";
+import { traitPageRoutes } from "./trait";
 import { traitRoutes } from "./traits";
 import { workspaceRoutes } from "./workspace";
 
@@ -25,6 +29,10 @@ export function appRoutes(parts: Parts): Hono {
     .route("/api", workspaceRoutes(parts))
     .route("/api", sourceRoutes(parts))
     .route("/api", traitRoutes(parts))
+    .route("/api", traitPageRoutes(parts))
+    .route("/api", newTraitRoutes(parts))
+    .route("/api", destinationRoutes(parts))
+    .route("/api", profileRoutes(parts))
     .route("/api", filterRoutes(parts))
     .route("/api", audienceRoutes(parts))
     .route("/api", callRoutes(parts))

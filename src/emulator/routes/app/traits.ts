@@ -2,7 +2,8 @@ import { Hono } from "hono";
 
 import type { Query } from "../../../query";
 import { parseDefinition } from "../../definition-query";
-import { computationType, statusOf } from "../../definitions";
+import { computationType } from "../../definitions";
+import { statusOf } from "../../progress";
 import { requireSpace } from "../../lookups";
 import { makerOf, type Maker } from "../../made-by";
 import type { Store, StoredDefinition } from "../../store";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 
-import { statusOf } from "../../definitions";
+import { statusOf } from "../../progress";
 import { requireSpace } from "../../lookups";
 import type { StoredProfile } from "../../profiles";
 import type { Parts } from "../../parts";

@@ -9,12 +9,14 @@ import { Notice } from "./notice.js";
  * @param {() => Promise<unknown>} props.run
  * @param {string} props.done what is announced then
  * @param {"primary" | "danger"} [props.look]
+ * @param {string} [props.question] what to ask before, where it cannot be taken back
  * @param {unknown} [props.children]
  */
-export function Action({ run, done, look, children }) {
+export function Action({ run, done, look, question, children }) {
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
   const act = async () => {
+    if (question !== undefined && !confirm(question)) return;
     setBusy(true);
     setProblem("");
     try {

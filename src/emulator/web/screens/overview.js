@@ -64,8 +64,7 @@ function Steps({ space, overview: { sources, traits, profiles, events, example }
         and analyses to use.
       </p>
       <${Now} isDone=${example !== undefined}>
-        ${events} events of ${profiles}
-        people${
+        ${`${events} events of ${profiles} people`}${
           example &&
           html`; for instance, <strong>${example.name}</strong> has <code>${example.key}</code> =${" "}
             <strong>${String(example.value)}</strong>`

@@ -6,13 +6,18 @@ import { Screen } from "../parts/screen.js";
 import { DefinitionStatus } from "../parts/status.js";
 import { Table } from "../parts/table.js";
 import { linkTo } from "../router.js";
+import { NewTrait } from "./new-trait.js";
+import { Trait } from "./trait.js";
 
 /** @typedef {import("../../routes/app/traits").TraitsAnswer} TraitsAnswer */
 /** @typedef {import("../../routes/app/traits").TraitSummary} TraitSummary */
 
 /** Computed traits of the space; with an id in the address one of them, with `new` the way to a new one. */
-export function Traits(/** @type {import("../main.js").ScreenProps} */ { space }) {
-  return html`<${TraitList} space=${space} />`;
+export function Traits(/** @type {import("../main.js").ScreenProps} */ { space, rest: [id] }) {
+  if (id === "new") return html`<${NewTrait} space=${space} />`;
+  return id === undefined
+    ? html`<${TraitList} space=${space} />`
+    : html`<${Trait} space=${space} id=${id} />`;
 }
 
 function TraitList(/** @type {{ space: import("../main.js").Space }} */ { space }) {

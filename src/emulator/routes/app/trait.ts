@@ -1,0 +1,77 @@
+import { Hono } from "hono";
+
+import { decompileLast, pretty, type LastTrait } from "../../../query";
+import { parseDefinition } from "../../definition-query";
+import { shownQuery } from "../../definitions";
+import { requireSpace, requireTrait } from "../../lookups";
+import type { Parts } from "../../parts";
+import { choicesOf } from "../../space-destinations";
+import type { Store, StoredDefinition, StoredDestination } from "../../store";
+import { tally, type Tally } from "./tally";
+import { summaryOf, type TraitSummary } from "./traits";
+
+export interface TraitAnswer extends TraitSummary {
+  spaceId: string;
+  /** Over several lines. */
+  query: string;
+  /** As it is stored, on one line. */
+  text: string;
+  /** In the words of a `LastComputedTrait`, where it is one. */
+  last?: LastTrait;
+  includesAnonymous: boolean;
+  createdAt: string;
+  updatedAt: string;
+  /** Who has which value. */
+  values: Tally;
+  /** Every destination that a trait of the space may be sent to. */
+  choices: DestinationChoice[];
+}
+
+/** A destination, and how the trait goes there. */
+export interface DestinationChoice {
+  id: string;
+  name: string;
+  selected: boolean;
+  as: "identify" | "track";
+  event: string;
+}
+
+/** One trait: its definition, and what it has made of the profiles of the space. */
+export function traitPageRoutes({ store, computation }: Pick<Parts, "store" | "computation">): Hono {
+  return new Hono().get("/spaces/:space/traits/:id", (context) => {
+    const space = requireSpace(store, context.req.param("space"));
+    const trait = requireTrait(store, space.id, context.req.param("id"));
+    const query = parseDefinition(trait);
+    const last = decompileLast(query);
+    return context.json<TraitAnswer>({
+      ...summaryOf(store, trait),
+      spaceId: space.id,
+      query: pretty(query),
+      text: shownQuery(store, trait),
+      ...(last === undefined ? {} : { last }),
+      includesAnonymous: trait.options?.includeAnonymousUsers === true,
+      createdAt: trait.createdAt,
+      updatedAt: trait.updatedAt,
+      values: tally(store.profiles.all(space.id), (profile) => {
+        const found = computation.traitOf(space.id, profile, trait.key);
+        return found?.sourceId === trait.id ? found.value : undefined;
+      }),
+      choices: choicesOf(store, space.id).map((destination) => choiceOf(store, trait, destination)),
+    });
+  });
+}
+
+function choiceOf(
+  { traitDestinations }: Store,
+  trait: StoredDefinition,
+  destination: StoredDestination,
+): DestinationChoice {
+  const selection = traitDestinations.find((one) => one.trait === trait && one.destination === destination);
+  return {
+    id: destination.id,
+    name: destination.name,
+    selected: selection !== undefined,
+    as: selection?.event === undefined ? "identify" : "track",
+    event: selection?.event ?? "Trait Computed",
+  };
+}
