@@ -1,10 +1,10 @@
 export { CallError, callTypes, isRecord, NumericIdError, textOf, type RawCall } from "./raw-call";
 export { Identities, type Identified, type Ids } from "./identities";
 export { isForSpaces } from "./integrations";
-export { maxNesting, scanJson, unservable } from "./json-text";
 export { isOverLimits } from "./limits";
 export { Lines } from "./lines";
 export { readCall, readKind, type Call, type NamedEvent } from "./read-call";
 export { RecentMessages } from "./recent-messages";
 export { readTime } from "./time";
 export { setTraits } from "./traits";
+export { maxNesting, weigh } from "./weigh";

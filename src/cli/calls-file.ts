@@ -6,9 +6,8 @@ import {
   isOverLimits,
   Lines,
   RecentMessages,
-  scanJson,
   textOf,
-  unservable,
+  weigh,
   type RawCall,
 } from "../calls";
 
@@ -42,8 +41,7 @@ export async function readCalls<Call>(file: string, { read, take, note }: CallsR
     line += 1;
     if (!text.startsWith("{") && text.trim() === "") return;
     const raw = readJson(text);
-    const wrong = unservable(raw, scanJson(text));
-    if (wrong !== undefined) throw new CallError(wrong);
+    weigh(raw);
     const call = read(raw);
     if (messages.isRepeat(textOf(raw.messageId))) return;
     if (isOverLimits(raw)) left += 1;

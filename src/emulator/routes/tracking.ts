@@ -1,7 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono, type Context } from "hono";
 
-import { callTypes, isRecord, scanJson, unservable, type RawCall } from "../../calls";
+import { CallError, callTypes, isRecord, weigh, type RawCall } from "../../calls";
 import type { Env } from "../http";
 import { PerSecond } from "../per-second";
 import { answerAndClose, BodyError, OversizedBody, readText } from "../request-body";
@@ -31,7 +31,8 @@ export function trackingRoutes(store: Store, tracking: Tracking): Hono<Env> {
     app.post(`/v1/${path}`, (context) => answer(context, store, requests, maxBytes, take));
   for (const type of callTypes) {
     const receive = (text: string, context: Context<Env>): void => {
-      const call = readObject(text, store.switches.maxNesting);
+      const call = readObject(text);
+      weigh(call, store.switches.maxNesting);
       tracking.receive(writeKeyOf(context, call.writeKey), { ...call, type });
     };
     for (const path of [type, type.slice(0, 1)]) post(path, maxCallBytes, receive);
@@ -44,7 +45,7 @@ export function trackingRoutes(store: Store, tracking: Tracking): Hono<Env> {
         tracking.receive(textOr(call.writeKey, writeKey), withShared(batch, call));
     });
   // What libraries count of themselves.
-  post("m", maxBatchBytes, (text) => void readObject(text, store.switches.maxNesting));
+  post("m", maxBatchBytes, (text) => void readObject(text));
   return app;
 }
 
@@ -71,6 +72,8 @@ async function answer(
       await answerAndClose(incoming, outgoing, 400, tooLarge(error.message));
       return RESPONSE_ALREADY_SENT;
     }
+    if (error instanceof CallError)
+      return context.json(refusal("invalid_request", `malformed JSON: ${error.message}`), 400);
     if (error instanceof Rejected || error instanceof BodyError)
       return context.json(refusal("invalid_request", error.message), 400);
     throw error;
@@ -87,11 +90,9 @@ function tooLarge(why: string): unknown {
   return refusal("invalid_request", `Exceed payload limit: ${why}`);
 }
 
-function readObject(text: string, maxNesting: number, element?: Parameters<typeof scanJson>[1]): Call {
+function readObject(text: string): Call {
   const value = parseJson(text);
   if (!isRecord(value)) throw new Rejected("malformed call: not a JSON object");
-  const wrong = unservable(value, scanJson(text, element), maxNesting);
-  if (wrong !== undefined) throw new Rejected(`malformed JSON: ${wrong}`);
   return value;
 }
 
@@ -105,27 +106,24 @@ function parseJson(text: string): unknown {
 
 /** @returns the calls of it that are taken */
 function readBatch(text: string, { switches }: Store): Batch {
-  let [index, oversized] = [0, new Set<number>()];
-  const body = readObject(text, switches.maxNesting, (start, end) => {
-    if (isOversized(text, start, end)) oversized.add(index);
-    index += 1;
-  });
-  const { batch } = body;
+  const body = readObject(text);
+  const { batch, ...shared } = body;
   if (!Array.isArray(batch) || !batch.every(isRecord))
     throw new Rejected("malformed call: `batch` is no list of calls");
-  if (oversized.size > 0 && switches.oversizedInBatch === "refuse") {
-    const [first] = oversized;
+  weigh(shared, switches.maxNesting);
+  const isTaken = batch.map((call) => !isOversized(call, weigh(call, switches.maxNesting)));
+  const first = isTaken.indexOf(false);
+  if (first !== -1 && switches.oversizedInBatch === "refuse")
     throw new Rejected(`Exceed payload limit: batch.${first} is longer than ${maxCallBytes} bytes`);
-  }
   if (batch.length > maxBatchEvents && switches.overfullBatch === "refuse")
     throw new Rejected(`a batch holds at most ${maxBatchEvents} calls`);
-  const isTaken = (_: unknown, place: number) => place < maxBatchEvents && !oversized.has(place);
-  return { ...body, batch: batch.every(isTaken) ? batch : batch.filter(isTaken) };
+  if (first === -1 && batch.length <= maxBatchEvents) return { ...body, batch };
+  return { ...body, batch: batch.filter((_, place) => place < maxBatchEvents && isTaken[place]) };
 }
 
-/** Bytes are counted only where there may be too many: no character of a text takes more than three. */
-function isOversized(text: string, start: number, end: number): boolean {
-  return (end - start) * 3 > maxCallBytes && Buffer.byteLength(text.slice(start, end)) > maxCallBytes;
+/** Written anew, without blanks, only where it may be too long: no character takes more than six bytes, no number 48. */
+function isOversized(call: Call, weight: number): boolean {
+  return weight * 6 > maxCallBytes && Buffer.byteLength(JSON.stringify(call)) > maxCallBytes;
 }
 
 /** A call of a batch with what the batch says for all of them; where both speak, the call is right. */
