@@ -8,6 +8,15 @@ export class BatchRuns<Outcome> {
     Map<StoredDefinition, { at: number; outcome: Outcome | undefined }>
   >();
 
+  /** For a data file: what there is of these profiles. */
+  state(profiles: Iterable<StoredProfile>) {
+    return new Map([...profiles].map((profile) => [profile, this.#byProfile.get(profile)] as const));
+  }
+
+  restore(runs: ReturnType<BatchRuns<Outcome>["state"]>): void {
+    for (const [profile, known] of runs) if (known !== undefined) this.#byProfile.set(profile, known);
+  }
+
   /** @param compute - of the profile as it is, which must be what it was at the run */
   of(
     profile: StoredProfile,

@@ -20,6 +20,15 @@ export class ComputeQueue {
 
   constructor(private readonly store: Queued) {}
 
+  /** For a data file. Who waits and who is computed, the definitions say. */
+  state(): { quietUntil: number; changedAt: number; turns: number } {
+    return { quietUntil: this.#quietUntil, changedAt: this.#changedAt, turns: this.#turns };
+  }
+
+  restore({ quietUntil, changedAt, turns }: ReturnType<ComputeQueue["state"]>): void {
+    [this.#quietUntil, this.#changedAt, this.#turns] = [quietUntil, changedAt, turns];
+  }
+
   /** What a definition has that is to be computed; it gets a place with the next change. */
   enqueue(queue: StoredComputation["queue"]): StoredComputation {
     return { queue, queuedAt: this.store.clock.now(), turn: this.#turns++ };

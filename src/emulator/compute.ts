@@ -24,6 +24,16 @@ export class ComputedValues {
 
   constructor(private readonly store: Store) {}
 
+  /** For a data file: what runs have made of profiles; the rest is computed anew. */
+  state() {
+    const { spaces, profiles } = this.store;
+    return this.#runs.state(spaces.flatMap(({ id }) => [...profiles.all(id)]));
+  }
+
+  restore(runs: ReturnType<ComputedValues["state"]>): void {
+    this.#runs.restore(runs);
+  }
+
   /** Before a call changes the profiles that it is about, or makes one of several. */
   beforeCall(spaceId: string, { userId, email, anonymousId }: Ids): void {
     if (this.store.switches.timing === "instant") return;

@@ -1,3 +1,4 @@
+import type { ComputedValues } from "./compute";
 import type { Outgoing } from "./outgoing";
 import type { Store } from "./store";
 import type { Tracking } from "./tracking";
@@ -5,6 +6,7 @@ import type { Tracking } from "./tracking";
 /** What has something to keep. */
 interface Keepers {
   readonly store: Store;
+  readonly computation: ComputedValues;
   readonly outgoing: Outgoing;
   readonly tracking: Tracking;
 }
@@ -15,7 +17,7 @@ interface Keepers {
  */
 export type State = ReturnType<typeof stateOf>;
 
-export function stateOf({ store, outgoing, tracking }: Keepers) {
+export function stateOf({ store, computation, outgoing, tracking }: Keepers) {
   const { token, profileToken, ownSeed, clock } = store;
   return {
     token,
@@ -23,14 +25,16 @@ export function stateOf({ store, outgoing, tracking }: Keepers) {
     ownSeed,
     clock: clock.state(),
     store: store.state(),
+    computation: computation.state(),
     outgoing: outgoing.state(),
     tracking: tracking.state(),
   };
 }
 
-export function restore({ store, outgoing, tracking }: Keepers, state: State): void {
+export function restore({ store, computation, outgoing, tracking }: Keepers, state: State): void {
   store.clock.restore(state.clock);
   store.restore(state.store);
+  computation.restore(state.computation);
   outgoing.restore(state.outgoing);
   tracking.restore(state.tracking);
 }

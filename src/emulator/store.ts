@@ -50,7 +50,16 @@ function differing(labels: readonly StoredLabel[]): StoredLabel[] {
 }
 
 /** Properties that a store is made with, and those that give out their own state. */
-const apart = new Set(["clock", "token", "profileToken", "ownSeed", "profiles", "dropped", "received"]);
+const apart = new Set([
+  "clock",
+  "token",
+  "profileToken",
+  "ownSeed",
+  "queue",
+  "profiles",
+  "dropped",
+  "received",
+]);
 
 /** What the seeds of traits and audiences have in common. */
 interface SeededDefinition {
@@ -173,16 +182,18 @@ export class Store {
     const plain = Object.entries(this).filter(([name]) => !apart.has(name));
     return {
       plain: Object.fromEntries(plain) as Record<string, unknown>,
+      queue: this.queue.state(),
       profiles: this.profiles.state(),
       dropped: this.dropped.state(),
       received: this.received.state(),
     };
   }
 
-  restore({ plain, profiles, dropped, received }: ReturnType<Store["state"]>): void {
+  restore({ plain, queue, profiles, dropped, received }: ReturnType<Store["state"]>): void {
     Object.assign(this, plain);
     // The file may come from a version that had fewer of them.
     this.switches = { ...Switches.parse({}), ...this.switches };
+    this.queue.restore(queue);
     this.profiles.restore(profiles);
     this.dropped.restore(dropped);
     this.received.restore(received);

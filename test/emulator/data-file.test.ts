@@ -146,6 +146,27 @@ test("after a restart it goes on where it was: repeats, replays, changes, what d
   expect(change.status).toBe(200);
 }, 60_000);
 
+test("values of a batch run are what they were at the run, also after a restart", async () => {
+  using data = temporary();
+  const first = await start(data.file);
+  await first.control("POST", "/clock", { now: "2026-11-24T12:00:00Z" });
+  await first.emulator.connect(production);
+  await first.emulator.switches({ timing: "segment" });
+  const bought = { event: "Order Completed", userId: "u-1" };
+  await first.emulator.send(bought);
+  const query = "event('Order Completed').within(30 days).count()";
+  await first.data("POST", first.traitsPath, { name: "orders", definition: { query, type: "USERS" } });
+  await first.emulator.advance("1 day");
+  await first.emulator.send(bought);
+  const before = (await first.emulator.profile("u-1"))?.traits;
+  await first[Symbol.asyncDispose]();
+  await using second = await start(data.file);
+
+  expect([before, (await second.emulator.profile("u-1"))?.traits]).toEqual([{ orders: 1 }, { orders: 1 }]);
+  await second.emulator.advance("1 day");
+  expect((await second.emulator.profile("u-1"))?.traits).toEqual({ orders: 2 });
+});
+
 test("a reset goes back to the seed of the first start, also in a later run", async () => {
   using data = temporary();
   const seed = { sources: [{ slug: "website" }], connections: [{ space: "production", source: "website" }] };
