@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { readDuration, type Duration } from "./duration";
-import { badRequest } from "./http";
+import { readDuration, type Duration } from "./library/duration";
+import { badRequest } from "./exchange/http";
 
 /** Times that ISO 8601 writes with four digits for the year, with room for windows of days before and after. */
 const [first, last] = [Date.UTC(1971, 0, 1), Date.UTC(9998, 11, 31, 23, 59, 59, 999)];

@@ -1,6 +1,6 @@
-import { badRequest } from "./http";
+import { badRequest } from "./exchange/http";
 import type { Actor, Store, StoredSource, StoredSpace } from "./store";
-import type { Tracking } from "./tracking";
+import type { Tracking } from "./arrivals/tracking";
 
 /** Connects sources to spaces, as a person does in the app; the Public API cannot. */
 export class Connections {

@@ -2,19 +2,19 @@ import { serve, type ServerType } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
 
 import { EmulatorClock } from "./clock";
-import { parseSeed } from "./complete-seed";
-import { DataFile } from "./data-file";
-import { Emulator } from "./emulator";
+import { parseSeed } from "./seeds/complete-seed";
+import { DataFile } from "./data-file/data-file";
+import { Emulator } from "./library/emulator";
 import { newId } from "./ids";
-import { readOptions, type EmulatorOptions } from "./options";
+import { readOptions, type EmulatorOptions } from "./library/options";
 import { createParts } from "./parts";
-import { Saver } from "./saver";
+import { Saver } from "./data-file/saver";
 import { createApp } from "./server";
-import { stateOf } from "./state";
+import { stateOf } from "./data-file/state";
 import { Store } from "./store";
 
 export type { OperationName } from "../api";
-export type { Duration } from "./duration";
+export type { Duration } from "./library/duration";
 export type {
   Emulator,
   EmulatorAddress,
@@ -23,12 +23,12 @@ export type {
   SentCall,
   SetFault,
   WholeProfile,
-} from "./emulator";
-export type { FaultInput as Fault } from "./faults";
-export type { Impression } from "./impressions";
-export type { EmulatorOptions } from "./options";
-export type { LoggedRequest } from "./request-log";
-export type { Seed } from "./seed";
+} from "./library/emulator";
+export type { FaultInput as Fault } from "./exchange/faults";
+export type { Impression } from "./library/impressions";
+export type { EmulatorOptions } from "./library/options";
+export type { LoggedRequest } from "./exchange/request-log";
+export type { Seed } from "./seeds/seed";
 export type { SwitchChanges, Switches } from "./switches";
 
 /** Only this machine is served: anyone who reaches a Segment may read and change everything in it. */

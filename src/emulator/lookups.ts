@@ -1,4 +1,4 @@
-import { badRequest, notFound } from "./http";
+import { badRequest, notFound } from "./exchange/http";
 import type {
   Store,
   StoredAudienceDestination,

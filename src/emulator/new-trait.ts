@@ -1,6 +1,6 @@
 import type { NewComputedTrait } from "../api";
-import { add, computationType, keptOptions, newKey, readDefinition } from "./definitions";
-import { badRequest } from "./http";
+import { add, computationType, keptOptions, newKey, readDefinition } from "./computing/definitions";
+import { badRequest } from "./exchange/http";
 import { actors, type Actor, type Store, type StoredDefinition, type StoredSpace } from "./store";
 
 /** Make a computed trait. @throws {Refusal} for what Segment does not take, or where the workspace is full */

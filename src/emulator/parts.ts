@@ -1,14 +1,14 @@
 import { Changes } from "./changes";
-import { ComputedValues } from "./compute";
+import { ComputedValues } from "./computing/compute";
 import { Connections } from "./connections";
-import { Faults } from "./faults";
+import { Faults } from "./exchange/faults";
 import { Outgoing } from "./outgoing";
-import { RateLimits } from "./rate-limit";
-import { RequestLog } from "./request-log";
-import { restore, type State } from "./state";
-import type { CompleteSeed } from "./seed";
+import { RateLimits } from "./exchange/rate-limit";
+import { RequestLog } from "./exchange/request-log";
+import { restore, type State } from "./data-file/state";
+import type { CompleteSeed } from "./seeds/seed";
 import type { Store } from "./store";
-import { Tracking } from "./tracking";
+import { Tracking } from "./arrivals/tracking";
 
 /** What a local Segment is made of, behind its routes. */
 export interface Parts {

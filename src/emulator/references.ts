@@ -1,6 +1,6 @@
 import { referencesOf, type Query } from "../query";
-import { parseDefinition } from "./definition-query";
-import { badRequest } from "./http";
+import { parseDefinition } from "./computing/definition-query";
+import { badRequest } from "./exchange/http";
 import type { StoredDefinition } from "./stored";
 
 type Referring = Pick<StoredDefinition, "kind" | "spaceId" | "key" | "query" | "type">;

@@ -5,14 +5,14 @@ import { z } from "zod";
 
 import { operations } from "../api";
 import { noteChanges } from "./changes";
-import { isGenuine, strike, type Faults } from "./faults";
-import { Refusal, replaceAnswer, reply, type Env } from "./http";
-import { localOnly } from "./local-only";
-import { otherApis } from "./other-apis";
+import { isGenuine, strike, type Faults } from "./exchange/faults";
+import { Refusal, replaceAnswer, reply, type Env } from "./exchange/http";
+import { localOnly } from "./exchange/local-only";
+import { otherApis } from "./exchange/other-apis";
 import type { Outgoing } from "./outgoing";
 import type { Parts } from "./parts";
-import { RateRefusal, type RateLimits } from "./rate-limit";
-import type { RequestLog } from "./request-log";
+import { RateRefusal, type RateLimits } from "./exchange/rate-limit";
+import type { RequestLog } from "./exchange/request-log";
 import { activationRoutes } from "./routes/activations";
 import { appRoutes } from "./routes/app";
 import { auditEventRoutes } from "./routes/audit-events";
@@ -35,9 +35,9 @@ import { profilesWarehouseRoutes } from "./routes/profiles-warehouses";
 import { spaceSchemaRoutes } from "./routes/space-schema";
 import { trackingRoutes } from "./routes/tracking";
 import { workspaceRoutes } from "./routes/workspace";
-import { isServed, operationOf, type SegmentOperation } from "./segment-operations";
+import { isServed, operationOf, type SegmentOperation } from "./exchange/segment-operations";
 import type { Store } from "./store";
-import { negotiate } from "./versions";
+import { negotiate } from "./exchange/versions";
 
 /** Workspace features that support has to switch on, and the operations that need them. */
 const gates: readonly [RegExp, Store["switches"]["features"][number]][] = [

@@ -1,4 +1,4 @@
-import { badRequest } from "./http";
+import { badRequest } from "./exchange/http";
 import type { Store, StoredDefinition, StoredDestination, StoredTraitDestination } from "./store";
 
 /** How a trait goes to a destination, as a person chooses it in the app. */

@@ -2,12 +2,12 @@ import { bareSpaceId } from "../api";
 import { parse } from "../fql";
 import { traitKey } from "../query";
 import type { EmulatorClock } from "./clock";
-import { ComputeQueue } from "./compute-queue";
-import { DroppedCalls } from "./dropped-calls";
+import { ComputeQueue } from "./computing/compute-queue";
+import { DroppedCalls } from "./arrivals/dropped-calls";
 import { newId } from "./ids";
-import { ProfileStore } from "./profiles";
-import type { CompleteSeed } from "./seed";
-import { ReceivedCalls } from "./received-calls";
+import { ProfileStore } from "./profiles/profiles";
+import type { CompleteSeed } from "./seeds/seed";
+import { ReceivedCalls } from "./arrivals/received-calls";
 import type {
   DefinitionKind,
   DefinitionOptions,

@@ -10,7 +10,7 @@ import {
   type ProfileEvent,
   type Query,
 } from "../../src/query";
-import { SpaceDefinitions } from "../../src/emulator/space-definitions";
+import { SpaceDefinitions } from "../../src/emulator/computing/space-definitions";
 import type { StoredDefinition } from "../../src/emulator/stored";
 import { audienceQueries, traitQueries } from "../query/generate";
 import { runs } from "../query/runs";

@@ -250,7 +250,7 @@ async function listening(): Promise<{ port: number } & AsyncDisposable> {
 test("every example of the library compiles as a program of its own", () => {
   const examples = examplesIn([
     "src/emulator/index.ts",
-    "src/emulator/emulator.ts",
+    "src/emulator/library/emulator.ts",
     "src/emulator/README.md",
   ]);
 

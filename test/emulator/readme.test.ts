@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 
 import { EmulatorClock } from "../../src/emulator/clock";
-import { parseSeed } from "../../src/emulator/complete-seed";
+import { parseSeed } from "../../src/emulator/seeds/complete-seed";
 import { createParts } from "../../src/emulator/parts";
 import { createApp } from "../../src/emulator/server";
 import { Store } from "../../src/emulator/store";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { ReceivedCalls } from "../../src/emulator/received-calls";
+import { ReceivedCalls } from "../../src/emulator/arrivals/received-calls";
 
 const numbers = (calls: ReceivedCalls, max?: number) => calls.latest(max).map(({ number }) => number);
 

@@ -6,8 +6,8 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 
 import { startEmulator, type Seed as SeedInput } from "../../src/emulator";
-import { defaultSeed } from "../../src/emulator/default-seed";
-import { Seed } from "../../src/emulator/seed";
+import { defaultSeed } from "../../src/emulator/seeds/default-seed";
+import { Seed } from "../../src/emulator/seeds/seed";
 import { startSegment, treatmentQuery } from "./segment";
 
 const trait = { name: "roll", definition: { query: treatmentQuery } };
@@ -220,7 +220,7 @@ test("a workspace may have no space at all", async () => {
   expect((await segment.data("GET", "/spaces"))["spaces"]).toEqual([]);
 });
 
-const published = path.resolve(__dirname, "../../src/emulator/seed.schema.json");
+const published = path.resolve(__dirname, "../../src/emulator/seeds/seed.schema.json");
 
 test("the published JSON Schema is the one that seeds are read by", async () => {
   const schema = JSON.stringify(z.toJSONSchema(Seed, { io: "input" }), null, 2);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { operations } from "../../src/api";
-import { operationOf, segmentOperations } from "../../src/emulator/segment-operations";
+import { operationOf, segmentOperations } from "../../src/emulator/exchange/segment-operations";
 import { describedOperations } from "../api/description";
 import { startSegment } from "./segment";
 

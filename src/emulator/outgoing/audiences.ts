@@ -1,5 +1,5 @@
-import type { Reader } from "../compute";
-import type { StoredProfile } from "../profiles";
+import type { Reader } from "../computing/compute";
+import type { StoredProfile } from "../profiles/profiles";
 import type { IdSync, Store, StoredActivation, StoredDefinition, StoredDestination } from "../store";
 import { outgoingCall, type OutgoingCall } from "./calls";
 import { everyId, sentIds, type SentIds } from "./external-ids";

@@ -1,4 +1,4 @@
-import type { StoredProfile } from "../profiles";
+import type { StoredProfile } from "../profiles/profiles";
 import type { IdSync } from "../stored";
 
 /** By which a call tells a destination who it is about. At least one is there. */

@@ -1,5 +1,5 @@
-import type { ComputedValues, Reader } from "../compute";
-import type { StoredProfile } from "../profiles";
+import type { ComputedValues, Reader } from "../computing/compute";
+import type { StoredProfile } from "../profiles/profiles";
 import type { IdSync, Store, StoredActivation, StoredDestination, StoredTraitDestination } from "../store";
 import { Recent } from "../recent";
 import { audienceCalls, audienceTarget } from "./audiences";

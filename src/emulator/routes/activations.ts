@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 
 import { ActivationChanges, NewActivation } from "../../api";
-import { isShown } from "../definitions";
-import { badRequest, notFound, page, readBody, reply, type Env } from "../http";
+import { isShown } from "../computing/definitions";
+import { badRequest, notFound, page, readBody, reply, type Env } from "../exchange/http";
 import { newId } from "../ids";
 import { requireAudience, requireConnection } from "../lookups";
 import type {

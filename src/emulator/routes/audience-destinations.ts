@@ -2,8 +2,8 @@ import { Hono } from "hono";
 
 import { AudienceDestinationChanges, NewAudienceDestination } from "../../api";
 import { destinationMetadata, postgres } from "../catalog";
-import { isShown } from "../definitions";
-import { badRequest, page, readBody, reply, type Env } from "../http";
+import { isShown } from "../computing/definitions";
+import { badRequest, page, readBody, reply, type Env } from "../exchange/http";
 import { newId } from "../ids";
 import { requireAudience, requireConnection, requireDestination, requireWarehouse } from "../lookups";
 import { requireOwn } from "../space-destinations";

@@ -2,7 +2,7 @@ import { Hono, type Context } from "hono";
 import { z } from "zod";
 
 import { AudienceChanges, defaultIdentifiers, NewAudience } from "../../api";
-import type { ComputedValues } from "../compute";
+import type { ComputedValues } from "../computing/compute";
 import {
   add,
   change,
@@ -14,10 +14,10 @@ import {
   remove,
   requireUnlocked,
   shownQuery,
-} from "../definitions";
-import { badRequest, invalid, isAlpha, notFound, page, readBody, reply, type Env } from "../http";
+} from "../computing/definitions";
+import { badRequest, invalid, isAlpha, notFound, page, readBody, reply, type Env } from "../exchange/http";
 import { requireAudience, requireSpace } from "../lookups";
-import { isLocked, statusOf } from "../progress";
+import { isLocked, statusOf } from "../computing/progress";
 import { requireNoCycle } from "../references";
 import type { Store, StoredDefinition } from "../store";
 

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 
-import { decode, encode, invalid, pageParameters, reply, type Env } from "../http";
+import { decode, encode, invalid, pageParameters, reply, type Env } from "../exchange/http";
 import type { Store, StoredAuditEvent } from "../store";
 
 const retentionMs = 90 * 86_400_000;

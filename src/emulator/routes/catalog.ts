@@ -1,7 +1,7 @@
 import { Hono, type Context } from "hono";
 
 import { destinationCatalogEntry, httpApi, postgres, roles } from "../catalog";
-import { notFound, page, reply, type Env } from "../http";
+import { notFound, page, reply, type Env } from "../exchange/http";
 import { requireWarehouse } from "../lookups";
 import type { Store, StoredWarehouse } from "../store";
 

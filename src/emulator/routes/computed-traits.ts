@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 
 import { ComputedTraitChanges, NewComputedTrait } from "../../api";
-import type { ComputedValues } from "../compute";
-import { change, isShown, remove, requireUnlocked, shownQuery } from "../definitions";
-import { notFound, page, readBody, reply, type Env } from "../http";
+import type { ComputedValues } from "../computing/compute";
+import { change, isShown, remove, requireUnlocked, shownQuery } from "../computing/definitions";
+import { notFound, page, readBody, reply, type Env } from "../exchange/http";
 import { requireSpace, requireTrait } from "../lookups";
 import { makeTrait } from "../new-trait";
-import { statusOf } from "../progress";
+import { statusOf } from "../computing/progress";
 import type { Store, StoredDefinition } from "../store";
 
 export function computedTraitRoutes(store: Store, computation: ComputedValues): Hono<Env> {

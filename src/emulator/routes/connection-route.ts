@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 
-import { notFound, reply, type Env } from "../http";
+import { notFound, reply, type Env } from "../exchange/http";
 import { requireSource, requireSpace } from "../lookups";
 import type { Connections } from "../connections";
 import type { Store } from "../store";

@@ -4,11 +4,11 @@ import { z } from "zod";
 
 import { ComputedTraitChanges, FilterChanges, operations, type OperationName } from "../../api";
 import { ClockMove } from "../clock";
-import { parseSeed } from "../complete-seed";
-import { change, remove } from "../definitions";
-import { change as changeFilter, remove as removeFilter, requireFilter } from "../space-filters";
-import { Fault } from "../faults";
-import { badRequest, readBody, reply } from "../http";
+import { parseSeed } from "../seeds/complete-seed";
+import { change, remove } from "../computing/definitions";
+import { change as changeFilter, remove as removeFilter, requireFilter } from "../arrivals/space-filters";
+import { Fault } from "../exchange/faults";
+import { badRequest, readBody, reply } from "../exchange/http";
 import { namedSource, namedSpace, requireTrait } from "../lookups";
 import { startOver, type Parts } from "../parts";
 import type { StoredSource, StoredSpace } from "../store";

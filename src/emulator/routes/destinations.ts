@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 
 import { destinationCatalogEntry } from "../catalog";
-import { invalid, page, reply, type Env } from "../http";
+import { invalid, page, reply, type Env } from "../exchange/http";
 import { requireDestination, requireSpace } from "../lookups";
 import type { Store, StoredDestination } from "../store";
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { Hono } from "hono";
 
-import { invalid, Refusal, reply, type Env } from "../http";
+import { invalid, Refusal, reply, type Env } from "../exchange/http";
 
 const maxDelayMs = 60_000;
 

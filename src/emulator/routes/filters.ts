@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 
 import { FilterChanges, maxFilters, NewFilter } from "../../api";
-import { add, change, remove, requireFilter, shown, shownFilters, spaceOf } from "../space-filters";
-import { notFound, pageParameters, readBody, reply, type Env, invalid } from "../http";
-import { isShown } from "../definitions";
+import { add, change, remove, requireFilter, shown, shownFilters, spaceOf } from "../arrivals/space-filters";
+import { notFound, pageParameters, readBody, reply, type Env, invalid } from "../exchange/http";
+import { isShown } from "../computing/definitions";
 import type { Store } from "../store";
 
 /** Space filters. Unlike other lists theirs is paged by offsets, which are numbers. */

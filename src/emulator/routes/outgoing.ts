@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 
-import { readBody } from "../http";
+import { readBody } from "../exchange/http";
 import { requireDestination, requireTrait } from "../lookups";
 import type { Outgoing } from "../outgoing";
 import type { Store, StoredDefinition, StoredDestination } from "../store";

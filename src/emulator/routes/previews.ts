@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import { Hono } from "hono";
 
 import { defaultIdentifiers, NewAudiencePreview } from "../../api";
-import type { ComputedValues } from "../compute";
-import { readDefinition } from "../definitions";
-import { notFound, readBody, Refusal, reply, type Env } from "../http";
+import type { ComputedValues } from "../computing/compute";
+import { readDefinition } from "../computing/definitions";
+import { notFound, readBody, Refusal, reply, type Env } from "../exchange/http";
 import { newId } from "../ids";
 import { inSpace, requireSpace } from "../lookups";
-import type { StoredProfile } from "../profiles";
+import type { StoredProfile } from "../profiles/profiles";
 import { referencesOf } from "../../query";
 import type { Store, StoredPreview } from "../store";
 

@@ -1,17 +1,17 @@
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { randomUUID } from "node:crypto";
 
-import type { ComputedValues } from "../compute";
-import { PerSecond } from "../per-second";
+import type { ComputedValues } from "../computing/compute";
+import { PerSecond } from "../arrivals/per-second";
 import {
   eventsAnswer,
   externalIdsAnswer,
   linksAnswer,
   metadataAnswer,
   traitsAnswer,
-} from "../profile-answers";
-import { invalidParameter, ProfileRefusal } from "../profile-page";
-import type { StoredProfile } from "../profiles";
+} from "../profiles/answers";
+import { invalidParameter, ProfileRefusal } from "../profiles/page";
+import type { StoredProfile } from "../profiles/profiles";
 import type { Store } from "../store";
 
 type Answer = (context: Context, profile: StoredProfile, spaceId: string) => unknown;

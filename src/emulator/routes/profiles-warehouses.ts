@@ -2,7 +2,7 @@ import { Hono } from "hono";
 
 import { SyncChanges } from "../../api";
 import { postgres } from "../catalog";
-import { badRequest, invalid, notFound, page, readBody, reply, type Env } from "../http";
+import { badRequest, invalid, notFound, page, readBody, reply, type Env } from "../exchange/http";
 import { inSpace, requireSpace } from "../lookups";
 import type { Store, StoredWarehouse } from "../store";
 import { isTable, tablesOf } from "../warehouse-tables";

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
 
-import type { ComputedValues } from "../compute";
-import { notFound } from "../http";
+import type { ComputedValues } from "../computing/compute";
+import { notFound } from "../exchange/http";
 import { namedSpace } from "../lookups";
 import type { Store } from "../store";
 

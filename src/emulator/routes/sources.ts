@@ -2,7 +2,7 @@ import { Hono, type Context } from "hono";
 import { z } from "zod";
 
 import { httpApi } from "../catalog";
-import { badRequest, invalid, notFound, page, readBody, reply, type Env } from "../http";
+import { badRequest, invalid, notFound, page, readBody, reply, type Env } from "../exchange/http";
 import { requireSource } from "../lookups";
 import type { Store, StoredLabel, StoredSource } from "../store";
 

@@ -1,7 +1,7 @@
 import { Hono, type Context } from "hono";
 
-import type { ComputedValues } from "../compute";
-import { invalid, notFound, page, reply, type Env } from "../http";
+import type { ComputedValues } from "../computing/compute";
+import { invalid, notFound, page, reply, type Env } from "../exchange/http";
 import { requireSpace } from "../lookups";
 import type { Store } from "../store";
 

@@ -2,11 +2,11 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono, type Context } from "hono";
 
 import { CallError, callTypes, isRecord, weigh, type RawCall } from "../../calls";
-import type { Env } from "../http";
-import { PerSecond } from "../per-second";
-import { answerAndClose, UnreadableBody, OversizedBody, readText } from "../request-body";
+import type { Env } from "../exchange/http";
+import { PerSecond } from "../arrivals/per-second";
+import { answerAndClose, UnreadableBody, OversizedBody, readText } from "../arrivals/request-body";
 import type { Store } from "../store";
-import type { Tracking } from "../tracking";
+import type { Tracking } from "../arrivals/tracking";
 
 const maxCallBytes = 32 * 1024;
 const maxBatchBytes = 500 * 1024;

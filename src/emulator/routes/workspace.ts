@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 
-import { notFound, page, reply, type Env } from "../http";
+import { notFound, page, reply, type Env } from "../exchange/http";
 import type { Store, StoredSpace } from "../store";
 
 export function workspaceRoutes(store: Store): Hono<Env> {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-import { segmentOperations } from "../../../src/emulator/segment-operations";
+import { segmentOperations } from "../../../src/emulator/exchange/segment-operations";
 import { description, describedOperations } from "../../api/description";
 import { garbage, nearly, valid, word, type Schema } from "./values";
 

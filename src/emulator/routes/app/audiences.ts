@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 
-import { computationType } from "../../definitions";
-import { statusOf } from "../../progress";
+import { computationType } from "../../computing/definitions";
+import { statusOf } from "../../computing/progress";
 import { requireAudience, requireSpace } from "../../lookups";
 import { makerOf, type Maker } from "../../made-by";
-import type { StoredProfile } from "../../profiles";
+import type { StoredProfile } from "../../profiles/profiles";
 import type { StoredDefinition } from "../../store";
 import type { Parts } from "../../parts";
 import { shownId } from "./profile-ids";

@@ -2,8 +2,8 @@ import { Hono } from "hono";
 
 import type { RawCall } from "../../../calls";
 import { requireSpace } from "../../lookups";
-import { notFound } from "../../http";
-import type { ReceivedCall } from "../../received-calls";
+import { notFound } from "../../exchange/http";
+import type { ReceivedCall } from "../../arrivals/received-calls";
 import type { Store, StoredSpace } from "../../store";
 import type { Parts } from "../../parts";
 

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 
 import { operations } from "../../../api";
-import { Fault, type SetFault } from "../../faults";
+import { Fault, type SetFault } from "../../exchange/faults";
 import { Switches } from "../../switches";
 import type { Parts } from "../../parts";
 

@@ -1,6 +1,6 @@
 import type { Context, Next } from "hono";
 
-import { badRequest } from "../../http";
+import { badRequest } from "../../exchange/http";
 
 /** Nothing but the page's own files: no inline scripts or styles, nobody else's, in nobody else's frame. */
 const policy = [

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 
-import { Refusal } from "../../http";
+import { Refusal } from "../../exchange/http";
 import { audienceRoutes } from "./audiences";
 import { auditRoutes } from "./audit-events";
 import { callRoutes } from "./calls";

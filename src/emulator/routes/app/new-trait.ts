@@ -2,13 +2,13 @@ import { Hono } from "hono";
 import { z } from "zod";
 
 import { computationOf, parse } from "../../../query";
-import { invalid, readBody } from "../../http";
+import { invalid, readBody } from "../../exchange/http";
 import { requireSpace } from "../../lookups";
 import { makeTrait } from "../../new-trait";
 import type { Parts } from "../../parts";
 import { choicesOf, select } from "../../space-destinations";
 import type { Store, StoredDestination } from "../../store";
-import { queryOf, TraitForm } from "../../trait-form";
+import { queryOf, TraitForm } from "./trait-form";
 import { tally, type Tally } from "./tally";
 
 const NewTrait = TraitForm.extend({

@@ -1,4 +1,4 @@
-import type { StoredProfile } from "../../profiles";
+import type { StoredProfile } from "../../profiles/profiles";
 
 /** An identifier of a profile, as the Profile API writes it in paths. */
 export function shownId({ userId, anonymousIds }: Pick<StoredProfile, "userId" | "anonymousIds">): string {

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 
-import type { ProfileTrait } from "../../compute";
-import { notFound } from "../../http";
+import type { ProfileTrait } from "../../computing/compute";
+import { notFound } from "../../exchange/http";
 import { requireSpace } from "../../lookups";
 import type { Parts } from "../../parts";
-import type { StoredProfile } from "../../profiles";
+import type { StoredProfile } from "../../profiles/profiles";
 import type { Store } from "../../store";
 import { shownId } from "./profile-ids";
 import { textOf } from "./tally";

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 
-import type { OpenWindow } from "../../rate-limit";
-import type { LoggedRequest } from "../../request-log";
+import type { OpenWindow } from "../../exchange/rate-limit";
+import type { LoggedRequest } from "../../exchange/request-log";
 import type { Parts } from "../../parts";
 
 export interface RequestsAnswer {

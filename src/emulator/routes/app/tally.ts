@@ -1,4 +1,4 @@
-import type { StoredProfile } from "../../profiles";
+import type { StoredProfile } from "../../profiles/profiles";
 import { shownId } from "./profile-ids";
 
 /** How many profiles have a value, which values are the most frequent, and some who have one. */

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 
 import { decompileLast, pretty, type LastTrait } from "../../../query";
-import { parseDefinition } from "../../definition-query";
-import { shownQuery } from "../../definitions";
+import { parseDefinition } from "../../computing/definition-query";
+import { shownQuery } from "../../computing/definitions";
 import { requireSpace, requireTrait } from "../../lookups";
 import type { Parts } from "../../parts";
 import { choicesOf } from "../../space-destinations";

@@ -1,13 +1,13 @@
 import { Hono } from "hono";
 
 import type { Query } from "../../../query";
-import { parseDefinition } from "../../definition-query";
-import { computationType } from "../../definitions";
-import { statusOf } from "../../progress";
+import { parseDefinition } from "../../computing/definition-query";
+import { computationType } from "../../computing/definitions";
+import { statusOf } from "../../computing/progress";
 import { requireSpace } from "../../lookups";
 import { makerOf, type Maker } from "../../made-by";
 import type { Store, StoredDefinition } from "../../store";
-import { categoryOf, type TraitCategory } from "../../trait-categories";
+import { categoryOf, type TraitCategory } from "./trait-categories";
 import type { Parts } from "../../parts";
 
 export interface TraitSummary {

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 
-import { statusOf } from "../../progress";
+import { statusOf } from "../../computing/progress";
 import { requireSpace } from "../../lookups";
-import type { StoredProfile } from "../../profiles";
+import type { StoredProfile } from "../../profiles/profiles";
 import type { Parts } from "../../parts";
 import { shownId } from "./profile-ids";
 

@@ -1,6 +1,6 @@
 // What a person fills in for a computed trait, and what is sent of it.
 
-/** @typedef {import("../../trait-form").TraitForm} TraitForm */
+/** @typedef {import("../../routes/app/trait-form").TraitForm} TraitForm */
 /** @typedef {TraitForm["conditions"][number]["operator"]} Operator */
 /** @typedef {{ property: string, operator: Operator, value: string }} Condition */
 

@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+import type { Seed } from "../seeds/seed";
+
+/** How long a timer may run at most. */
+const longestMs = 2 ** 31 - 1;
+
+const Options = z.strictObject({
+  port: z.int().min(0).max(65_535).default(0),
+  token: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, "must be a text that a header can carry, without blanks")
+    .optional(),
+  rateWindowMs: z.number().min(0).max(longestMs).default(60_000),
+  seed: z.unknown().optional(),
+  dataFile: z.string().min(1).optional(),
+});
+
+export interface EmulatorOptions {
+  /** Default: a free one. */
+  port?: number | undefined;
+  /** The Public API token the emulator accepts. Default: that of the data file, else a generated one. */
+  token?: string | undefined;
+  /** Length of the rate windows in milliseconds, 0 for no limits. Default: Segment's 60,000. */
+  rateWindowMs?: number | undefined;
+  /**
+   * What the workspace contains at the start, and after a reset. Default: a production space and three sources, none
+   * connected. Beside a data file it is what a new one starts with.
+   */
+  seed?: Seed | undefined;
+  /** File that keeps the state from one run to the next; made if it is not there. Default: nothing is kept. */
+  dataFile?: string | undefined;
+}
+
+/** @throws {TypeError} that names every option that is wrong */
+export function readOptions(options: EmulatorOptions): z.output<typeof Options> {
+  const read = Options.safeParse(options);
+  if (read.success) return read.data;
+  const mistakes = read.error.issues.map(({ path, message }) => `${path.join(".") || "options"}: ${message}`);
+  throw new TypeError(`startEmulator: ${mistakes.join("; ")}`);
+}
