@@ -5,13 +5,14 @@ const extended =
   /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
 /**
- * An ISO 8601 time, written in UTC. One without a zone is UTC, wherever this runs.
+ * An ISO 8601 time, written in UTC to the millisecond, so that texts are in order as times are. One without a zone is UTC, wherever this runs.
  *
  * @returns undefined for what is no such time, such as a day that the month does not have
  */
 export function readTime(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
-  return common.test(value) ? value : readExtended(value);
+  if (!common.test(value)) return readExtended(value);
+  return value.length === "2026-11-20T00:00:00.000Z".length ? value : new Date(value).toISOString();
 }
 
 function readExtended(text: string): string | undefined {

@@ -22,7 +22,7 @@ export function emulatorCommand(): Command {
     .option("--token <token>", "the Public API token the emulator accepts (default: a generated one)")
     .option(
       "--rate-window <ms>",
-      "length of the rate windows, 0 for no limits (default: Segment's 60000)",
+      "length of the Public API's rate windows, 0 for none (default: Segment's 60000)",
       wholeNumber,
     )
     .option("--seed <file>", "JSON file with spaces, sources, traits, destinations and so on to start with")

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { maxFilters, planQuotas, previewsAMonth } from "../api";
 import { maxNesting } from "../calls";
+import { segmentOperations } from "./exchange/segment-operations";
 
 /**
  * Answers that rest on a guess, because Segment documents none (`README.md` names each). A test that needs the other
@@ -120,7 +121,33 @@ export const Switches = z.strictObject({
   /** Whether connecting a source sends the space what the source has received in the last month. */
   replayOnConnect: z.boolean().default(false),
   /** Path of a route that connects sources, which the real API does not have. */
-  connectionRoute: z.string().optional(),
+  connectionRoute: z.string().superRefine(mustStandAlone).optional(),
 });
+
+/** A route that hid operations of Segment's would make them look deleted. */
+function mustStandAlone(route: string, context: z.RefinementCtx): void {
+  const message = problemOf(route);
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+}
+
+function problemOf(route: string): string | undefined {
+  const parts = route.split("/");
+  if (!route.startsWith("/") || !["{spaceId}", "{sourceId}"].every((name) => parts.includes(name)))
+    return "is a path with {spaceId} and {sourceId} as parts, such as /gateway/{spaceId}/sources/{sourceId}";
+  const hidden = segmentOperations.find(({ path }) => haveCommonPath(parts, path.split("/")));
+  return hidden && `would hide ${hidden.method} ${hidden.path}: begin it with a part of its own`;
+}
+
+function haveCommonPath(ours: readonly string[], segments: readonly string[]): boolean {
+  const isOpen = (part: string) => part.startsWith("{");
+  return (
+    ours.length === segments.length &&
+    ours.every((part, index) => {
+      const other = segments[index] ?? "";
+      return part === other || isOpen(part) || isOpen(other);
+    })
+  );
+}
+
 export type Switches = z.output<typeof Switches>;
 export type SwitchChanges = Partial<Switches>;

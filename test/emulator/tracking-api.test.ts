@@ -53,6 +53,7 @@ test.each([
   ["deflate", deflateSync],
   ["br", brotliCompressSync],
   ["identity", (text: string) => Buffer.from(text)],
+  ["Identity", (text: string) => Buffer.from(text)],
 ] as const)("a body packed as %s is unpacked", async (encoding, pack) => {
   await using segment = await started();
   const body = Uint8Array.from(pack(batchOf(segment, tells("u-1", { plan: "pro" }))));

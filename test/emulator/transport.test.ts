@@ -223,6 +223,13 @@ test.each([
   expect(statuses).toEqual([403, 403, 403, 403]);
 });
 
+test("a host is this machine's in capitals, too", async () => {
+  await using segment = await startSegment();
+  const url = `${segment.emulator.apiUrl}/_emulator/requests`;
+
+  expect(await statusOf(url, { host: `LOCALHOST:${new URL(url).port}` })).toBe(200);
+});
+
 /** `fetch` does not send a host of one's own. */
 async function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {

@@ -158,10 +158,38 @@ test.each(["99", "101", "199", "204", "304", "600", "1e3", "200.5", "NaN", "-1",
   },
 );
 
-test.each(["-5", "NaN", "soon"])("echo answers at once for a delay of %s", async (delay) => {
+test.each(["-5", "NaN", "soon", "60001", "1e99", "Infinity"])(
+  "echo refuses a delay of %s, and waits for none",
+  async (delay) => {
+    await using segment = await startSegment();
+
+    expect(await segment.call("GET", `/echo?message=x&delay=${delay}`)).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: "delay" }] },
+    });
+  },
+);
+
+test.each([
+  ["/{spaceId}/{sourceId}", "would hide"],
+  ["/spaces/{spaceId}/audiences/{sourceId}", "would hide POST /spaces/{spaceId}/audiences/previews"],
+  ["/x", "is a path with {spaceId} and {sourceId} as parts"],
+  ["gateway/{spaceId}/{sourceId}", "is a path with {spaceId} and {sourceId} as parts"],
+  ["[[[", "is a path with {spaceId} and {sourceId} as parts"],
+])("the connection route %s is refused", async (connectionRoute, why) => {
   await using segment = await startSegment();
 
-  expect((await send(segment, "GET", `/echo?message=x&delay=${delay}&statusCode=299`)).status).toBe(299);
+  await expect(segment.control("PATCH", "/switches", { connectionRoute })).rejects.toThrow(why);
+  expect(await segment.control("GET", "/switches")).not.toHaveProperty("connectionRoute");
+});
+
+test("what is not emulated is 501 for HEAD, too", async () => {
+  await using segment = await startSegment();
+  const statuses = ["/users", "/sources", "/nowhere"].map(
+    async (path) => (await send(segment, "HEAD", path)).status,
+  );
+
+  expect(await Promise.all(statuses)).toEqual([501, 200, 404]);
 });
 
 test("connecting and disconnecting what is so already is no event", async () => {

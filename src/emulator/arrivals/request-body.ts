@@ -25,9 +25,9 @@ const linger = { bytes: 512 * 1024 * 1024, idleMs: 5_000 };
  * @throws {UnreadableBody}
  */
 export async function readText(incoming: IncomingMessage, maxBytes: number): Promise<string> {
-  const { "content-encoding": encoding = "identity" } = incoming.headers;
+  const encoding = (incoming.headers["content-encoding"] || "identity").toLowerCase();
   const bytes = await collect(incoming, maxBytes);
-  const unpacked = encoding === "identity" ? bytes : await unpack(bytes, encoding.toLowerCase(), maxBytes);
+  const unpacked = encoding === "identity" ? bytes : await unpack(bytes, encoding, maxBytes);
   const text = unpacked.toString("utf8");
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }

@@ -1,7 +1,7 @@
 import type { Context, Next } from "hono";
 
 /** Names by which a machine reaches itself. */
-const localNames = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
+const localNames = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/i;
 
 /**
  * Refuse calls from other people's web pages: a page open in a browser can call this machine too, and could even read the

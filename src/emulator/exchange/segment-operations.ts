@@ -15,7 +15,9 @@ export interface SegmentOperation {
 
 /** Segment's operation that a method and a path name, if there is one. */
 export function operationOf(method: string, path: string): SegmentOperation | undefined {
-  return patterns.find((candidate) => candidate.method === method && candidate.pattern.test(path));
+  // What answers GET answers HEAD as well, without a body.
+  const asked = method === "HEAD" ? "GET" : method;
+  return patterns.find((candidate) => candidate.method === asked && candidate.pattern.test(path));
 }
 
 /** Whether this Segment serves an operation; the others it answers 501. */

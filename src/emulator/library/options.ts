@@ -21,7 +21,10 @@ export interface EmulatorOptions {
   port?: number | undefined;
   /** The Public API token the emulator accepts. Default: that of the data file, else a generated one. */
   token?: string | undefined;
-  /** Length of the rate windows in milliseconds, 0 for no limits. Default: Segment's 60,000. */
+  /**
+   * Length of the Public API's rate windows in milliseconds, 0 for none. Default: Segment's 60,000. What the Profile API and
+   * the Tracking API take in a second, the switches `profileReadsPerSecond` and `trackingRequestsPerSecond` say.
+   */
   rateWindowMs?: number | undefined;
   /**
    * What the workspace contains at the start, and after a reset. Default: a production space and three sources, none

@@ -13,7 +13,7 @@ export function echoRoutes(): Hono<Env> {
     if (message === undefined) throw invalid('"message" is required', "message");
     const status = statusOf(statusCode);
     const failure = status === undefined || status < 400 ? 400 : status;
-    await sleep(Math.min(Math.max(Number(delay ?? 0) || 0, 0), maxDelayMs));
+    await sleep(delayOf(delay));
     if (triggers["triggerError"] === "true") throw new Refusal(failure, "bad-request", message);
     if (triggers["triggerMultipleErrors"] === "true") {
       const errors = [message, "another error"].map((text) => ({ type: "bad-request", message: text }));
@@ -24,6 +24,12 @@ export function echoRoutes(): Hono<Env> {
     const { authorization: _, ...headers } = context.req.header();
     return reply(context, status ?? 200, { data: { method: "get", message, headers } });
   });
+}
+
+function delayOf(asked: string | undefined): number {
+  const ms = asked === undefined || asked === "" ? 0 : Number(asked);
+  if (ms >= 0 && ms <= maxDelayMs) return ms;
+  throw invalid(`"delay" must be milliseconds, from 0 to ${maxDelayMs}`, "delay");
 }
 
 /** Informational statuses are no answers yet, and these have no body to say anything in. */
