@@ -221,6 +221,32 @@ test("it serves nobody once it is closed, and may be closed twice", async () => 
   await expect(fetch(segment.apiUrl)).rejects.toThrow("fetch failed");
 });
 
+test.each<[string, (segment: Emulator) => Promise<unknown>]>([
+  ["sendImpressions", (segment) => segment.sendImpressions([])],
+  ["send", (segment) => segment.send([])],
+  ["profile", (segment) => segment.profile("u-1")],
+  ["requests", (segment) => segment.requests()],
+  ["fault", (segment) => segment.fault({ api: "profile", kind: "rateLimit" })],
+  ["advance", (segment) => segment.advance("1 day")],
+  ["connect", (segment) => segment.connect(staging)],
+  ["disconnect", (segment) => segment.disconnect(production)],
+  ["reset", (segment) => segment.reset()],
+  ["switches", (segment) => segment.switches({ lockMs: 0 })],
+])("%s is refused once it is closed", async (_method, call) => {
+  const segment = await start();
+  await segment.close();
+
+  await expect(call(segment)).rejects.toThrow("this emulator is closed: ");
+});
+
+test("a fault may be cleared after the end of its emulator, as at the end of a block", async () => {
+  const segment = await start();
+  await using fault = await segment.fault({ api: "profile", kind: "rateLimit" });
+  await segment.close();
+
+  await expect(fault.clear()).resolves.toBeUndefined();
+});
+
 test.each<[EmulatorOptions, string]>([
   [{ port: 65_536 }, "startEmulator: port: "],
   [{ port: 1.5 }, "startEmulator: port: "],

@@ -93,6 +93,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
   readonly #parts: Parts;
   readonly #origin: string;
   readonly #stop: () => Promise<void>;
+  readonly #underway = new Set<Promise<Response>>();
   #stopped: Promise<void> | undefined;
 
   /** @internal */
@@ -166,6 +167,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
    * ```
    */
   async sendImpressions(impressions: Impression | readonly Impression[]): Promise<void> {
+    this.#mustBeOpen();
     const all = Array.isArray(impressions)
       ? (impressions as readonly Impression[])
       : [impressions as Impression];
@@ -182,6 +184,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
    * @param source - slug or id; the first source if left out
    */
   async send(calls: SentCall | readonly SentCall[], source?: string): Promise<void> {
+    this.#mustBeOpen();
     const all = Array.isArray(calls) ? (calls as readonly SentCall[]) : [calls as SentCall];
     await this.#batches(
       this.#source(source).writeKey,
@@ -258,7 +261,10 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
   async fault(fault: FaultInput): Promise<SetFault> {
     const { faults } = await this.#control<{ faults: { id: string }[] }>("POST", "/faults", fault);
     const path = `/faults/${faults.at(-1)?.id}`;
-    const clear = async (): Promise<void> => void (await this.#control("DELETE", path));
+    const clear = async (): Promise<void> => {
+      // A closed emulator has no faults, so that there is nothing left to do at the end of a block.
+      if (this.#stopped === undefined) await this.#control("DELETE", path);
+    };
     return { clear, [Symbol.asyncDispose]: clear };
   }
 
@@ -321,9 +327,14 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
     return this.#control("PATCH", "/switches", changes);
   }
 
-  /** End it. A second time nothing happens. */
+  /**
+   * End it: its addresses answer no longer, and every method but this one is refused. A second time nothing happens.
+   *
+   * @throws {Error} where the data file cannot be written, so that changes are lost
+   */
   close(): Promise<void> {
-    return (this.#stopped ??= this.#stop());
+    // What was called before is still part of what is saved.
+    return (this.#stopped ??= Promise.allSettled(this.#underway).then(() => this.#stop()));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -335,6 +346,12 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
     const { apiUrl, appUrl, trackingUrl, profileUrl, token, profileToken, workspaceId, spaces, sources } =
       this;
     return { apiUrl, appUrl, trackingUrl, profileUrl, token, profileToken, workspaceId, spaces, sources };
+  }
+
+  /** @throws {Error} once it is closed: a change could not be kept, as the data file may be another emulator's by now */
+  #mustBeOpen(): void {
+    if (this.#stopped !== undefined)
+      throw new Error("this emulator is closed: nothing can be asked of it after close(); start another");
   }
 
   /** The source that a test names, or the first one. */
@@ -367,6 +384,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
 
   /** Within this process: what stands between a program under test and the network has no part in it. */
   async #request(method: string, path: string, body?: unknown): Promise<Response> {
+    this.#mustBeOpen();
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = { host: new URL(this.#origin).host, "content-type": "application/json" };
     const request = new Request(`${this.#origin}${path}`, {
@@ -376,7 +394,13 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
     });
     // The Tracking API reads what comes over a connection, piece by piece.
     const incoming = Object.assign(Readable.from([Buffer.from(text ?? "")]), { headers });
-    return this.#fetch(request, { incoming });
+    const answer = Promise.resolve(this.#fetch(request, { incoming }));
+    this.#underway.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#underway.delete(answer);
+    }
   }
 }
 
