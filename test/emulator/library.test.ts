@@ -95,6 +95,17 @@ test("more impressions than fit in a batch arrive in their order, each through i
   expect(events[3_000]?.sourceId).toBe(segment.sources.find(({ slug }) => slug === staging)?.id);
 });
 
+test("what a test sends and reads counts towards no limit of a second", async () => {
+  await using segment = await start();
+  await segment.switches({ profileReadsPerSecond: 10, trackingRequestsPerSecond: 10 });
+  for (let sent = 0; sent < 1_200; sent++) {
+    await (sent % 2 === 0 ? segment.send({ event: "Seen", userId: "u-1" }) : segment.sendImpressions(on));
+    if (sent % 50 === 0) await segment.profile("u-1");
+  }
+
+  expect((await segment.profile("u-1"))?.events).toHaveLength(1_200);
+});
+
 test("impressions of which nothing could come are refused, and sent as calls they are dropped", async () => {
   await using segment = await start();
   const refused = (more: object) => segment.sendImpressions([on, { ...on, ...more }]);
