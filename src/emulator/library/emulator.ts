@@ -1,12 +1,9 @@
 import { Readable } from "node:stream";
 
-import type { Hono } from "hono";
-
 import type { RawCall } from "../../calls";
 import { batchesOf } from "./batches";
 import { readDuration, type Duration } from "./duration";
 import type { FaultInput } from "../exchange/faults";
-import type { Env } from "../exchange/http";
 import { callOf, type Impression } from "./impressions";
 import { namedSource } from "../lookups";
 import type { Parts } from "../parts";
@@ -15,7 +12,8 @@ import type { Seed } from "../seeds/seed";
 import type { StoredLabel, StoredSource } from "../store";
 import type { SwitchChanges, Switches } from "../switches";
 
-type Fetch = Hono<Env>["fetch"];
+/** Spelt out: with Hono's own type whoever compiles against this package would need the types of browsers. */
+type Fetch = (request: Request, env: { readonly incoming: Readable }) => Response | Promise<Response>;
 
 /** A call of the Tracking API, without its write key. */
 export interface SentCall {
