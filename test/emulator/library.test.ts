@@ -61,6 +61,31 @@ test("impressions that are sent are on the profile: traits, audiences, events", 
   expect(await (await traits(segment, "u-1")).json()).toMatchObject({ traits: { roll: "on" } });
 });
 
+test("a profile is what its type says, and nothing beside it", async () => {
+  await using segment = await start();
+  const timestamp = "2026-11-23T09:00:00.000Z";
+  await segment.send(
+    [
+      { event: "Seen", userId: "u-1", timestamp, properties: { page: 1 }, context: { ip: "::1" } },
+      { event: "Unseen", userId: "u-1", integrations: { Personas: false } },
+      { type: "alias", userId: "u-1", previousId: "a-1" },
+    ],
+    production,
+  );
+  const sourceId = segment.sources.find(({ slug }) => slug === production)?.id;
+
+  expect(await segment.profile("u-1")).toEqual({
+    userId: "u-1",
+    emails: [],
+    anonymousIds: [],
+    traits: {},
+    audiences: [],
+    events: [
+      { type: "track", event: "Seen", timestamp, properties: { page: 1 }, context: { ip: "::1" }, sourceId },
+    ],
+  });
+});
+
 test("somebody unknown has no profile, and a visitor is found by the anonymous id", async () => {
   await using segment = await start();
   await segment.sendImpressions({ flag: "roll", treatment: "on", anonymousId: "a-1" });

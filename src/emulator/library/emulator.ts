@@ -27,9 +27,13 @@ export interface SentCall {
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly traits?: Readonly<Record<string, unknown>>;
   readonly context?: Readonly<Record<string, unknown>>;
+  /** Which destinations the call is for, by name; a space is `Personas`. */
+  readonly integrations?: Readonly<Record<string, unknown>>;
   /** Name of a page or screen. */
   readonly name?: string;
   readonly groupId?: string;
+  /** Of an Alias call: the id that the person had before. */
+  readonly previousId?: string;
   readonly messageId?: string;
   /** ISO 8601. Default: now, by the emulator's clock. */
   readonly timestamp?: string;
@@ -225,6 +229,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
       audiences: traits
         .filter(([, { kind, value }]) => kind === "audience" && value === true)
         .map(([key]) => key),
+      events: whole.events.map(eventOf),
     };
   }
 
@@ -410,6 +415,18 @@ interface StoredWhole extends Omit<WholeProfile, "traits" | "audiences"> {
 function externalIdOf(id: ProfileId): string {
   if (typeof id === "string") return `user_id:${id}`;
   return "email" in id ? `email:${id.email}` : `anonymous_id:${id.anonymousId}`;
+}
+
+/** What the emulator keeps of an event beside it is its own affair. */
+function eventOf({ type, event, timestamp, properties, context, sourceId }: ReceivedEvent): ReceivedEvent {
+  return {
+    type,
+    event,
+    timestamp,
+    ...(properties === undefined ? {} : { properties }),
+    ...(context === undefined ? {} : { context }),
+    ...(sourceId === undefined ? {} : { sourceId }),
+  };
 }
 
 interface Addressed {
