@@ -18,7 +18,6 @@ export type { Duration } from "./library/duration";
 export type {
   Emulator,
   EmulatorAddress,
-  ProfileId,
   ReceivedEvent,
   SentCall,
   SetFault,
@@ -26,6 +25,7 @@ export type {
 } from "./library/emulator";
 export type { FaultInput as Fault } from "./exchange/faults";
 export type { Impression } from "./library/impressions";
+export type { ProfileId } from "./library/profile-id";
 export type { EmulatorOptions } from "./library/options";
 export type { LoggedRequest } from "./exchange/request-log";
 export type { Seed } from "./seeds/seed";

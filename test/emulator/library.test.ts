@@ -86,6 +86,43 @@ test("a profile is what its type says, and nothing beside it", async () => {
   });
 });
 
+test.each<[string, (segment: Emulator) => Promise<unknown>]>([
+  ["profile: id: undefined is no id: give a user id, or ", (segment) => segment.profile(undefined as never)],
+  ["profile: id: {} is no id", (segment) => segment.profile({} as never)],
+  ["profile: id: { email: 5 } is no id", (segment) => segment.profile({ email: 5 } as never)],
+  ["has half a character (a lone surrogate): give a whole text", (segment) => segment.profile("\ud800")],
+  ['There is no space "\ufffd"', (segment) => segment.profile("u-1", "\ud800")],
+  [
+    "impressions: null is none: give an object, or a list",
+    (segment) => segment.sendImpressions(null as never),
+  ],
+  ["impressions[1]: 5 is none", (segment) => segment.sendImpressions([on, 5 as never])],
+  [
+    'impressions[0]: Unrecognized key: "flagg"',
+    (segment) => segment.sendImpressions({ ...on, flagg: "roll" } as never),
+  ],
+  [
+    "impressions[1].flag: Invalid input: expected string, received number; impressions[1].treatment: ",
+    (segment) => segment.sendImpressions([on, { ...on, flag: 5, treatment: null } as never]),
+  ],
+  [
+    "impressions[0].timestamp: must be a text or a Date",
+    (segment) => segment.sendImpressions({ ...on, timestamp: 5 } as never),
+  ],
+  [
+    'impressions[0].timestamp: "Invalid Date" is no time',
+    (segment) => segment.sendImpressions({ ...on, timestamp: new Date(Number.NaN) }),
+  ],
+  ["calls: undefined is none", (segment) => segment.send(undefined as never)],
+  ["NaN is no duration: give milliseconds", (segment) => segment.advance(Number.NaN)],
+  ["undefined is no duration: give milliseconds", (segment) => segment.advance(undefined as never)],
+])("what is given wrongly is refused by its place: %s", async (message, call) => {
+  await using segment = await start();
+
+  await expect(call(segment)).rejects.toThrow(message);
+  expect(await segment.profile("u-1")).toBeUndefined();
+});
+
 test("somebody unknown has no profile, and a visitor is found by the anonymous id", async () => {
   await using segment = await start();
   await segment.sendImpressions({ flag: "roll", treatment: "on", anonymousId: "a-1" });

@@ -6,7 +6,9 @@ import { readDuration, type Duration } from "./duration";
 import type { FaultInput } from "../exchange/faults";
 import { callOf, type Impression } from "./impressions";
 import { namedSource } from "../lookups";
+import { externalIdOf, type ProfileId } from "./profile-id";
 import type { Parts } from "../parts";
+import { listOf } from "./lists";
 import type { LoggedRequest } from "../exchange/request-log";
 import type { Seed } from "../seeds/seed";
 import type { StoredLabel, StoredSource } from "../store";
@@ -38,9 +40,6 @@ export interface SentCall {
   /** ISO 8601. Default: now, by the emulator's clock. */
   readonly timestamp?: string;
 }
-
-/** How a profile is found: by user id, or by another identifier. */
-export type ProfileId = string | { readonly anonymousId: string } | { readonly email: string };
 
 /** All that a space has of a person. */
 export interface WholeProfile {
@@ -150,6 +149,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
   /**
    * Have impressions received, one or many, in their order.
    *
+   * @throws {TypeError} for what is no impression, by its place
    * @throws {Error} for an impression of nobody, and where its source is not there, is disabled or feeds no space, so that
    *   nothing could come of it; `send` takes those too
    *
@@ -170,12 +170,9 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
    */
   async sendImpressions(impressions: Impression | readonly Impression[]): Promise<void> {
     this.#mustBeOpen();
-    const all = Array.isArray(impressions)
-      ? (impressions as readonly Impression[])
-      : [impressions as Impression];
-    const calls = all.map((impression, at) => ({
-      source: this.#feeding(impression.source),
+    const calls = listOf("impressions", impressions).map((impression, at) => ({
       call: callOf(impression, at),
+      source: this.#feeding(impression.source),
     }));
     for (const { source, calls: together } of inARow(calls)) await this.#batches(source, together);
   }
@@ -187,7 +184,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
    */
   async send(calls: SentCall | readonly SentCall[], source?: string): Promise<void> {
     this.#mustBeOpen();
-    const all = Array.isArray(calls) ? (calls as readonly SentCall[]) : [calls as SentCall];
+    const all = listOf("calls", calls);
     await this.#batches(
       this.#source(source).writeKey,
       all.map((call) => ({ type: "track", ...call })),
@@ -199,6 +196,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
    *
    * @param space - slug or id; the first space if left out
    * @returns undefined for somebody of whom the space knows nothing
+   * @throws {TypeError} for what is no id
    *
    * @example
    * ```ts
@@ -213,7 +211,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
    * ```
    */
   async profile(id: ProfileId, space?: string): Promise<WholeProfile | undefined> {
-    const query = space === undefined ? "" : `?space=${encodeURIComponent(space)}`;
+    const query = space === undefined ? "" : `?${new URLSearchParams({ space }).toString()}`;
     const response = await this.#request(
       "GET",
       `/_emulator/profiles/${encodeURIComponent(externalIdOf(id))}${query}`,
@@ -276,7 +274,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
    *
    * @param duration - milliseconds, or a text such as `"8 hours"`
    * @returns the emulator's time afterwards
-   * @throws {RangeError} for a text that is no duration
+   * @throws {RangeError} for what is no duration
    *
    * @example
    * ```ts
@@ -410,11 +408,6 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
 /** A profile as `/_emulator/profiles` answers it. */
 interface StoredWhole extends Omit<WholeProfile, "traits" | "audiences"> {
   readonly traits: Readonly<Record<string, { readonly kind: string; readonly value: unknown }>>;
-}
-
-function externalIdOf(id: ProfileId): string {
-  if (typeof id === "string") return `user_id:${id}`;
-  return "email" in id ? `email:${id.email}` : `anonymous_id:${id.anonymousId}`;
 }
 
 /** What the emulator keeps of an event beside it is its own affair. */
