@@ -19,7 +19,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 
 import { operations } from "../../src/api";
-import { startEmulator, type EmulatorOptions } from "../../src/emulator";
+import { startEmulator, type Emulator, type EmulatorOptions } from "../../src/emulator";
 import { Saver } from "../../src/emulator/data-file/saver";
 import { main } from "../cli/command";
 import { furnish, pathOf, queries } from "./furnished";
@@ -256,18 +256,19 @@ test("a seed that is wrong leaves the file alone", async () => {
 test("a place where no file can be is refused by its name, with what is wrong there", async () => {
   using data = temporary();
   const { folder } = data;
-  const start = (dataFile: string) => startEmulator({ dataFile });
   writeFileSync(data.file, "");
   const none = path.join(folder, "none");
 
-  await expect(start(folder)).rejects.toThrow(
+  await expect(startEmulator({ dataFile: folder })).rejects.toThrow(
     `${folder}: is a folder. Name a file in it, such as ${path.join(folder, "segment.data")}`,
   );
-  await expect(start("/")).rejects.toThrow("/: is a folder. Name a file in it, such as /segment.data");
-  await expect(start(path.join(none, "x"))).rejects.toThrow(
+  await expect(startEmulator({ dataFile: "/" })).rejects.toThrow(
+    "/: is a folder. Name a file in it, such as /segment.data",
+  );
+  await expect(startEmulator({ dataFile: path.join(none, "x") })).rejects.toThrow(
     `${path.join(none, "x")}: cannot be written: there is no folder ${none}. Make it, or name another file`,
   );
-  await expect(start(path.join(data.file, "x"))).rejects.toThrow(
+  await expect(startEmulator({ dataFile: path.join(data.file, "x") })).rejects.toThrow(
     `${path.join(data.file, "x")}: cannot be written: ${data.file} is no folder`,
   );
   expect(readdirSync(folder)).toEqual(["segment.data"]);
@@ -334,30 +335,38 @@ test("a saver that is closed never saves again, whatever it is told", async () =
   expect(saves).toBe(2);
 });
 
-test.each([true, false])(
-  "what a save has failed to keep is saved at the end, or the end fails (folder there again: %s)",
-  async (isThereAgain) => {
-    using data = temporary();
-    const folder = path.join(data.folder, "inner");
-    const dataFile = path.join(folder, "segment.data");
-    mkdirSync(folder);
-    const first = await startEmulator({ dataFile });
-    rmSync(folder, { recursive: true });
-    const warned = once(process, "warning");
-    await first.connect(production);
-    expect(String((await warned)[0])).toContain(`data is not saved: ${dataFile}: cannot be written: `);
+/** An emulator whose folder is gone, so that the connection that it was told of could not be saved. */
+async function unsaved(dataFile: string): Promise<Emulator> {
+  const folder = path.dirname(dataFile);
+  mkdirSync(folder);
+  const emulator = await startEmulator({ dataFile });
+  rmSync(folder, { recursive: true });
+  const warned = once(process, "warning");
+  await emulator.connect(production);
+  expect(String((await warned)[0])).toContain(`data is not saved: ${dataFile}: cannot be written: `);
+  return emulator;
+}
 
-    if (!isThereAgain) {
-      await expect(first.close()).rejects.toThrow(
-        `${dataFile}: cannot be written: there is no folder ${folder}. Make it, or name another file. What has changed since the last save is lost`,
-      );
-      return;
-    }
-    mkdirSync(folder);
-    await first.close();
-    expect(await feeds(dataFile)).toBe(1);
-  },
-);
+test("what could not be saved is saved at the end", async () => {
+  using data = temporary();
+  const dataFile = path.join(data.folder, "inner", "segment.data");
+  const emulator = await unsaved(dataFile);
+  mkdirSync(path.dirname(dataFile));
+
+  await emulator.close();
+
+  expect(await feeds(dataFile)).toBe(1);
+});
+
+test("the end fails where what could not be saved still cannot be", async () => {
+  using data = temporary();
+  const dataFile = path.join(data.folder, "inner", "segment.data");
+  const emulator = await unsaved(dataFile);
+
+  await expect(emulator.close()).rejects.toThrow(
+    `${dataFile}: cannot be written: there is no folder ${path.dirname(dataFile)}. Make it, or name another file. What has changed since the last save is lost`,
+  );
+});
 
 test("a lock that a process has left behind is taken over, and one of another machine is not", async () => {
   using data = temporary();

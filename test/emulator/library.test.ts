@@ -93,10 +93,10 @@ test.each<[string, (segment: Emulator) => Promise<unknown>]>([
   ["has half a character (a lone surrogate): give a whole text", (segment) => segment.profile("\ud800")],
   ['There is no space "\ufffd"', (segment) => segment.profile("u-1", "\ud800")],
   [
-    "impressions: null is none: give an object, or a list",
+    "impressions: null is no object: give one, or a list of them",
     (segment) => segment.sendImpressions(null as never),
   ],
-  ["impressions[1]: 5 is none", (segment) => segment.sendImpressions([on, 5 as never])],
+  ["impressions[1]: 5 is no object", (segment) => segment.sendImpressions([on, 5 as never])],
   [
     'impressions[0]: Unrecognized key: "flagg"',
     (segment) => segment.sendImpressions({ ...on, flagg: "roll" } as never),
@@ -113,7 +113,7 @@ test.each<[string, (segment: Emulator) => Promise<unknown>]>([
     'impressions[0].timestamp: "Invalid Date" is no time',
     (segment) => segment.sendImpressions({ ...on, timestamp: new Date(Number.NaN) }),
   ],
-  ["calls: undefined is none", (segment) => segment.send(undefined as never)],
+  ["calls: undefined is no object", (segment) => segment.send(undefined as never)],
   ["NaN is no duration: give milliseconds", (segment) => segment.advance(Number.NaN)],
   ["undefined is no duration: give milliseconds", (segment) => segment.advance(undefined as never)],
 ])("what is given wrongly is refused by its place: %s", async (message, call) => {

@@ -13,5 +13,5 @@ export function listOf<T extends object>(name: string, given: T | readonly T[]):
   const wrong = all.findIndex((item) => !isRecord(item));
   if (wrong === -1) return all as readonly T[];
   const place = Array.isArray(given) ? `${name}[${wrong}]` : name;
-  throw new TypeError(`${place}: ${inspect(all[wrong])} is none: give an object, or a list of objects`);
+  throw new TypeError(`${place}: ${inspect(all[wrong])} is no object: give one, or a list of them`);
 }
