@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { startEmulator, type EmulatorAddress, type EmulatorOptions } from "../emulator";
@@ -26,7 +28,10 @@ export function emulatorCommand(): Command {
       wholeNumber,
     )
     .option("--seed <file>", "JSON file with spaces, sources, traits, destinations and so on to start with")
-    .option("--data <file>", "file that keeps the state from one run to the next (default: nothing is kept)")
+    .option(
+      "--data <file>",
+      "file that keeps the state from one run to the next; once it is there, --seed counts from the next reset only (default: nothing is kept)",
+    )
     .addOption(
       new Option("--output <format>", "how to say that it is ready")
         .choices(["text", "json"])
@@ -40,7 +45,10 @@ export function emulatorCommand(): Command {
         ...(seed === undefined ? {} : { seed: await readSeed(seed) }),
         ...(data === undefined ? {} : { dataFile: data }),
       };
+      const isKept = data !== undefined && existsSync(data);
       const emulator = await startEmulator(options);
+      if (isKept && seed !== undefined)
+        process.stderr.write(`${data} keeps its state: ${seed} counts from the next reset only\n`);
       process.stdout.write(output === "json" ? `${JSON.stringify(emulator)}\n` : welcome(emulator));
       await ended();
       await emulator.close();

@@ -18,7 +18,6 @@ export type { Duration } from "./library/duration";
 export type {
   Emulator,
   EmulatorAddress,
-  ProfileId,
   ReceivedEvent,
   SentCall,
   SetFault,
@@ -26,6 +25,7 @@ export type {
 } from "./library/emulator";
 export type { FaultInput as Fault } from "./exchange/faults";
 export type { Impression } from "./library/impressions";
+export type { ProfileId } from "./library/profile-id";
 export type { EmulatorOptions } from "./library/options";
 export type { LoggedRequest } from "./exchange/request-log";
 export type { Seed } from "./seeds/seed";
@@ -88,10 +88,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     );
     const parts = createParts(store, rateWindowMs, state);
     const { fetch: answer } = createApp(parts);
+    // A new file is there from the start, and a place where none can be written is found out now.
     if (file !== undefined) saver = new Saver(() => file.write(stateOf(parts)));
     const fetch = saver === undefined ? answer : noting(answer, saver);
-    // A new file is there from the start, and a place where none can be written is found out now.
-    saver?.saveNow();
     const server = await listen(fetch, port);
     const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
     return new Emulator(fetch, parts, origin, () => stop(server).finally(letGo));

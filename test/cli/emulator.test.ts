@@ -44,6 +44,27 @@ test("one JSON line says where everything is, and SIGTERM ends it with 0", async
   }
 }, 30_000);
 
+test("a seed beside data that is there is said to count later only", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "segment-"));
+  const [seed, data] = [path.join(folder, "seed.json"), path.join(folder, "segment.data")];
+  writeFileSync(seed, JSON.stringify({ spaces: [{ slug: "sandbox" }] }));
+  const stderrOf = async () => {
+    const child = run("--seed", seed, "--data", data);
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    await once(child.stdout, "data");
+    child.kill("SIGTERM");
+    await once(child, "close");
+    return stderr;
+  };
+  try {
+    expect(await stderrOf()).toBe("");
+    expect(await stderrOf()).toBe(`${data} keeps its state: ${seed} counts from the next reset only\n`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 30_000);
+
 test.each<[string, string[], string]>([
   ["a port that is no number", ["--port", "http"], "not a whole number"],
   ["a seed that does not exist", ["--seed", "/nonexistent/seed.json"], "/nonexistent/seed.json"],

@@ -1,6 +1,16 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -9,7 +19,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 
 import { operations } from "../../src/api";
-import { startEmulator, type EmulatorOptions } from "../../src/emulator";
+import { startEmulator, type Emulator, type EmulatorOptions } from "../../src/emulator";
+import { Saver } from "../../src/emulator/data-file/saver";
 import { main } from "../cli/command";
 import { furnish, pathOf, queries } from "./furnished";
 import { production, startSegment, type Segment } from "./segment";
@@ -238,10 +249,42 @@ test("a seed that is wrong leaves the file alone", async () => {
   await expect(startEmulator({ dataFile: data.file, seed: { spaces: [{ slug: "" }] } })).rejects.toThrow(
     "spaces[0]",
   );
-  await expect(startEmulator({ dataFile: path.join(data.folder, "none", "x") })).rejects.toThrow("none");
 
   expect(readdirSync(data.folder)).toEqual([]);
 });
+
+test("a place where no file can be is refused by its name, with what is wrong there", async () => {
+  using data = temporary();
+  const { folder } = data;
+  writeFileSync(data.file, "");
+  const none = path.join(folder, "none");
+
+  await expect(startEmulator({ dataFile: folder })).rejects.toThrow(
+    `${folder}: is a folder. Name a file in it, such as ${path.join(folder, "segment.data")}`,
+  );
+  await expect(startEmulator({ dataFile: "/" })).rejects.toThrow(
+    "/: is a folder. Name a file in it, such as /segment.data",
+  );
+  await expect(startEmulator({ dataFile: path.join(none, "x") })).rejects.toThrow(
+    `${path.join(none, "x")}: cannot be written: there is no folder ${none}. Make it, or name another file`,
+  );
+  await expect(startEmulator({ dataFile: path.join(data.file, "x") })).rejects.toThrow(
+    `${path.join(data.file, "x")}: cannot be written: ${data.file} is no folder`,
+  );
+  expect(readdirSync(folder)).toEqual(["segment.data"]);
+});
+
+test.skipIf(process.getuid?.() === 0)(
+  "a folder that cannot be written to is refused by its name",
+  async () => {
+    using data = temporary();
+    chmodSync(data.folder, 0o500);
+
+    await expect(startEmulator({ dataFile: data.file })).rejects.toThrow(
+      `${data.file}: cannot be written: the folder ${data.folder} does not allow it`,
+    );
+  },
+);
 
 test("two emulators of one process cannot have one file, and it is free once it is closed", async () => {
   using data = temporary();
@@ -254,6 +297,75 @@ test("two emulators of one process cannot have one file, and it is free once it 
   await (await startEmulator({ dataFile: data.file })).close();
 
   expect(readdirSync(data.folder)).toEqual(["segment.data"]);
+});
+
+test("an emulator that is closed leaves the file to the next one", async () => {
+  using data = temporary();
+  const first = await startEmulator({ dataFile: data.file });
+  // Underway at the end: neither may come after it.
+  const late = first.switches({ lockMs: 1 });
+  await first.close();
+  await late;
+  await using second = await startEmulator({ dataFile: data.file });
+  expect((await second.switches()).lockMs).toBe(1);
+  await second.connect(production);
+  await second.sendImpressions(on);
+  await second.close();
+  const kept = readFileSync(data.file);
+
+  await expect(first.switches({ lockMs: 0 })).rejects.toThrow("this emulator is closed: ");
+  await expect(first.sendImpressions(on)).rejects.toThrow("this emulator is closed: ");
+  await first.close();
+  await sleep(400);
+
+  expect(readFileSync(data.file).equals(kept)).toBe(true);
+});
+
+test("a saver that is closed never saves again, whatever it is told", async () => {
+  let saves = 0;
+  const saver = new Saver(() => void saves++);
+  saver.changed();
+  saver.close();
+  expect(saves).toBe(2);
+
+  saver.changed();
+  saver.close();
+  await sleep(400);
+
+  expect(saves).toBe(2);
+});
+
+/** An emulator whose folder is gone, so that the connection that it was told of could not be saved. */
+async function unsaved(dataFile: string): Promise<Emulator> {
+  const folder = path.dirname(dataFile);
+  mkdirSync(folder);
+  const emulator = await startEmulator({ dataFile });
+  rmSync(folder, { recursive: true });
+  const warned = once(process, "warning");
+  await emulator.connect(production);
+  expect(String((await warned)[0])).toContain(`data is not saved: ${dataFile}: cannot be written: `);
+  return emulator;
+}
+
+test("what could not be saved is saved at the end", async () => {
+  using data = temporary();
+  const dataFile = path.join(data.folder, "inner", "segment.data");
+  const emulator = await unsaved(dataFile);
+  mkdirSync(path.dirname(dataFile));
+
+  await emulator.close();
+
+  expect(await feeds(dataFile)).toBe(1);
+});
+
+test("the end fails where what could not be saved still cannot be", async () => {
+  using data = temporary();
+  const dataFile = path.join(data.folder, "inner", "segment.data");
+  const emulator = await unsaved(dataFile);
+
+  await expect(emulator.close()).rejects.toThrow(
+    `${dataFile}: cannot be written: there is no folder ${path.dirname(dataFile)}. Make it, or name another file. What has changed since the last save is lost`,
+  );
 });
 
 test("a lock that a process has left behind is taken over, and one of another machine is not", async () => {

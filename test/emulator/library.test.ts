@@ -61,6 +61,68 @@ test("impressions that are sent are on the profile: traits, audiences, events", 
   expect(await (await traits(segment, "u-1")).json()).toMatchObject({ traits: { roll: "on" } });
 });
 
+test("a profile is what its type says, and nothing beside it", async () => {
+  await using segment = await start();
+  const timestamp = "2026-11-23T09:00:00.000Z";
+  await segment.send(
+    [
+      { event: "Seen", userId: "u-1", timestamp, properties: { page: 1 }, context: { ip: "::1" } },
+      { event: "Unseen", userId: "u-1", integrations: { Personas: false } },
+      { type: "alias", userId: "u-1", previousId: "a-1" },
+    ],
+    production,
+  );
+  const sourceId = segment.sources.find(({ slug }) => slug === production)?.id;
+
+  expect(await segment.profile("u-1")).toEqual({
+    userId: "u-1",
+    emails: [],
+    anonymousIds: [],
+    traits: {},
+    audiences: [],
+    events: [
+      { type: "track", event: "Seen", timestamp, properties: { page: 1 }, context: { ip: "::1" }, sourceId },
+    ],
+  });
+});
+
+test.each<[string, (segment: Emulator) => Promise<unknown>]>([
+  ["profile: id: undefined is no id: give a user id, or ", (segment) => segment.profile(undefined as never)],
+  ["profile: id: {} is no id", (segment) => segment.profile({} as never)],
+  ["profile: id: { email: 5 } is no id", (segment) => segment.profile({ email: 5 } as never)],
+  ["has half a character (a lone surrogate): give a whole text", (segment) => segment.profile("\ud800")],
+  ['There is no space "\ufffd"', (segment) => segment.profile("u-1", "\ud800")],
+  [
+    "impressions: null is no object: give one, or a list of them",
+    (segment) => segment.sendImpressions(null as never),
+  ],
+  ["impressions[1]: 5 is no object", (segment) => segment.sendImpressions([on, 5 as never])],
+  [
+    'impressions[0]: Unrecognized key: "flagg"',
+    (segment) => segment.sendImpressions({ ...on, flagg: "roll" } as never),
+  ],
+  [
+    "impressions[1].flag: Invalid input: expected string, received number; impressions[1].treatment: ",
+    (segment) => segment.sendImpressions([on, { ...on, flag: 5, treatment: null } as never]),
+  ],
+  [
+    "impressions[0].timestamp: must be a text or a Date",
+    (segment) => segment.sendImpressions({ ...on, timestamp: 5 } as never),
+  ],
+  [
+    'impressions[0].timestamp: "Invalid Date" is no time',
+    (segment) => segment.sendImpressions({ ...on, timestamp: new Date(Number.NaN) }),
+  ],
+  ["calls: undefined is no object", (segment) => segment.send(undefined as never)],
+  ["NaN is no duration: give milliseconds", (segment) => segment.advance(Number.NaN)],
+  ["undefined is no duration: give milliseconds", (segment) => segment.advance(undefined as never)],
+])("what is given wrongly is refused by its place: %s", async (message, call) => {
+  await using segment = await start();
+
+  await expect(call(segment)).rejects.toThrow(message);
+  expect(await segment.profile("u-1")).toBeUndefined();
+});
+
 test("somebody unknown has no profile, and a visitor is found by the anonymous id", async () => {
   await using segment = await start();
   await segment.sendImpressions({ flag: "roll", treatment: "on", anonymousId: "a-1" });
@@ -93,6 +155,17 @@ test("more impressions than fit in a batch arrive in their order, each through i
     impressions.map(({ treatment }) => treatment),
   );
   expect(events[3_000]?.sourceId).toBe(segment.sources.find(({ slug }) => slug === staging)?.id);
+});
+
+test("what a test sends and reads counts towards no limit of a second", async () => {
+  await using segment = await start();
+  await segment.switches({ profileReadsPerSecond: 10, trackingRequestsPerSecond: 10 });
+  for (let sent = 0; sent < 1_200; sent++) {
+    await (sent % 2 === 0 ? segment.send({ event: "Seen", userId: "u-1" }) : segment.sendImpressions(on));
+    if (sent % 50 === 0) await segment.profile("u-1");
+  }
+
+  expect((await segment.profile("u-1"))?.events).toHaveLength(1_200);
 });
 
 test("impressions of which nothing could come are refused, and sent as calls they are dropped", async () => {
@@ -219,6 +292,32 @@ test("it serves nobody once it is closed, and may be closed twice", async () => 
   await segment.close();
 
   await expect(fetch(segment.apiUrl)).rejects.toThrow("fetch failed");
+});
+
+test.each<[string, (segment: Emulator) => Promise<unknown>]>([
+  ["sendImpressions", (segment) => segment.sendImpressions([])],
+  ["send", (segment) => segment.send([])],
+  ["profile", (segment) => segment.profile("u-1")],
+  ["requests", (segment) => segment.requests()],
+  ["fault", (segment) => segment.fault({ api: "profile", kind: "rateLimit" })],
+  ["advance", (segment) => segment.advance("1 day")],
+  ["connect", (segment) => segment.connect(staging)],
+  ["disconnect", (segment) => segment.disconnect(production)],
+  ["reset", (segment) => segment.reset()],
+  ["switches", (segment) => segment.switches({ lockMs: 0 })],
+])("%s is refused once it is closed", async (_method, call) => {
+  const segment = await start();
+  await segment.close();
+
+  await expect(call(segment)).rejects.toThrow("this emulator is closed: ");
+});
+
+test("a fault may be cleared after the end of its emulator, as at the end of a block", async () => {
+  const segment = await start();
+  await using fault = await segment.fault({ api: "profile", kind: "rateLimit" });
+  await segment.close();
+
+  await expect(fault.clear()).resolves.toBeUndefined();
 });
 
 test.each<[EmulatorOptions, string]>([

@@ -5,6 +5,7 @@ import v8 from "node:v8";
 
 import { z } from "zod";
 
+import { unwritable } from "./file-errors";
 import { lock } from "./lock";
 import type { State } from "./state";
 
@@ -28,8 +29,10 @@ export class DataFile {
   readonly #file: string;
   readonly #release: () => void;
 
-  /** @throws {Error} where another emulator has the file, or its folder cannot be written to */
+  /** @throws {Error} for what is no file, and where another emulator has it or its folder cannot be written to */
   constructor(file: string) {
+    if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+      throw new Error(`${file}: is a folder. Name a file in it, such as ${path.join(file, "segment.data")}`);
     // A link stays one: what is renamed into place would take its place otherwise.
     this.#file = fs.existsSync(file) ? fs.realpathSync(file) : path.resolve(file);
     this.#release = lock(this.#file);
@@ -41,7 +44,7 @@ export class DataFile {
    */
   read(): State | undefined {
     if (!fs.existsSync(this.#file)) return undefined;
-    const content = fs.readFileSync(this.#file);
+    const content = this.#content();
     const end = content.indexOf("\n");
     const header = Header.safeParse(parsed(content.toString("utf8", 0, Math.max(end, 0))));
     if (!header.success) throw this.#refused("it is no data file of the emulator");
@@ -59,8 +62,34 @@ export class DataFile {
     }
   }
 
-  /** Replace the file as a whole: whoever reads it sees the state before or this one, also after a crash. */
+  /**
+   * Replace the file as a whole: whoever reads it sees the state before or this one, also after a crash.
+   *
+   * @throws {Error} where it cannot be written; what was in it stays
+   */
   write(state: State): void {
+    try {
+      this.#replace(state);
+    } catch (cause) {
+      throw unwritable(this.#file, cause);
+    }
+  }
+
+  /** Give the file free. */
+  close(): void {
+    this.#release();
+  }
+
+  #content(): Buffer {
+    try {
+      return fs.readFileSync(this.#file);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw this.#refused(`it cannot be read (${reason})`, cause);
+    }
+  }
+
+  #replace(state: State): void {
     const body = v8.serialize(state);
     const header = {
       format,
@@ -81,11 +110,6 @@ export class DataFile {
     }
     fs.renameSync(temporary, this.#file);
     syncFolder(path.dirname(this.#file));
-  }
-
-  /** Give the file free. */
-  close(): void {
-    this.#release();
   }
 
   #refused(reason: string, cause?: unknown): Error {

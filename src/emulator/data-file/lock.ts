@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import os from "node:os";
 
+import { codeOf, unwritable } from "./file-errors";
+
 /** Files that emulators of this process have open. */
 const open = new Set<string>();
 
@@ -14,12 +16,12 @@ interface Holder {
  * taken over.
  *
  * @returns gives the file free
- * @throws {Error} where another emulator has the file
+ * @throws {Error} where another emulator has the file, or its folder cannot be written to
  */
 export function lock(file: string): () => void {
   const lockFile = `${file}.lock`;
   if (open.has(file)) throw new Error(`${file}: another emulator of this process has it open`);
-  for (let attempt = 0; !create(lockFile); attempt++) {
+  for (let attempt = 0; !create(file, lockFile); attempt++) {
     const holder = read(lockFile);
     if (attempt > 2 || (holder !== undefined && isAlive(holder)))
       throw new Error(
@@ -34,18 +36,29 @@ export function lock(file: string): () => void {
   }
   open.add(file);
   return () => {
-    if (open.delete(file)) fs.rmSync(lockFile, { force: true });
+    if (open.delete(file)) remove(lockFile);
   };
 }
 
-function create(lockFile: string): boolean {
+function create(file: string, lockFile: string): boolean {
   const holder: Holder = { pid: process.pid, host: os.hostname() };
   try {
     fs.writeFileSync(lockFile, JSON.stringify(holder), { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
-    throw error;
+    throw unwritable(file, error);
+  }
+}
+
+/** What is left behind keeps nobody from the file once this process has ended. */
+function remove(lockFile: string): void {
+  try {
+    fs.rmSync(lockFile, { force: true });
+  } catch (error) {
+    process.emitWarning(
+      `${lockFile} cannot be removed, and keeps other processes from the data file until this one has ended: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -79,8 +92,4 @@ function isAlive({ pid, host }: Holder): boolean {
   } catch (error) {
     return codeOf(error) === "EPERM";
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
 }

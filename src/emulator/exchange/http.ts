@@ -11,6 +11,12 @@ export interface Env {
   Variables: { negotiated: Negotiated | undefined };
 }
 
+/** Sent by a method of the emulator, without a connection: neither limits nor faults are meant for it. */
+export function isWithinProcess({ env }: Context<Env>): boolean {
+  const { outgoing }: Partial<HttpBindings> = env;
+  return outgoing === undefined;
+}
+
 /** A refusal in Segment's own envelope. */
 export class Refusal extends Error {
   constructor(

@@ -1,9 +1,8 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { HttpBindings } from "@hono/node-server";
 import type { MiddlewareHandler } from "hono";
 
 import { strike, type Faults } from "./faults";
-import { replaceAnswer, type Env } from "./http";
+import { isWithinProcess, replaceAnswer, type Env } from "./http";
 import type { RequestLog } from "./request-log";
 
 /**
@@ -12,8 +11,7 @@ import type { RequestLog } from "./request-log";
  */
 export function otherApis(faults: Faults, log: RequestLog): MiddlewareHandler<Env> {
   return async (context, next) => {
-    const { outgoing }: Partial<HttpBindings> = context.env;
-    if (outgoing === undefined) return next();
+    if (isWithinProcess(context)) return next();
     const { method, path } = context.req;
     const api = path.startsWith("/v1/spaces/") ? "profile" : "tracking";
     const at = Date.now();
@@ -30,6 +28,6 @@ export function otherApis(faults: Faults, log: RequestLog): MiddlewareHandler<En
         context.req.header("authorization"),
       );
     if (fault === undefined) return undefined;
-    return replaceAnswer(context, outgoing.destroyed ? RESPONSE_ALREADY_SENT : response);
+    return replaceAnswer(context, context.env.outgoing.destroyed ? RESPONSE_ALREADY_SENT : response);
   };
 }

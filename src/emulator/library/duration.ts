@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 const units = {
   millisecond: 1,
   second: 1_000,
@@ -16,7 +18,7 @@ export function readDuration(duration: Duration): number {
   const ms = typeof duration === "number" ? duration : fromText(duration);
   if (ms !== undefined && Number.isFinite(ms)) return ms;
   throw new RangeError(
-    `${JSON.stringify(duration)} is no duration: give milliseconds, or a number and a unit such as "8 hours"; units are ${Object.keys(units).join(", ")}, also with an s`,
+    `${typeof duration === "string" ? JSON.stringify(duration) : inspect(duration)} is no duration: give milliseconds, or a number and a unit such as "8 hours"; units are ${Object.keys(units).join(", ")}, also with an s`,
   );
 }
 

@@ -1,21 +1,21 @@
 import { Readable } from "node:stream";
 
-import type { Hono } from "hono";
-
 import type { RawCall } from "../../calls";
 import { batchesOf } from "./batches";
 import { readDuration, type Duration } from "./duration";
 import type { FaultInput } from "../exchange/faults";
-import type { Env } from "../exchange/http";
 import { callOf, type Impression } from "./impressions";
 import { namedSource } from "../lookups";
+import { externalIdOf, type ProfileId } from "./profile-id";
 import type { Parts } from "../parts";
+import { listOf } from "./lists";
 import type { LoggedRequest } from "../exchange/request-log";
 import type { Seed } from "../seeds/seed";
 import type { StoredLabel, StoredSource } from "../store";
 import type { SwitchChanges, Switches } from "../switches";
 
-type Fetch = Hono<Env>["fetch"];
+/** Spelt out: with Hono's own type whoever compiles against this package would need the types of browsers. */
+type Fetch = (request: Request, env: { readonly incoming: Readable }) => Response | Promise<Response>;
 
 /** A call of the Tracking API, without its write key. */
 export interface SentCall {
@@ -29,16 +29,17 @@ export interface SentCall {
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly traits?: Readonly<Record<string, unknown>>;
   readonly context?: Readonly<Record<string, unknown>>;
+  /** Which destinations the call is for, by name; a space is `Personas`. */
+  readonly integrations?: Readonly<Record<string, unknown>>;
   /** Name of a page or screen. */
   readonly name?: string;
   readonly groupId?: string;
+  /** Of an Alias call: the id that the person had before. */
+  readonly previousId?: string;
   readonly messageId?: string;
   /** ISO 8601. Default: now, by the emulator's clock. */
   readonly timestamp?: string;
 }
-
-/** How a profile is found: by user id, or by another identifier. */
-export type ProfileId = string | { readonly anonymousId: string } | { readonly email: string };
 
 /** All that a space has of a person. */
 export interface WholeProfile {
@@ -93,6 +94,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
   readonly #parts: Parts;
   readonly #origin: string;
   readonly #stop: () => Promise<void>;
+  readonly #underway = new Set<Promise<Response>>();
   #stopped: Promise<void> | undefined;
 
   /** @internal */
@@ -147,6 +149,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
   /**
    * Have impressions received, one or many, in their order.
    *
+   * @throws {TypeError} for what is no impression, by its place
    * @throws {Error} for an impression of nobody, and where its source is not there, is disabled or feeds no space, so that
    *   nothing could come of it; `send` takes those too
    *
@@ -166,12 +169,10 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
    * ```
    */
   async sendImpressions(impressions: Impression | readonly Impression[]): Promise<void> {
-    const all = Array.isArray(impressions)
-      ? (impressions as readonly Impression[])
-      : [impressions as Impression];
-    const calls = all.map((impression, at) => ({
-      source: this.#feeding(impression.source),
+    this.#mustBeOpen();
+    const calls = listOf("impressions", impressions).map((impression, at) => ({
       call: callOf(impression, at),
+      source: this.#feeding(impression.source),
     }));
     for (const { source, calls: together } of inARow(calls)) await this.#batches(source, together);
   }
@@ -182,7 +183,8 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
    * @param source - slug or id; the first source if left out
    */
   async send(calls: SentCall | readonly SentCall[], source?: string): Promise<void> {
-    const all = Array.isArray(calls) ? (calls as readonly SentCall[]) : [calls as SentCall];
+    this.#mustBeOpen();
+    const all = listOf("calls", calls);
     await this.#batches(
       this.#source(source).writeKey,
       all.map((call) => ({ type: "track", ...call })),
@@ -194,6 +196,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
    *
    * @param space - slug or id; the first space if left out
    * @returns undefined for somebody of whom the space knows nothing
+   * @throws {TypeError} for what is no id
    *
    * @example
    * ```ts
@@ -208,7 +211,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
    * ```
    */
   async profile(id: ProfileId, space?: string): Promise<WholeProfile | undefined> {
-    const query = space === undefined ? "" : `?space=${encodeURIComponent(space)}`;
+    const query = space === undefined ? "" : `?${new URLSearchParams({ space }).toString()}`;
     const response = await this.#request(
       "GET",
       `/_emulator/profiles/${encodeURIComponent(externalIdOf(id))}${query}`,
@@ -224,6 +227,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
       audiences: traits
         .filter(([, { kind, value }]) => kind === "audience" && value === true)
         .map(([key]) => key),
+      events: whole.events.map(eventOf),
     };
   }
 
@@ -258,7 +262,10 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
   async fault(fault: FaultInput): Promise<SetFault> {
     const { faults } = await this.#control<{ faults: { id: string }[] }>("POST", "/faults", fault);
     const path = `/faults/${faults.at(-1)?.id}`;
-    const clear = async (): Promise<void> => void (await this.#control("DELETE", path));
+    const clear = async (): Promise<void> => {
+      // A closed emulator has no faults, so that there is nothing left to do at the end of a block.
+      if (this.#stopped === undefined) await this.#control("DELETE", path);
+    };
     return { clear, [Symbol.asyncDispose]: clear };
   }
 
@@ -267,7 +274,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
    *
    * @param duration - milliseconds, or a text such as `"8 hours"`
    * @returns the emulator's time afterwards
-   * @throws {RangeError} for a text that is no duration
+   * @throws {RangeError} for what is no duration
    *
    * @example
    * ```ts
@@ -321,9 +328,14 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
     return this.#control("PATCH", "/switches", changes);
   }
 
-  /** End it. A second time nothing happens. */
+  /**
+   * End it: its addresses answer no longer, and every method but this one is refused. A second time nothing happens.
+   *
+   * @throws {Error} where the data file cannot be written, so that changes are lost
+   */
   close(): Promise<void> {
-    return (this.#stopped ??= this.#stop());
+    // What was called before is still part of what is saved.
+    return (this.#stopped ??= Promise.allSettled(this.#underway).then(() => this.#stop()));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -335,6 +347,12 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
     const { apiUrl, appUrl, trackingUrl, profileUrl, token, profileToken, workspaceId, spaces, sources } =
       this;
     return { apiUrl, appUrl, trackingUrl, profileUrl, token, profileToken, workspaceId, spaces, sources };
+  }
+
+  /** @throws {Error} once it is closed: a change could not be kept, as the data file may be another emulator's by now */
+  #mustBeOpen(): void {
+    if (this.#stopped !== undefined)
+      throw new Error("this emulator is closed: nothing can be asked of it after close(); start another");
   }
 
   /** The source that a test names, or the first one. */
@@ -367,6 +385,7 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
 
   /** Within this process: what stands between a program under test and the network has no part in it. */
   async #request(method: string, path: string, body?: unknown): Promise<Response> {
+    this.#mustBeOpen();
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = { host: new URL(this.#origin).host, "content-type": "application/json" };
     const request = new Request(`${this.#origin}${path}`, {
@@ -376,7 +395,13 @@ export class Emulator implements EmulatorAddress, AsyncDisposable {
     });
     // The Tracking API reads what comes over a connection, piece by piece.
     const incoming = Object.assign(Readable.from([Buffer.from(text ?? "")]), { headers });
-    return this.#fetch(request, { incoming });
+    const answer = Promise.resolve(this.#fetch(request, { incoming }));
+    this.#underway.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#underway.delete(answer);
+    }
   }
 }
 
@@ -385,9 +410,16 @@ interface StoredWhole extends Omit<WholeProfile, "traits" | "audiences"> {
   readonly traits: Readonly<Record<string, { readonly kind: string; readonly value: unknown }>>;
 }
 
-function externalIdOf(id: ProfileId): string {
-  if (typeof id === "string") return `user_id:${id}`;
-  return "email" in id ? `email:${id.email}` : `anonymous_id:${id.anonymousId}`;
+/** What the emulator keeps of an event beside it is its own affair. */
+function eventOf({ type, event, timestamp, properties, context, sourceId }: ReceivedEvent): ReceivedEvent {
+  return {
+    type,
+    event,
+    timestamp,
+    ...(properties === undefined ? {} : { properties }),
+    ...(context === undefined ? {} : { context }),
+    ...(sourceId === undefined ? {} : { sourceId }),
+  };
 }
 
 interface Addressed {

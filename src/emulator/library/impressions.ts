@@ -1,4 +1,6 @@
-import type { RawCall } from "../../calls";
+import { z } from "zod";
+
+import { isRecord, type RawCall } from "../../calls";
 
 /** That somebody was given a treatment of a feature flag, as Split tells Segment. */
 export interface Impression {
@@ -22,8 +24,25 @@ export interface Impression {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** @throws {Error} for one of nobody, which Segment would drop without a word */
+const Shape = z.strictObject({
+  flag: z.string(),
+  treatment: z.string(),
+  userId: z.string().optional(),
+  anonymousId: z.string().optional(),
+  timestamp: z.union([z.string(), z.instanceof(Date)], "must be a text or a Date").optional(),
+  source: z.string().optional(),
+  environment: z.string().optional(),
+  label: z.string().optional(),
+  event: z.string().optional(),
+  properties: z.custom(isRecord, "must be an object").optional(),
+} satisfies Record<keyof Impression, z.ZodType>);
+
+/**
+ * @throws {TypeError} for what is no impression
+ * @throws {Error} for one of nobody, which Segment would drop without a word
+ */
 export function callOf(impression: Impression, at: number): RawCall {
+  mustBeWhole(impression, at);
   const { flag, treatment, userId, anonymousId, timestamp, environment = "production", label } = impression;
   if ((userId ?? "") === "" && (anonymousId ?? "") === "")
     throw new Error(`impressions[${at}]: give \`userId\` or \`anonymousId\`, or it belongs to nobody`);
@@ -41,6 +60,16 @@ export function callOf(impression: Impression, at: number): RawCall {
       ...impression.properties,
     },
   };
+}
+
+/** A field that is misspelt would otherwise be left out without a word. */
+function mustBeWhole(impression: unknown, at: number): void {
+  const { error } = Shape.safeParse(impression);
+  if (error === undefined) return;
+  const mistakes = error.issues.map(
+    ({ path, message }) => `${[`impressions[${at}]`, ...path].join(".")}: ${message}`,
+  );
+  throw new TypeError(mistakes.join("; "));
 }
 
 function timeOf(timestamp: string | Date, at: number): string {

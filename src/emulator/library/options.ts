@@ -28,7 +28,7 @@ export interface EmulatorOptions {
   rateWindowMs?: number | undefined;
   /**
    * What the workspace contains at the start, and after a reset. Default: a production space and three sources, none
-   * connected. Beside a data file it is what a new one starts with.
+   * connected. Beside a data file that is there already it counts from the next reset only: the file has the workspace.
    */
   seed?: Seed | undefined;
   /** File that keeps the state from one run to the next; made if it is not there. Default: nothing is kept. */
