@@ -62,6 +62,16 @@ test("a filter is switched off and deleted on the page, and its drops are counte
   await segment.track(production, impression("u-1", staging));
   expect(await segment.traits("user_id:u-1")).toEqual({});
 
+  const questions: string[] = [];
+  visited.page.once("dialog", (dialog) => {
+    questions.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await row.getByRole("button", { name: "Delete No staging" }).click();
+  expect(questions).toEqual([expect.stringContaining("Delete No staging?")]);
+  await row.getByText("Disabled").waitFor();
+
+  visited.page.once("dialog", (dialog) => void dialog.accept());
   await row.getByRole("button", { name: "Delete No staging" }).click();
   await visited.page.getByText("No filters").waitFor();
 });

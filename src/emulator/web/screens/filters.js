@@ -60,7 +60,11 @@ function Buttons(/** @type {{ filter: FilterSummary }} */ { filter: { id, name, 
       done=${`${name} is ${enabled ? "disabled" : "enabled"}`}
       >${enabled ? "Disable" : "Enable"}<span class="unseen"> ${name}</span><//
     >
-    <${Action} look="danger" run=${() => send("DELETE", path)} done=${`${name} is deleted`}
+    <${Action}
+      look="danger"
+      question=${`Delete ${name}? Calls that it drops reach the profiles from then on, and it cannot be made again on this page.`}
+      run=${() => send("DELETE", path)}
+      done=${`${name} is deleted`}
       >Delete<span class="unseen"> ${name}</span><//
     >
   </div>`;
