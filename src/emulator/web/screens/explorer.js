@@ -71,7 +71,7 @@ function Everybody(/** @type {{ space: import("../main.js").Space }} */ { space 
 function Nobody(/** @type {{ space: import("../main.js").Space }} */ { space }) {
   return html`<${Empty} title="Nobody yet">
     <p>
-      Profiles appear with the first call of a connected source. Is one
+      Profiles appear with the first call of a connected source. Is one${" "}
       <a href=${linkTo(space.slug, "sources")}>connected</a>?
     </p>
   <//>`;

@@ -35,7 +35,7 @@ function Details({ space, profile: { identifiers, traits, audiences, events, eve
       traits.length === 0
         ? html`<${Empty} title="No traits yet">
             <p>
-              They appear with the first event that a
+              They appear with the first event that a${" "}
               <a href=${linkTo(space.slug, "traits")}>computed trait</a> counts, or with an Identify call.
             </p>
           <//>`
