@@ -121,7 +121,10 @@ test("a fault is set and cleared on the page, and strikes in between", async () 
 
   const row = page.getByRole("row", { name: "getWorkspace" });
   await row.getByText("status 502").waitFor();
+  const told = page.waitForResponse((response) => response.url().endsWith("/app/api/faults"));
   expect((await segment.call("GET", "/")).status).toBe(502);
+  await told;
+  await row.getByText("until it is cleared").waitFor();
   await row.getByRole("button", { name: "Clear" }).click();
   await page.getByText("everything is answered as it should be").waitFor();
   expect((await segment.call("GET", "/")).status).toBe(200);

@@ -43,8 +43,8 @@ export function Faults() {
 }
 
 const keyOf = (/** @type {SetFault} */ { id }) => id;
-/** What a fault without a number of times has. */
-const always = Number.MAX_SAFE_INTEGER;
+/** A fault without a number of times begins at the greatest one and counts down from there. */
+const always = Number.MAX_SAFE_INTEGER / 2;
 
 /** @type {import("../parts/table.js").Column<SetFault>[]} */
 const columns = [
@@ -67,7 +67,7 @@ const columns = [
 ];
 
 function timesOf(/** @type {number} */ times) {
-  if (times === always) return "until it is cleared";
+  if (times > always) return "until it is cleared";
   return times === 1 ? "once" : `${times} times`;
 }
 
