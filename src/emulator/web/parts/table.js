@@ -1,4 +1,5 @@
 import { html, useState } from "../lib.js";
+import { Pages } from "./pages.js";
 
 /** Rows that are shown at once: what nobody can see costs time all the same. */
 const pageSize = 50;
@@ -52,13 +53,12 @@ export function Table({ caption, columns, rows, keyOf }) {
         )}
       </tbody>
     </table>
-    ${
-      pages > 1 &&
-      html`<div class="pages" role="group" aria-label=${`Pages of ${caption}`}>
-        <button disabled=${page === 0} onClick=${() => setPage(page - 1)}>Previous</button>
-        <span>${page * pageSize + 1} to ${page * pageSize + shown.length} of ${rows.length}</span>
-        <button disabled=${page === pages - 1} onClick=${() => setPage(page + 1)}>Next</button>
-      </div>`
-    }
+    <${Pages}
+      label=${`Pages of ${caption}`}
+      from=${page * pageSize}
+      size=${pageSize}
+      count=${rows.length}
+      onFrom=${(/** @type {number} */ from) => setPage(from / pageSize)}
+    />
   `;
 }

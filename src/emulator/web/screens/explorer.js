@@ -1,6 +1,7 @@
 import { useData } from "../data.js";
 import { html, useEffect, useState } from "../lib.js";
 import { Empty } from "../parts/empty.js";
+import { Pages } from "../parts/pages.js";
 import { Screen } from "../parts/screen.js";
 import { Table } from "../parts/table.js";
 import { Time } from "../parts/time.js";
@@ -63,7 +64,13 @@ function Everybody(/** @type {{ space: import("../main.js").Space }} */ { space 
             columns=${columnsFor(space)}
           />`
         }
-        <${Pages} from=${from} found=${shown.found} onFrom=${setFrom} />`
+        <${Pages}
+          label="Pages of profiles"
+          from=${from}
+          size=${pageSize}
+          count=${shown.found}
+          onFrom=${setFrom}
+        />`
     }
   <//>`;
 }
@@ -75,16 +82,6 @@ function Nobody(/** @type {{ space: import("../main.js").Space }} */ { space }) 
       <a href=${linkTo(space.slug, "sources")}>connected</a>?
     </p>
   <//>`;
-}
-
-/** @param {{ from: number, found: number, onFrom: (from: number) => void }} props */
-function Pages({ from, found, onFrom }) {
-  if (found <= pageSize) return "";
-  return html`<div class="pages" role="group" aria-label="Pages of profiles">
-    <button disabled=${from === 0} onClick=${() => onFrom(Math.max(0, from - pageSize))}>Previous</button>
-    <span>${from + 1} to ${Math.min(found, from + pageSize)} of ${found}</span>
-    <button disabled=${from + pageSize >= found} onClick=${() => onFrom(from + pageSize)}>Next</button>
-  </div>`;
 }
 
 function countOf(/** @type {ProfilesAnswer} */ { found, total }) {
