@@ -1,6 +1,8 @@
+import { announce } from "../announce.js";
 import { useData } from "../data.js";
 import { html, useState } from "../lib.js";
 import { Empty } from "../parts/empty.js";
+import { Notice } from "../parts/notice.js";
 import { Screen } from "../parts/screen.js";
 import { Status } from "../parts/status.js";
 import { Table } from "../parts/table.js";
@@ -34,10 +36,13 @@ function CallList(/** @type {{ space: Space }} */ { space }) {
   // Whoever reads a row wants it to stay where it is.
   const pause = html`<button
     type="button"
-    aria-pressed=${held !== undefined}
-    onClick=${() => setHeld(held === undefined ? loaded.data : undefined)}
+    class=${held === undefined ? undefined : "primary"}
+    onClick=${() => {
+      setHeld(held === undefined ? loaded.data : undefined);
+      announce(held === undefined ? "Paused" : "Calls are shown as they arrive");
+    }}
   >
-    Pause
+    ${held === undefined ? "Pause" : "Resume"}
   </button>`;
   return html`<${Screen}
     title="Event debugger"
@@ -58,10 +63,16 @@ function CallList(/** @type {{ space: Space }} */ { space }) {
                 onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ { currentTarget }) => setSearch(currentTarget.value)}
               />
             </label>
+            ${held && html`<${Notice}>${pausedFor((loaded.data?.count ?? 0) - held.count)}<//>`}
             <p class="count">${countOf(found.length, calls.length, count)}</p>
             <${Table} caption="Calls" rows=${found} keyOf=${keyOf} columns=${columnsFor(space)} />`
     }
   <//>`;
+}
+
+function pausedFor(/** @type {number} */ missed) {
+  if (missed <= 0) return "Paused. No new calls.";
+  return `Paused. ${missed === 1 ? "1 new call" : `${missed} new calls`}, which Resume shows.`;
 }
 
 const keyOf = (/** @type {CallSummary} */ { number }) => String(number);
