@@ -158,7 +158,16 @@ test("a switch holds from the moment it is moved, says what it was, and a wrong 
   await page.getByLabel("Max traits").fill("-1");
   await page.getByLabel("Max traits").press("Tab");
   await page.getByRole("alert").getByText("maxTraits").waitFor();
+  expect(await page.getByLabel("Max traits").inputValue()).toBe("50");
+  await page.getByLabel("Max traits").fill("");
+  await page.getByLabel("Max traits").press("Tab");
+  await page.getByRole("alert").getByText("it stays 50").waitFor();
+  expect(await page.getByLabel("Max traits").inputValue()).toBe("50");
   expect(await switches()).toMatchObject({ maxTraits: 50 });
+  await page.getByLabel("Max traits").fill("7");
+  await page.getByLabel("Max traits").press("Tab");
+  await page.getByText("maxTraits, moved from 50").waitFor();
+  expect(await page.getByLabel("Max traits").inputValue()).toBe("7");
 });
 
 test("the audit trail shows who has connected a source", async () => {
