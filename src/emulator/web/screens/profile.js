@@ -92,13 +92,44 @@ function Details({ space, profile: { identifiers, traits, audiences, events, eve
  */
 function useFresh(traits) {
   const before = useRef(/** @type {Map<string, string> | undefined} */ (undefined));
+  const tell = useRef(/** @type {ReturnType<typeof newsOfTraits> | undefined} */ (undefined));
+  tell.current ??= newsOfTraits();
   const known = before.current;
   const changed = known === undefined ? [] : traits.filter(({ key, value }) => known.get(key) !== value);
   useEffect(() => {
     before.current = new Map(traits.map(({ key, value }) => [key, value]));
-    if (changed.length > 0) announce(changed.map(({ key, value }) => `${key} is ${value}`).join(", "));
+    if (changed.length > 0) tell.current?.add(changed);
   }, [traits]);
+  useEffect(() => () => tell.current?.end(), []);
   return new Set(changed.map(({ key }) => key));
+}
+
+/** One call changes several traits, one after the other: they are told together. */
+const gatherMs = 1_000;
+/** Between two announcements: nobody can listen to more under traffic. */
+const quietMs = 5_000;
+
+/** Announces changed traits, many of them as one sum. */
+function newsOfTraits() {
+  /** @type {Map<string, string>} */
+  const news = new Map();
+  let last = -quietMs;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const tell = () => {
+    const [[key, value] = []] = news;
+    announce(news.size === 1 ? `${key} is ${value}` : `${news.size} traits changed`);
+    news.clear();
+    last = performance.now();
+    timer = undefined;
+  };
+  return {
+    add(/** @type {ShownTrait[]} */ traits) {
+      for (const { key, value } of traits) news.set(key, value);
+      timer ??= setTimeout(tell, Math.max(gatherMs, last + quietMs - performance.now()));
+    },
+    end: () => clearTimeout(timer),
+  };
 }
 
 /** @type {Record<ShownTrait["kind"], string>} */
