@@ -10,7 +10,7 @@ import { Status } from "./status.js";
  * @param {object} props
  * @param {import("../main.js").WorkspaceAnswer} props.workspace
  * @param {Space} props.space
- * @param {import("../screens.js").Screen} props.current
+ * @param {import("../screens.js").Screen} [props.current] none where the address leads nowhere
  * @param {boolean} props.isOpen on screens that are too narrow to have it beside the content
  * @param {(isOpen: boolean) => void} props.setOpen
  */
@@ -43,7 +43,7 @@ export function Navigation({ workspace, space, current, isOpen, setOpen }) {
                   html`<li>
                     <a
                       href=${linkTo(space.slug, name)}
-                      aria-current=${name === current.name ? "page" : undefined}
+                      aria-current=${name === current?.name ? "page" : undefined}
                       onClick=${() => setOpen(false)}
                       >${title}</a
                     >
@@ -60,7 +60,7 @@ export function Navigation({ workspace, space, current, isOpen, setOpen }) {
   </header>`;
 }
 
-/** @param {{ workspace: import("../main.js").WorkspaceAnswer, space: Space, current: { name: string } }} props */
+/** @param {{ workspace: import("../main.js").WorkspaceAnswer, space: Space, current?: { name: string } }} props */
 function SpaceChoice({ workspace, space, current }) {
   if (workspace.spaces.length === 1) return html`<p class="space">Space <strong>${space.name}</strong></p>`;
   return html`<label class="space"
@@ -68,7 +68,7 @@ function SpaceChoice({ workspace, space, current }) {
     <select
       value=${space.slug}
       onChange=${(/** @type {{ currentTarget: HTMLSelectElement }} */ { currentTarget }) =>
-        go(linkTo(currentTarget.value, current.name))}
+        go(linkTo(currentTarget.value, current?.name ?? "overview"))}
     >
       ${workspace.spaces.map(({ slug, name }) => html`<option value=${slug}>${name}</option>`)}
     </select>

@@ -19,7 +19,8 @@ export function Profile(/** @type {{ space: Space, id: string }} */ { space, id 
   const profile = loaded.data;
   return html`<${Screen}
     title=${id.replace(/^user_id:/, "")}
-    intro=${html`A profile of ${space.name}. <a href=${linkTo(space.slug, "explorer")}>All profiles</a>`}
+    intro=${profile && `A profile of ${space.name}.`}
+    actions=${html`<a class="button" href=${linkTo(space.slug, "explorer")}>All profiles</a>`}
     loaded=${loaded}
   >
     ${profile && html`<${Details} space=${space} profile=${profile} />`}
