@@ -1,5 +1,6 @@
 import { html, render, useState } from "./lib.js";
 import { useData } from "./data.js";
+import { Lost } from "./parts/lost.js";
 import { Notice } from "./parts/notice.js";
 import { Navigation } from "./parts/navigation.js";
 import { usePlace } from "./router.js";
@@ -45,6 +46,7 @@ function Page() {
       setOpen=${setOpen}
     />
     <main id="main" tabindex="-1">
+      <${Lost} />
       ${
         missing === ""
           ? html`<${screen?.component}

@@ -1,4 +1,4 @@
-import { useIsLive } from "../changes.js";
+import { useConnection } from "../changes.js";
 import { html } from "../lib.js";
 import { go, linkTo } from "../router.js";
 import { screens } from "../screens.js";
@@ -15,7 +15,7 @@ import { Status } from "./status.js";
  * @param {(isOpen: boolean) => void} props.setOpen
  */
 export function Navigation({ workspace, space, current, isOpen, setOpen }) {
-  const isLive = useIsLive();
+  const isLive = useConnection() === "live";
   const groups = [...new Set(screens.map(({ group }) => group))];
   return html`<header class=${isOpen ? "side is-open" : "side"}>
     <div class="brand">
