@@ -2,6 +2,7 @@ import { announce } from "../announce.js";
 import { useData } from "../data.js";
 import { html, useState } from "../lib.js";
 import { Empty } from "../parts/empty.js";
+import { Long } from "../parts/long.js";
 import { Notice } from "../parts/notice.js";
 import { Screen } from "../parts/screen.js";
 import { Status } from "../parts/status.js";
@@ -90,12 +91,12 @@ function columnsFor(/** @type {Space} */ { slug }) {
     {
       title: "Call",
       cell: ({ number, name, type }) =>
-        html`<a href=${linkTo(slug, "calls", String(number))}>${name === "" ? type : name}</a
+        html`<a href=${linkTo(slug, "calls", String(number))}><${Long} text=${name === "" ? type : name} /></a
           ><small>${name === "" ? "" : `${type}, `}${`no. ${number}`}</small>`,
     },
     { title: "Time", cell: ({ at }) => html`<span class="short">${clockTime(at)}</span>` },
     { title: "Person", cell: ({ profile, fate }) => personOf(slug, profile, fate) },
-    { title: "Source", cell: ({ source }) => source || "unknown write key" },
+    { title: "Source", cell: ({ source }) => html`<${Long} text=${source || "unknown write key"} />` },
     { title: "What became of it", cell: fateOf },
   ];
 }
@@ -103,7 +104,7 @@ function columnsFor(/** @type {Space} */ { slug }) {
 /** @param {string} slug @param {string} profile @param {Fate} fate */
 function personOf(slug, profile, fate) {
   if (profile === "") return "nobody";
-  const name = profile.replace("user_id:", "");
+  const name = html`<${Long} text=${profile.replace("user_id:", "")} />`;
   return fate === "delivered" ? html`<a href=${linkTo(slug, "explorer", profile)}>${name}</a>` : name;
 }
 
@@ -117,7 +118,7 @@ const fates = {
 
 function fateOf(/** @type {CallSummary} */ { fate, why }) {
   const { tone, word } = fates[fate];
-  return html`<${Status} tone=${tone}>${word}<//>${why && html`<small>${why}</small>`}`;
+  return html`<${Status} tone=${tone}>${word}<//>${why && html`<small><${Long} text=${why} /></small>`}`;
 }
 
 /** @param {{ space: Space, number: string }} props */

@@ -2,6 +2,7 @@ import { announce } from "../announce.js";
 import { useData } from "../data.js";
 import { html, useEffect, useRef } from "../lib.js";
 import { Empty } from "../parts/empty.js";
+import { Long } from "../parts/long.js";
 import { Screen } from "../parts/screen.js";
 import { Table } from "../parts/table.js";
 import { Time } from "../parts/time.js";
@@ -149,7 +150,9 @@ function traitColumns({ slug }, fresh) {
     {
       title: "From",
       cell: ({ from, definitionId }) =>
-        definitionId === undefined ? from : html`<a href=${linkTo(slug, "traits", definitionId)}>${from}</a>`,
+        definitionId === undefined
+          ? html`<${Long} text=${from} />`
+          : html`<a href=${linkTo(slug, "traits", definitionId)}><${Long} text=${from} /></a>`,
     },
     { title: "Updated", cell: ({ updatedAt }) => html`<${Time} at=${updatedAt} />` },
   ];
@@ -157,8 +160,8 @@ function traitColumns({ slug }, fresh) {
 
 /** @type {import("../parts/table.js").Column<ShownEvent>[]} */
 const eventColumns = [
-  { title: "Event", cell: ({ event, type }) => html`${event}<small>${type}</small>` },
+  { title: "Event", cell: ({ event, type }) => html`<${Long} text=${event} /><small>${type}</small>` },
   { title: "Properties", kind: "code", cell: ({ properties }) => html`<code>${properties}</code>` },
-  { title: "Source", cell: ({ source }) => source },
+  { title: "Source", cell: ({ source }) => html`<${Long} text=${source} />` },
   { title: "Time", cell: ({ timestamp }) => html`<${Time} at=${timestamp} />` },
 ];
