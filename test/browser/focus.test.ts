@@ -56,3 +56,17 @@ test("the focus goes to the heading when the button goes", async () => {
     expect(await focused(page)).toBe("Faults and switches");
   }
 });
+
+test("the focus goes to the first field of a condition that is added", async () => {
+  await using segment = await startSegment();
+  await using visited = await visit(`${segment.emulator.appUrl}#/production/traits/new`);
+  const { page } = visited;
+  for (const number of [1, 2]) {
+    await page.getByRole("button", { name: "Add condition" }).focus();
+    await page.keyboard.press("Enter");
+    const group = page.getByRole("group", { name: `Condition ${number}` });
+    await group.waitFor();
+    await page.keyboard.type(`property ${number}`);
+    expect(await group.getByLabel("Property").inputValue()).toBe(`property ${number}`);
+  }
+});
