@@ -1,5 +1,5 @@
 import { useConnection } from "../changes.js";
-import { html } from "../lib.js";
+import { html, useRef } from "../lib.js";
 import { go, linkTo } from "../router.js";
 import { screens } from "../screens.js";
 import { Status } from "./status.js";
@@ -17,13 +17,20 @@ import { Status } from "./status.js";
 export function Navigation({ workspace, space, current, isOpen, setOpen }) {
   const isLive = useConnection() === "live";
   const groups = [...new Set(screens.map(({ group }) => group))];
-  return html`<header class=${isOpen ? "side is-open" : "side"}>
+  const menu = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const close = (/** @type {KeyboardEvent} */ { key }) => {
+    if (key !== "Escape" || !isOpen) return;
+    setOpen(false);
+    menu.current?.focus();
+  };
+  return html`<header class=${isOpen ? "side is-open" : "side"} onKeyDown=${close}>
     <div class="brand">
       <a href=${linkTo(space.slug, "overview")} onClick=${() => setOpen(false)}>
         <strong>${workspace.name}</strong> <span>local Segment</span>
       </a>
       <button
         class="menu"
+        ref=${menu}
         aria-expanded=${isOpen}
         aria-controls="navigation"
         onClick=${() => setOpen(!isOpen)}

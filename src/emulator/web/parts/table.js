@@ -9,7 +9,7 @@ const pageSize = 50;
  * @typedef {object} Column
  * @property {string} title
  * @property {(row: Row) => unknown} cell
- * @property {"number" | "code"} [kind] how it is set
+ * @property {"number" | "code" | "buttons"} [kind] how it is set; buttons say for themselves what they do
  */
 
 /**
@@ -36,7 +36,10 @@ export function Table({ caption, columns, rows, keyOf }) {
       <thead role="rowgroup">
         <tr role="row">
           ${columns.map(
-            ({ title, kind }) => html`<th role="columnheader" scope="col" class=${kind}>${title}</th>`,
+            ({ title, kind }) =>
+              html`<th role="columnheader" scope="col" class=${kind}>
+                ${kind === "buttons" ? html`<span class="unseen">${title}</span>` : title}
+              </th>`,
           )}
         </tr>
       </thead>
@@ -47,7 +50,9 @@ export function Table({ caption, columns, rows, keyOf }) {
               ${columns.map(({ title, cell, kind }, index) =>
                 index === 0
                   ? html`<th role="rowheader" scope="row" class=${kind}>${cell(row)}</th>`
-                  : html`<td role="cell" data-title=${title} class=${kind}>${cell(row)}</td>`,
+                  : html`<td role="cell" data-title=${kind === "buttons" ? undefined : title} class=${kind}>
+                      ${cell(row)}
+                    </td>`,
               )}
             </tr>`,
         )}

@@ -58,7 +58,8 @@ const columns = [
     cell: ({ times, skip }) => `${timesOf(times)}${skip > 0 ? `, after ${skip} more calls` : ""}`,
   },
   {
-    title: "",
+    title: "Actions",
+    kind: "buttons",
     cell: ({ id, kind }) =>
       html`<${Action} run=${() => send("DELETE", `/_emulator/faults/${id}`)} done=${`${kind} is cleared`}
         >Clear<span class="unseen"> ${kind}</span><//

@@ -43,7 +43,7 @@ const columns = [
   { title: "State", cell: stateOf },
   { title: "Made", cell: ({ by }) => html`<${MadeBy} by=${by} />` },
   { title: "Dropped lately", kind: "number", cell: ({ dropped }) => dropped },
-  { title: "", cell: (filter) => html`<${Buttons} filter=${filter} />` },
+  { title: "Actions", kind: "buttons", cell: (filter) => html`<${Buttons} filter=${filter} />` },
 ];
 
 function stateOf(/** @type {FilterSummary} */ { enabled, drop }) {
