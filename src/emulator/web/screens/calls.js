@@ -3,6 +3,7 @@ import { useData } from "../data.js";
 import { html, useState } from "../lib.js";
 import { Empty } from "../parts/empty.js";
 import { Long } from "../parts/long.js";
+import { NoMatch } from "../parts/no-match.js";
 import { Notice } from "../parts/notice.js";
 import { Screen } from "../parts/screen.js";
 import { Status } from "../parts/status.js";
@@ -66,7 +67,11 @@ function CallList(/** @type {{ space: Space }} */ { space }) {
             </label>
             ${held && html`<${Notice}>${pausedFor((loaded.data?.count ?? 0) - held.count)}<//>`}
             <p class="count">${countOf(found.length, calls.length, count)}</p>
-            <${Table} caption="Calls" rows=${found} keyOf=${keyOf} columns=${columnsFor(space)} />`
+            ${
+              found.length === 0
+                ? html`<${NoMatch} search=${search} onClear=${() => setSearch("")} />`
+                : html`<${Table} caption="Calls" rows=${found} keyOf=${keyOf} columns=${columnsFor(space)} />`
+            }`
     }
   <//>`;
 }

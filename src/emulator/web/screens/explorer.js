@@ -1,6 +1,7 @@
 import { useData } from "../data.js";
 import { html, useEffect, useState } from "../lib.js";
 import { Empty } from "../parts/empty.js";
+import { NoMatch } from "../parts/no-match.js";
 import { Pages } from "../parts/pages.js";
 import { Screen } from "../parts/screen.js";
 import { Table } from "../parts/table.js";
@@ -56,13 +57,14 @@ function Everybody(/** @type {{ space: import("../main.js").Space }} */ { space 
         </label>
         <p class="count" role="status">${countOf(shown)}</p>
         ${
-          shown.found > 0 &&
-          html`<${Table}
-            caption="Profiles"
-            rows=${shown.profiles}
-            keyOf=${(/** @type {ProfileRow} */ { id }) => id}
-            columns=${columnsFor(space)}
-          />`
+          shown.found === 0
+            ? html`<${NoMatch} search=${search} onClear=${() => setSearch("")} />`
+            : html`<${Table}
+                caption="Profiles"
+                rows=${shown.profiles}
+                keyOf=${(/** @type {ProfileRow} */ { id }) => id}
+                columns=${columnsFor(space)}
+              />`
         }
         <${Pages}
           label="Pages of profiles"
