@@ -18,10 +18,10 @@ test.for([1_280, 700, 390])("a long name leaves the other columns their room: %d
   await segment.track("long", { userId: "u-1", event: "seen", properties: { text: long } });
   await using visited = await visit(segment.emulator.appUrl, { viewport: { width, height: 844 } });
   const { page } = visited;
+  const looks: { screen: string; over: number; narrowest: number; tallest: number }[] = [];
   for (const screen of ["calls", "audit-trail", "explorer/user_id:u-1"]) {
     await page.goto(`${segment.emulator.appUrl}#/production/${screen}`);
     await page.getByRole("row").nth(1).waitFor();
-    expect(await overflow(page), screen).toBe(0);
     const cells = await page.locator("tbody tr > *").evaluateAll((all) =>
       all.map((cell) => {
         const { width: wide, height } = (
@@ -30,7 +30,14 @@ test.for([1_280, 700, 390])("a long name leaves the other columns their room: %d
         return { wide, height };
       }),
     );
-    expect(Math.min(...cells.map(({ wide }) => wide)), screen).toBeGreaterThan(80);
-    if (width > 1_000) expect(Math.max(...cells.map(({ height }) => height)), screen).toBeLessThan(190);
+    looks.push({
+      screen,
+      over: await overflow(page),
+      narrowest: Math.min(...cells.map(({ wide }) => wide)),
+      tallest: Math.max(...cells.map(({ height }) => height)),
+    });
   }
+  expect(looks.filter(({ over, narrowest }) => over > 0 || narrowest < 80)).toEqual([]);
+  // A narrow window makes more lines of what is not a name.
+  expect(looks.filter(({ tallest }) => width > 1_000 && tallest > 190)).toEqual([]);
 });

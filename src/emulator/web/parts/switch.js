@@ -74,7 +74,7 @@ function Control({ field: { name, kind, value, choices = [] }, set, refuse }) {
             currentTarget.value = String(value);
             // `Number("")` is 0, which nobody has asked for.
             if (text === "") refuse(`${words(name)} has to be a number; it stays ${shown(value)}.`);
-            else void set(Number(text));
+            else set(Number(text));
           }}
       /></label>`;
   }
