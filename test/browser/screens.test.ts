@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { startSegment } from "../emulator/segment";
-import { barriers, overflow } from "./judge";
+import { production, startSegment } from "../emulator/segment";
+import { barriers, overflow, runTogether } from "./judge";
 import { play, seed } from "./scene";
 import { visit } from "./visit";
 
@@ -33,13 +33,36 @@ test.for(looks)(
       await page.goto(`${segment.emulator.appUrl}${screen}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.locator(".loading").waitFor({ state: "detached" });
-      const problems = [...(await barriers(page)), ...wider(await overflow(page))];
+      const problems = [
+        ...(await barriers(page)),
+        ...wider(await overflow(page)),
+        ...(await runTogether(page)),
+      ];
       if (problems.length > 0) found[screen] = problems;
     }
     expect(screens.length).toBeGreaterThanOrEqual(11);
     expect(found).toEqual({});
   },
 );
+
+test("no word runs into the next one where there is nothing yet", async () => {
+  await using segment = await startSegment({ seed });
+  await using visited = await visit(`${segment.emulator.appUrl}#/production/explorer`);
+  const { page } = visited;
+  await page.getByText("Is one connected?").waitFor();
+  const found = await runTogether(page);
+  for (const screen of ["overview", "sources", "traits", "destinations", "filters", "audiences", "calls"]) {
+    await page.goto(`${segment.emulator.appUrl}#/production/${screen}`);
+    await page.locator(".loading").waitFor({ state: "detached" });
+    found.push(...(await runTogether(page)));
+  }
+
+  await segment.connect(production);
+  await segment.track(production, { userId: "u-1", event: "seen" });
+  await page.goto(`${segment.emulator.appUrl}#/production/explorer/user_id:u-1`);
+  await page.getByText("the first event that a computed trait counts").waitFor();
+  expect([...found, ...(await runTogether(page))]).toEqual([]);
+});
 
 const wider = (pixels: number) => (pixels > 0 ? [`${pixels} px too wide`] : []);
 

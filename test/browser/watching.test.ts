@@ -25,10 +25,9 @@ test("the event debugger shows calls as they arrive and what became of each, and
   await page.getByRole("button", { name: "Pause" }).click();
   await segment.track(production, impression("u-3", { messageId: "m-1" }));
   await segment.track(production, impression("u-4", { messageId: "m-1" }));
-  const asked = page.waitForResponse(async (response) => (await response.text()).includes("u-4"));
-  await asked;
+  await page.getByText("2 new calls").waitFor();
   expect(await page.getByRole("row", { name: "u-3" }).count()).toBe(0);
-  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Resume" }).click();
   await page.getByRole("row", { name: "u-4" }).getByText("its messageId has come before").waitFor();
 
   await page.getByRole("searchbox").fill("lost");
@@ -62,6 +61,16 @@ test("a filter is switched off and deleted on the page, and its drops are counte
   await segment.track(production, impression("u-1", staging));
   expect(await segment.traits("user_id:u-1")).toEqual({});
 
+  const questions: string[] = [];
+  visited.page.once("dialog", (dialog) => {
+    questions.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await row.getByRole("button", { name: "Delete No staging" }).click();
+  expect(questions).toEqual([expect.stringContaining("Delete No staging?")]);
+  await row.getByText("Disabled").waitFor();
+
+  visited.page.once("dialog", (dialog) => void dialog.accept());
   await row.getByRole("button", { name: "Delete No staging" }).click();
   await visited.page.getByText("No filters").waitFor();
 });
@@ -111,7 +120,10 @@ test("a fault is set and cleared on the page, and strikes in between", async () 
 
   const row = page.getByRole("row", { name: "getWorkspace" });
   await row.getByText("status 502").waitFor();
+  const told = page.waitForResponse((response) => response.url().endsWith("/app/api/faults"));
   expect((await segment.call("GET", "/")).status).toBe(502);
+  await told;
+  await row.getByText("until it is cleared").waitFor();
   await row.getByRole("button", { name: "Clear" }).click();
   await page.getByText("everything is answered as it should be").waitFor();
   expect((await segment.call("GET", "/")).status).toBe(200);
@@ -146,7 +158,16 @@ test("a switch holds from the moment it is moved, says what it was, and a wrong 
   await page.getByLabel("Max traits").fill("-1");
   await page.getByLabel("Max traits").press("Tab");
   await page.getByRole("alert").getByText("maxTraits").waitFor();
+  expect(await page.getByLabel("Max traits").inputValue()).toBe("50");
+  await page.getByLabel("Max traits").fill("");
+  await page.getByLabel("Max traits").press("Tab");
+  await page.getByRole("alert").getByText("it stays 50").waitFor();
+  expect(await page.getByLabel("Max traits").inputValue()).toBe("50");
   expect(await switches()).toMatchObject({ maxTraits: 50 });
+  await page.getByLabel("Max traits").fill("7");
+  await page.getByLabel("Max traits").press("Tab");
+  await page.getByText("maxTraits, moved from 50").waitFor();
+  expect(await page.getByLabel("Max traits").inputValue()).toBe("7");
 });
 
 test("the audit trail shows who has connected a source", async () => {

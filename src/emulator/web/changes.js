@@ -9,21 +9,24 @@ const tickMs = 2_000;
 
 /** @type {Set<(kinds: Kind[]) => void>} */
 const listeners = new Set();
-/** @type {Set<(isLive: boolean) => void>} */
+/** `lost` is a connection that was there or has been tried. @typedef {"opening" | "live" | "lost"} Connection */
+
+/** @type {Set<(connection: Connection) => void>} */
 const watchers = new Set();
-let isLive = false;
+/** @type {Connection} */
+let connection = "opening";
 /** @type {EventSource | undefined} */
 let source;
 
 function open() {
   source = new EventSource("/app/api/changes");
   source.addEventListener("ready", () => {
-    setLive(true);
+    setConnection("live");
     tell(["workspace", "calls", "requests", "time"]);
   });
   source.addEventListener("message", ({ data }) => tell(JSON.parse(data)));
   // The browser tries again by itself.
-  source.addEventListener("error", () => setLive(false));
+  source.addEventListener("error", () => setConnection("lost"));
 }
 
 /** A page that nobody sees asks for nothing; browsers allow few connections to one address besides. */
@@ -32,7 +35,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") open();
 });
 setInterval(() => {
-  if (document.visibilityState === "visible" && isLive) tell(["time"]);
+  if (document.visibilityState === "visible" && connection === "live") tell(["time"]);
 }, tickMs);
 open();
 
@@ -40,9 +43,9 @@ function tell(/** @type {Kind[]} */ kinds) {
   for (const listener of listeners) listener(kinds);
 }
 
-function setLive(/** @type {boolean} */ live) {
-  isLive = live;
-  for (const watcher of watchers) watcher(live);
+function setConnection(/** @type {Connection} */ now) {
+  connection = now;
+  for (const watcher of watchers) watcher(now);
 }
 
 /** @returns {() => void} what ends it */
@@ -52,12 +55,12 @@ export function onChange(/** @type {(kinds: Kind[]) => void} */ listener) {
 }
 
 /** Whether the emulator is there to tell of changes. */
-export function useIsLive() {
-  const [live, setShown] = useState(isLive);
+export function useConnection() {
+  const [shown, setShown] = useState(connection);
   useEffect(() => {
-    setShown(isLive);
+    setShown(connection);
     watchers.add(setShown);
     return () => void watchers.delete(setShown);
   }, []);
-  return live;
+  return shown;
 }

@@ -14,6 +14,9 @@ export class Problem extends Error {
   }
 }
 
+/** No answer at all: what was known before is as good as it gets. */
+class Silence extends Problem {}
+
 /**
  * @param {string} method
  * @param {string} path of everything the emulator serves, such as `/_emulator/connections`
@@ -38,7 +41,7 @@ async function exchange(path, request) {
   try {
     response = await fetch(path, request);
   } catch {
-    throw new Problem("The local Segment does not answer. It runs until Ctrl-C in its terminal.");
+    throw new Silence("The local Segment does not answer. It runs until Ctrl-C in its terminal.");
   }
   const text = await response.text();
   if (response.ok) return text;
@@ -73,7 +76,13 @@ function problemOf(status, text) {
 export function useData(path, kinds) {
   const [loaded, setLoaded] = useState(/** @type {Loaded<T> & { path: string }} */ ({ path }));
   useEffect(() => {
-    const loading = keepLoading(`/app/api${path}`, (found) => setLoaded({ path, ...found }));
+    const loading = keepLoading(`/app/api${path}`, (found) =>
+      setLoaded((before) =>
+        found.problem instanceof Silence && before.path === path
+          ? { ...before, ...found }
+          : { path, ...found },
+      ),
+    );
     const stop = onChange((changed) => {
       if (changed.some((kind) => kinds.includes(kind))) void loading.again();
     });

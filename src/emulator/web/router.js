@@ -4,7 +4,7 @@ import { useEffect, useState } from "./lib.js";
 /**
  * @typedef {object} Place
  * @property {string} space slug; empty for the first one
- * @property {string} screen
+ * @property {string} screen empty for the first one
  * @property {string[]} rest what follows, such as an id
  * @property {URLSearchParams} query
  */
@@ -12,7 +12,7 @@ import { useEffect, useState } from "./lib.js";
 /** @returns {Place} */
 export function placeOf(/** @type {string} */ hash) {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  const [space = "", screen = "", ...rest] = path.split("/").map(decoded);
+  const [space = "", screen = "", ...rest] = path.replace(/\/$/, "").split("/").map(decoded);
   return { space, screen, rest, query: new URLSearchParams(query) };
 }
 

@@ -15,6 +15,7 @@ import { Traits } from "./screens/traits.js";
  * @property {string} name in the address
  * @property {string} title in the navigation
  * @property {string} group heading above it there
+ * @property {true} [hasOnes] whether an id may follow in the address
  * @property {(props: import("./main.js").ScreenProps) => unknown} component
  */
 
@@ -22,12 +23,12 @@ import { Traits } from "./screens/traits.js";
 export const screens = [
   { name: "overview", title: "Overview", group: "", component: Overview },
   { name: "sources", title: "Sources", group: "Unify", component: Sources },
-  { name: "traits", title: "Computed traits", group: "Unify", component: Traits },
-  { name: "explorer", title: "Profile explorer", group: "Unify", component: Explorer },
+  { name: "traits", title: "Computed traits", group: "Unify", component: Traits, hasOnes: true },
+  { name: "explorer", title: "Profile explorer", group: "Unify", component: Explorer, hasOnes: true },
   { name: "destinations", title: "Destinations", group: "Unify", component: Destinations },
   { name: "filters", title: "Space filters", group: "Unify", component: Filters },
-  { name: "audiences", title: "Audiences", group: "Engage", component: Audiences },
-  { name: "calls", title: "Event debugger", group: "Watch", component: Calls },
+  { name: "audiences", title: "Audiences", group: "Engage", component: Audiences, hasOnes: true },
+  { name: "calls", title: "Event debugger", group: "Watch", component: Calls, hasOnes: true },
   { name: "requests", title: "Request log", group: "Watch", component: Requests },
   { name: "audit-trail", title: "Audit trail", group: "Watch", component: AuditTrail },
   { name: "faults", title: "Faults and switches", group: "Test", component: Faults },

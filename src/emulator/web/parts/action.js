@@ -1,9 +1,10 @@
 import { announce } from "../announce.js";
-import { html, useState } from "../lib.js";
+import { html, useEffect, useRef, useState } from "../lib.js";
 import { Notice } from "./notice.js";
 
 /**
- * A button that changes something in the emulator, and says what came of it.
+ * A button that changes something in the emulator, and says what came of it. While it is busy it keeps the focus, which a
+ * button that is `disabled` loses.
  *
  * @param {object} props
  * @param {() => Promise<unknown>} props.run
@@ -15,8 +16,18 @@ import { Notice } from "./notice.js";
 export function Action({ run, done, look, question, children }) {
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
+  const isUsed = useRef(false);
+  useEffect(
+    () => () => {
+      // A button that goes with its row leaves the focus at the top of the screen, not nowhere.
+      if (isUsed.current && document.activeElement === document.body) focusHeading();
+    },
+    [],
+  );
   const act = async () => {
+    if (isBusy) return;
     if (question !== undefined && !confirm(question)) return;
+    isUsed.current = true;
     setBusy(true);
     setProblem("");
     try {
@@ -28,6 +39,14 @@ export function Action({ run, done, look, question, children }) {
       setBusy(false);
     }
   };
-  return html`<button type="button" class=${look} disabled=${isBusy} onClick=${act}>${children}</button>
+  return html`<button type="button" class=${look} aria-disabled=${isBusy ? "true" : undefined} onClick=${act}>
+      ${children}
+    </button>
     ${problem && html`<${Notice} tone="bad">${problem}<//>`}`;
+}
+
+function focusHeading() {
+  /** @type {HTMLElement | null} */
+  const heading = document.querySelector("main h1");
+  heading?.focus();
 }

@@ -1,5 +1,5 @@
-import { useIsLive } from "../changes.js";
-import { html } from "../lib.js";
+import { useConnection } from "../changes.js";
+import { html, useRef } from "../lib.js";
 import { go, linkTo } from "../router.js";
 import { screens } from "../screens.js";
 import { Status } from "./status.js";
@@ -10,20 +10,27 @@ import { Status } from "./status.js";
  * @param {object} props
  * @param {import("../main.js").WorkspaceAnswer} props.workspace
  * @param {Space} props.space
- * @param {import("../screens.js").Screen} props.current
+ * @param {import("../screens.js").Screen} [props.current] none where the address leads nowhere
  * @param {boolean} props.isOpen on screens that are too narrow to have it beside the content
  * @param {(isOpen: boolean) => void} props.setOpen
  */
 export function Navigation({ workspace, space, current, isOpen, setOpen }) {
-  const isLive = useIsLive();
+  const isLive = useConnection() === "live";
   const groups = [...new Set(screens.map(({ group }) => group))];
-  return html`<header class=${isOpen ? "side is-open" : "side"}>
+  const menu = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const close = (/** @type {KeyboardEvent} */ { key }) => {
+    if (key !== "Escape" || !isOpen) return;
+    setOpen(false);
+    menu.current?.focus();
+  };
+  return html`<header class=${isOpen ? "side is-open" : "side"} onKeyDown=${close}>
     <div class="brand">
       <a href=${linkTo(space.slug, "overview")} onClick=${() => setOpen(false)}>
         <strong>${workspace.name}</strong> <span>local Segment</span>
       </a>
       <button
         class="menu"
+        ref=${menu}
         aria-expanded=${isOpen}
         aria-controls="navigation"
         onClick=${() => setOpen(!isOpen)}
@@ -43,7 +50,7 @@ export function Navigation({ workspace, space, current, isOpen, setOpen }) {
                   html`<li>
                     <a
                       href=${linkTo(space.slug, name)}
-                      aria-current=${name === current.name ? "page" : undefined}
+                      aria-current=${name === current?.name ? "page" : undefined}
                       onClick=${() => setOpen(false)}
                       >${title}</a
                     >
@@ -60,7 +67,7 @@ export function Navigation({ workspace, space, current, isOpen, setOpen }) {
   </header>`;
 }
 
-/** @param {{ workspace: import("../main.js").WorkspaceAnswer, space: Space, current: { name: string } }} props */
+/** @param {{ workspace: import("../main.js").WorkspaceAnswer, space: Space, current?: { name: string } }} props */
 function SpaceChoice({ workspace, space, current }) {
   if (workspace.spaces.length === 1) return html`<p class="space">Space <strong>${space.name}</strong></p>`;
   return html`<label class="space"
@@ -68,7 +75,7 @@ function SpaceChoice({ workspace, space, current }) {
     <select
       value=${space.slug}
       onChange=${(/** @type {{ currentTarget: HTMLSelectElement }} */ { currentTarget }) =>
-        go(linkTo(currentTarget.value, current.name))}
+        go(linkTo(currentTarget.value, current?.name ?? "overview"))}
     >
       ${workspace.spaces.map(({ slug, name }) => html`<option value=${slug}>${name}</option>`)}
     </select>

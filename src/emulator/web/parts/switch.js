@@ -19,14 +19,14 @@ export function Switch(/** @type {{ field: SwitchField }} */ { field }) {
   };
   const isMoved = JSON.stringify(field.value) !== JSON.stringify(field.default);
   return html`<div class=${isMoved ? "moved" : undefined}>
-    <${Control} field=${field} set=${set} />
+    <${Control} field=${field} set=${set} refuse=${setProblem} />
     <small><code>${field.name}</code>${isMoved && `, moved from ${shown(field.default)}`}</small>
     ${problem && html`<${Notice} tone="bad">${problem}<//>`}
   </div>`;
 }
 
-/** @param {{ field: SwitchField, set: (value: unknown) => void }} props */
-function Control({ field: { name, kind, value, choices = [] }, set }) {
+/** @param {{ field: SwitchField, set: (value: unknown) => void, refuse: (problem: string) => void }} props */
+function Control({ field: { name, kind, value, choices = [] }, set, refuse }) {
   switch (kind) {
     case "boolean":
       return html`<label class="check"
@@ -68,7 +68,14 @@ function Control({ field: { name, kind, value, choices = [] }, set }) {
         <input
           type="number"
           value=${value}
-          onChange=${(/** @type {{ currentTarget: HTMLInputElement }} */ { currentTarget }) => set(Number(currentTarget.value))}
+          onChange=${(/** @type {{ currentTarget: HTMLInputElement }} */ { currentTarget }) => {
+            const { value: text } = currentTarget;
+            // What holds is what is shown, whatever comes of the new value.
+            currentTarget.value = String(value);
+            // `Number("")` is 0, which nobody has asked for.
+            if (text === "") refuse(`${words(name)} has to be a number; it stays ${shown(value)}.`);
+            else set(Number(text));
+          }}
       /></label>`;
   }
 }

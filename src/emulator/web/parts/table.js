@@ -1,4 +1,5 @@
 import { html, useState } from "../lib.js";
+import { Pages } from "./pages.js";
 
 /** Rows that are shown at once: what nobody can see costs time all the same. */
 const pageSize = 50;
@@ -8,7 +9,7 @@ const pageSize = 50;
  * @typedef {object} Column
  * @property {string} title
  * @property {(row: Row) => unknown} cell
- * @property {"number" | "code"} [kind] how it is set
+ * @property {"number" | "code" | "buttons"} [kind] how it is set; buttons say for themselves what they do
  */
 
 /**
@@ -35,7 +36,10 @@ export function Table({ caption, columns, rows, keyOf }) {
       <thead role="rowgroup">
         <tr role="row">
           ${columns.map(
-            ({ title, kind }) => html`<th role="columnheader" scope="col" class=${kind}>${title}</th>`,
+            ({ title, kind }) =>
+              html`<th role="columnheader" scope="col" class=${kind}>
+                ${kind === "buttons" ? html`<span class="unseen">${title}</span>` : title}
+              </th>`,
           )}
         </tr>
       </thead>
@@ -46,19 +50,20 @@ export function Table({ caption, columns, rows, keyOf }) {
               ${columns.map(({ title, cell, kind }, index) =>
                 index === 0
                   ? html`<th role="rowheader" scope="row" class=${kind}>${cell(row)}</th>`
-                  : html`<td role="cell" data-title=${title} class=${kind}>${cell(row)}</td>`,
+                  : html`<td role="cell" data-title=${kind === "buttons" ? undefined : title} class=${kind}>
+                      ${cell(row)}
+                    </td>`,
               )}
             </tr>`,
         )}
       </tbody>
     </table>
-    ${
-      pages > 1 &&
-      html`<div class="pages" role="group" aria-label=${`Pages of ${caption}`}>
-        <button disabled=${page === 0} onClick=${() => setPage(page - 1)}>Previous</button>
-        <span>${page * pageSize + 1} to ${page * pageSize + shown.length} of ${rows.length}</span>
-        <button disabled=${page === pages - 1} onClick=${() => setPage(page + 1)}>Next</button>
-      </div>`
-    }
+    <${Pages}
+      label=${`Pages of ${caption}`}
+      from=${page * pageSize}
+      size=${pageSize}
+      count=${rows.length}
+      onFrom=${(/** @type {number} */ from) => setPage(from / pageSize)}
+    />
   `;
 }

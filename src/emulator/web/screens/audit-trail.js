@@ -1,6 +1,7 @@
 import { useData } from "../data.js";
 import { html } from "../lib.js";
 import { Empty } from "../parts/empty.js";
+import { Long } from "../parts/long.js";
 import { Screen } from "../parts/screen.js";
 import { Table } from "../parts/table.js";
 import { dayAndTime } from "../parts/utc.js";
@@ -33,7 +34,10 @@ const keyOf = (/** @type {AuditEvent} */ { id }) => id;
 /** @type {import("../parts/table.js").Column<AuditEvent>[]} */
 const columns = [
   { title: "Event", cell: ({ type }) => type },
-  { title: "What", cell: ({ resource, resourceType }) => html`${resource}<small>${resourceType}</small>` },
-  { title: "Who", cell: ({ actor }) => actor },
+  {
+    title: "What",
+    cell: ({ resource, resourceType }) => html`<${Long} text=${resource} /><small>${resourceType}</small>`,
+  },
+  { title: "Who", cell: ({ actor }) => html`<${Long} text=${actor} />` },
   { title: "Time", cell: ({ at }) => html`<span class="short">${dayAndTime(at)}</span>` },
 ];

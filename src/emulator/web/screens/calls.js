@@ -1,6 +1,10 @@
+import { announce } from "../announce.js";
 import { useData } from "../data.js";
 import { html, useState } from "../lib.js";
 import { Empty } from "../parts/empty.js";
+import { Long } from "../parts/long.js";
+import { NoMatch } from "../parts/no-match.js";
+import { Notice } from "../parts/notice.js";
 import { Screen } from "../parts/screen.js";
 import { Status } from "../parts/status.js";
 import { Table } from "../parts/table.js";
@@ -34,10 +38,13 @@ function CallList(/** @type {{ space: Space }} */ { space }) {
   // Whoever reads a row wants it to stay where it is.
   const pause = html`<button
     type="button"
-    aria-pressed=${held !== undefined}
-    onClick=${() => setHeld(held === undefined ? loaded.data : undefined)}
+    class=${held === undefined ? undefined : "primary"}
+    onClick=${() => {
+      setHeld(held === undefined ? loaded.data : undefined);
+      announce(held === undefined ? "Paused" : "Calls are shown as they arrive");
+    }}
   >
-    Pause
+    ${held === undefined ? "Pause" : "Resume"}
   </button>`;
   return html`<${Screen}
     title="Event debugger"
@@ -58,10 +65,20 @@ function CallList(/** @type {{ space: Space }} */ { space }) {
                 onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ { currentTarget }) => setSearch(currentTarget.value)}
               />
             </label>
+            ${held && html`<${Notice}>${pausedFor((loaded.data?.count ?? 0) - held.count)}<//>`}
             <p class="count">${countOf(found.length, calls.length, count)}</p>
-            <${Table} caption="Calls" rows=${found} keyOf=${keyOf} columns=${columnsFor(space)} />`
+            ${
+              found.length === 0
+                ? html`<${NoMatch} search=${search} onClear=${() => setSearch("")} />`
+                : html`<${Table} caption="Calls" rows=${found} keyOf=${keyOf} columns=${columnsFor(space)} />`
+            }`
     }
   <//>`;
+}
+
+function pausedFor(/** @type {number} */ missed) {
+  if (missed <= 0) return "Paused. No new calls.";
+  return `Paused. ${missed === 1 ? "1 new call" : `${missed} new calls`}, which Resume shows.`;
 }
 
 const keyOf = (/** @type {CallSummary} */ { number }) => String(number);
@@ -79,12 +96,12 @@ function columnsFor(/** @type {Space} */ { slug }) {
     {
       title: "Call",
       cell: ({ number, name, type }) =>
-        html`<a href=${linkTo(slug, "calls", String(number))}>${name === "" ? type : name}</a
+        html`<a href=${linkTo(slug, "calls", String(number))}><${Long} text=${name === "" ? type : name} /></a
           ><small>${name === "" ? "" : `${type}, `}${`no. ${number}`}</small>`,
     },
     { title: "Time", cell: ({ at }) => html`<span class="short">${clockTime(at)}</span>` },
     { title: "Person", cell: ({ profile, fate }) => personOf(slug, profile, fate) },
-    { title: "Source", cell: ({ source }) => source || "unknown write key" },
+    { title: "Source", cell: ({ source }) => html`<${Long} text=${source || "unknown write key"} />` },
     { title: "What became of it", cell: fateOf },
   ];
 }
@@ -92,7 +109,7 @@ function columnsFor(/** @type {Space} */ { slug }) {
 /** @param {string} slug @param {string} profile @param {Fate} fate */
 function personOf(slug, profile, fate) {
   if (profile === "") return "nobody";
-  const name = profile.replace("user_id:", "");
+  const name = html`<${Long} text=${profile.replace("user_id:", "")} />`;
   return fate === "delivered" ? html`<a href=${linkTo(slug, "explorer", profile)}>${name}</a>` : name;
 }
 
@@ -106,7 +123,7 @@ const fates = {
 
 function fateOf(/** @type {CallSummary} */ { fate, why }) {
   const { tone, word } = fates[fate];
-  return html`<${Status} tone=${tone}>${word}<//>${why && html`<small>${why}</small>`}`;
+  return html`<${Status} tone=${tone}>${word}<//>${why && html`<small><${Long} text=${why} /></small>`}`;
 }
 
 /** @param {{ space: Space, number: string }} props */

@@ -59,8 +59,7 @@ function columnsFor(/** @type {import("../main.js").Space} */ { slug }) {
     {
       title: "Received",
       cell: ({ received, last }) =>
-        html`${received}
-        ${received === 1 ? "call" : "calls"}${
+        html`${received === 1 ? "1 call" : `${received} calls`}${
           last &&
           html`<details>
             <summary>The last, <${Time} at=${last.at} /></summary>

@@ -1,6 +1,8 @@
 import { useData } from "../data.js";
 import { html, useEffect, useState } from "../lib.js";
 import { Empty } from "../parts/empty.js";
+import { NoMatch } from "../parts/no-match.js";
+import { Pages } from "../parts/pages.js";
 import { Screen } from "../parts/screen.js";
 import { Table } from "../parts/table.js";
 import { Time } from "../parts/time.js";
@@ -55,15 +57,22 @@ function Everybody(/** @type {{ space: import("../main.js").Space }} */ { space 
         </label>
         <p class="count" role="status">${countOf(shown)}</p>
         ${
-          shown.found > 0 &&
-          html`<${Table}
-            caption="Profiles"
-            rows=${shown.profiles}
-            keyOf=${(/** @type {ProfileRow} */ { id }) => id}
-            columns=${columnsFor(space)}
-          />`
+          shown.found === 0
+            ? html`<${NoMatch} search=${search} onClear=${() => setSearch("")} />`
+            : html`<${Table}
+                caption="Profiles"
+                rows=${shown.profiles}
+                keyOf=${(/** @type {ProfileRow} */ { id }) => id}
+                columns=${columnsFor(space)}
+              />`
         }
-        <${Pages} from=${from} found=${shown.found} onFrom=${setFrom} />`
+        <${Pages}
+          label="Pages of profiles"
+          from=${from}
+          size=${pageSize}
+          count=${shown.found}
+          onFrom=${setFrom}
+        />`
     }
   <//>`;
 }
@@ -71,20 +80,10 @@ function Everybody(/** @type {{ space: import("../main.js").Space }} */ { space 
 function Nobody(/** @type {{ space: import("../main.js").Space }} */ { space }) {
   return html`<${Empty} title="Nobody yet">
     <p>
-      Profiles appear with the first call of a connected source. Is one
+      Profiles appear with the first call of a connected source. Is one${" "}
       <a href=${linkTo(space.slug, "sources")}>connected</a>?
     </p>
   <//>`;
-}
-
-/** @param {{ from: number, found: number, onFrom: (from: number) => void }} props */
-function Pages({ from, found, onFrom }) {
-  if (found <= pageSize) return "";
-  return html`<div class="pages" role="group" aria-label="Pages of profiles">
-    <button disabled=${from === 0} onClick=${() => onFrom(Math.max(0, from - pageSize))}>Previous</button>
-    <span>${from + 1} to ${Math.min(found, from + pageSize)} of ${found}</span>
-    <button disabled=${from + pageSize >= found} onClick=${() => onFrom(from + pageSize)}>Next</button>
-  </div>`;
 }
 
 function countOf(/** @type {ProfilesAnswer} */ { found, total }) {

@@ -43,8 +43,8 @@ export function Faults() {
 }
 
 const keyOf = (/** @type {SetFault} */ { id }) => id;
-/** What a fault without a number of times has. */
-const always = Number.MAX_SAFE_INTEGER;
+/** A fault without a number of times begins at the greatest one and counts down from there. */
+const always = Number.MAX_SAFE_INTEGER / 2;
 
 /** @type {import("../parts/table.js").Column<SetFault>[]} */
 const columns = [
@@ -58,7 +58,8 @@ const columns = [
     cell: ({ times, skip }) => `${timesOf(times)}${skip > 0 ? `, after ${skip} more calls` : ""}`,
   },
   {
-    title: "",
+    title: "Actions",
+    kind: "buttons",
     cell: ({ id, kind }) =>
       html`<${Action} run=${() => send("DELETE", `/_emulator/faults/${id}`)} done=${`${kind} is cleared`}
         >Clear<span class="unseen"> ${kind}</span><//
@@ -67,7 +68,7 @@ const columns = [
 ];
 
 function timesOf(/** @type {number} */ times) {
-  if (times === always) return "until it is cleared";
+  if (times > always) return "until it is cleared";
   return times === 1 ? "once" : `${times} times`;
 }
 

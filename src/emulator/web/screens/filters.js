@@ -43,7 +43,7 @@ const columns = [
   { title: "State", cell: stateOf },
   { title: "Made", cell: ({ by }) => html`<${MadeBy} by=${by} />` },
   { title: "Dropped lately", kind: "number", cell: ({ dropped }) => dropped },
-  { title: "", cell: (filter) => html`<${Buttons} filter=${filter} />` },
+  { title: "Actions", kind: "buttons", cell: (filter) => html`<${Buttons} filter=${filter} />` },
 ];
 
 function stateOf(/** @type {FilterSummary} */ { enabled, drop }) {
@@ -60,7 +60,11 @@ function Buttons(/** @type {{ filter: FilterSummary }} */ { filter: { id, name, 
       done=${`${name} is ${enabled ? "disabled" : "enabled"}`}
       >${enabled ? "Disable" : "Enable"}<span class="unseen"> ${name}</span><//
     >
-    <${Action} look="danger" run=${() => send("DELETE", path)} done=${`${name} is deleted`}
+    <${Action}
+      look="danger"
+      question=${`Delete ${name}? Calls that it drops reach the profiles from then on, and it cannot be made again on this page.`}
+      run=${() => send("DELETE", path)}
+      done=${`${name} is deleted`}
       >Delete<span class="unseen"> ${name}</span><//
     >
   </div>`;

@@ -1,4 +1,4 @@
-import { html, useRef } from "../lib.js";
+import { html, useEffect, useRef } from "../lib.js";
 import { SelectField, TextField } from "../parts/fields.js";
 import { operators, takesList, takesValue } from "./trait-form.js";
 
@@ -15,6 +15,15 @@ import { operators, takesList, takesValue } from "./trait-form.js";
  */
 export function Conditions({ conditions, onConditions, properties, problemOf }) {
   const add = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const list = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const isAdded = useRef(false);
+  useEffect(() => {
+    if (!isAdded.current) return;
+    isAdded.current = false;
+    /** @type {HTMLElement | null | undefined} */
+    const first = list.current?.querySelector("fieldset:last-of-type input");
+    first?.focus();
+  }, [conditions.length]);
   const change = (/** @type {number} */ at, /** @type {Partial<Condition>} */ part) =>
     onConditions(
       conditions.map((condition, index) => (index === at ? { ...condition, ...part } : condition)),
@@ -24,7 +33,7 @@ export function Conditions({ conditions, onConditions, properties, problemOf }) 
     // The button that was pressed is gone.
     add.current?.focus();
   };
-  return html`<div class="conditions">
+  return html`<div class="conditions" ref=${list}>
     ${conditions.map((condition, index) => {
       const { property, operator, value } = condition;
       const samples = properties.find(({ name }) => name === property)?.samples ?? [];
@@ -61,7 +70,10 @@ export function Conditions({ conditions, onConditions, properties, problemOf }) 
     <button
       type="button"
       ref=${add}
-      onClick=${() => onConditions([...conditions, { property: "", operator: "equals", value: "" }])}
+      onClick=${() => {
+        isAdded.current = true;
+        onConditions([...conditions, { property: "", operator: "equals", value: "" }]);
+      }}
     >
       Add condition
     </button>

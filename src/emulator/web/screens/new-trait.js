@@ -29,6 +29,7 @@ export function NewTrait(/** @type {{ space: import("../main.js").Space }} */ { 
   const properties = known.events.find(({ name }) => name === draft.event)?.properties ?? [];
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
+    if (isBusy) return;
     setBusy(true);
     setProblem(undefined);
     try {
@@ -167,7 +168,7 @@ export function NewTrait(/** @type {{ space: import("../main.js").Space }} */ { 
         </fieldset>
         ${problem && html`<${Notice} tone="bad">${problem.message}<//>`}
         <p class="actions">
-          <button class="primary" disabled=${isBusy}>Create computed trait</button>
+          <button class="primary" aria-disabled=${isBusy ? "true" : undefined}>Create computed trait</button>
           <a class="button" href=${linkTo(space.slug, "traits")}>Cancel</a>
         </p>
       </div>

@@ -2,6 +2,7 @@ import { announce } from "../announce.js";
 import { useData } from "../data.js";
 import { html, useEffect, useRef } from "../lib.js";
 import { Empty } from "../parts/empty.js";
+import { Long } from "../parts/long.js";
 import { Screen } from "../parts/screen.js";
 import { Table } from "../parts/table.js";
 import { Time } from "../parts/time.js";
@@ -19,7 +20,8 @@ export function Profile(/** @type {{ space: Space, id: string }} */ { space, id 
   const profile = loaded.data;
   return html`<${Screen}
     title=${id.replace(/^user_id:/, "")}
-    intro=${html`A profile of ${space.name}. <a href=${linkTo(space.slug, "explorer")}>All profiles</a>`}
+    intro=${profile && `A profile of ${space.name}.`}
+    actions=${html`<a class="button" href=${linkTo(space.slug, "explorer")}>All profiles</a>`}
     loaded=${loaded}
   >
     ${profile && html`<${Details} space=${space} profile=${profile} />`}
@@ -35,7 +37,7 @@ function Details({ space, profile: { identifiers, traits, audiences, events, eve
       traits.length === 0
         ? html`<${Empty} title="No traits yet">
             <p>
-              They appear with the first event that a
+              They appear with the first event that a${" "}
               <a href=${linkTo(space.slug, "traits")}>computed trait</a> counts, or with an Identify call.
             </p>
           <//>`
@@ -92,13 +94,44 @@ function Details({ space, profile: { identifiers, traits, audiences, events, eve
  */
 function useFresh(traits) {
   const before = useRef(/** @type {Map<string, string> | undefined} */ (undefined));
+  const tell = useRef(/** @type {ReturnType<typeof newsOfTraits> | undefined} */ (undefined));
+  tell.current ??= newsOfTraits();
   const known = before.current;
   const changed = known === undefined ? [] : traits.filter(({ key, value }) => known.get(key) !== value);
   useEffect(() => {
     before.current = new Map(traits.map(({ key, value }) => [key, value]));
-    if (changed.length > 0) announce(changed.map(({ key, value }) => `${key} is ${value}`).join(", "));
+    if (changed.length > 0) tell.current?.add(changed);
   }, [traits]);
+  useEffect(() => () => tell.current?.end(), []);
   return new Set(changed.map(({ key }) => key));
+}
+
+/** One call changes several traits, one after the other: they are told together. */
+const gatherMs = 1_000;
+/** Between two announcements: nobody can listen to more under traffic. */
+const quietMs = 5_000;
+
+/** Announces changed traits, many of them as one sum. */
+function newsOfTraits() {
+  /** @type {Map<string, string>} */
+  const news = new Map();
+  let last = -quietMs;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const tell = () => {
+    const [[key, value] = []] = news;
+    announce(news.size === 1 ? `${key} is ${value}` : `${news.size} traits changed`);
+    news.clear();
+    last = performance.now();
+    timer = undefined;
+  };
+  return {
+    add(/** @type {ShownTrait[]} */ traits) {
+      for (const { key, value } of traits) news.set(key, value);
+      timer ??= setTimeout(tell, Math.max(gatherMs, last + quietMs - performance.now()));
+    },
+    end: () => clearTimeout(timer),
+  };
 }
 
 /** @type {Record<ShownTrait["kind"], string>} */
@@ -117,7 +150,9 @@ function traitColumns({ slug }, fresh) {
     {
       title: "From",
       cell: ({ from, definitionId }) =>
-        definitionId === undefined ? from : html`<a href=${linkTo(slug, "traits", definitionId)}>${from}</a>`,
+        definitionId === undefined
+          ? html`<${Long} text=${from} />`
+          : html`<a href=${linkTo(slug, "traits", definitionId)}><${Long} text=${from} /></a>`,
     },
     { title: "Updated", cell: ({ updatedAt }) => html`<${Time} at=${updatedAt} />` },
   ];
@@ -125,8 +160,8 @@ function traitColumns({ slug }, fresh) {
 
 /** @type {import("../parts/table.js").Column<ShownEvent>[]} */
 const eventColumns = [
-  { title: "Event", cell: ({ event, type }) => html`${event}<small>${type}</small>` },
+  { title: "Event", cell: ({ event, type }) => html`<${Long} text=${event} /><small>${type}</small>` },
   { title: "Properties", kind: "code", cell: ({ properties }) => html`<code>${properties}</code>` },
-  { title: "Source", cell: ({ source }) => source },
+  { title: "Source", cell: ({ source }) => html`<${Long} text=${source} />` },
   { title: "Time", cell: ({ timestamp }) => html`<${Time} at=${timestamp} />` },
 ];

@@ -24,6 +24,7 @@ export function Trait(/** @type {{ space: import("../main.js").Space, id: string
   return html`<${Screen}
     title=${trait?.name ?? "Computed trait"}
     intro=${trait?.description}
+    actions=${html`<a class="button" href=${linkTo(space.slug, "traits")}>All computed traits</a>`}
     loaded=${loaded}
   >
     ${trait && html`<${Details} space=${space} trait=${trait} />`}

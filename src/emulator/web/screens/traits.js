@@ -2,6 +2,7 @@ import { useData } from "../data.js";
 import { html, useState } from "../lib.js";
 import { Empty } from "../parts/empty.js";
 import { MadeBy } from "../parts/made-by.js";
+import { NoMatch } from "../parts/no-match.js";
 import { Screen } from "../parts/screen.js";
 import { DefinitionStatus } from "../parts/status.js";
 import { Table } from "../parts/table.js";
@@ -51,7 +52,16 @@ function TraitList(/** @type {{ space: import("../main.js").Space }} */ { space 
               />
             </label>
             <p class="count" role="status">${countOf(found.length, traits.length)}</p>
-            <${Table} caption="Computed traits" rows=${found} keyOf=${keyOf} columns=${columnsFor(space)} />`
+            ${
+              found.length === 0
+                ? html`<${NoMatch} search=${search} onClear=${() => setSearch("")} />`
+                : html`<${Table}
+                    caption="Computed traits"
+                    rows=${found}
+                    keyOf=${keyOf}
+                    columns=${columnsFor(space)}
+                  />`
+            }`
     }
   <//>`;
 }
