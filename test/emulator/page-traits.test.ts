@@ -182,6 +182,38 @@ test("a trait made by hand is the trait of the form, and the one that a program 
   expect(calls.map(({ call }) => call.event)).toEqual(["Trait Computed", "Trait Computed"]);
 });
 
+test.each(
+  [
+    ["Event Counter", {}],
+    ["Aggregation", { aggregation: "sum", property: "cost" }],
+    ["Aggregation", { aggregation: "avg", property: "cost" }],
+    ["Most Frequent", {}],
+    ["First", {}],
+    ["Last", {}],
+    ["Unique List", {}],
+    ["Unique List Count", {}],
+  ].flatMap(([category, more]) =>
+    [undefined, { amount: 7, unit: "days" }].map((within) => [category, more, within] as const),
+  ),
+)("the preview of %s with %j within %j is what profiles carry then", async (category, more, within) => {
+  await using segment = await withImpressions();
+  await segment.control("POST", "/clock", { now: "2026-01-08T12:00:00.000Z" });
+  await segment.track(production, { userId: "u-4", event: "something else" });
+  await segment.track(production, { anonymousId: "a-1", event: "get_treatment" });
+  const form = { ...last, ...(more as object), category, ...(within === undefined ? {} : { within }) };
+
+  const { values } = (await preview(segment, form)) as { values: unknown };
+  const made = await asPage(segment, "POST", `/app/api/spaces/${segment.spaceId}/traits`, {
+    ...form,
+    name: "made",
+  });
+
+  const { id } = made.json as { id: string };
+  const page = await asPage(segment, "GET", `/app/api/spaces/${segment.spaceId}/traits/${id}`);
+  expect(values).toEqual((page.json as { values: unknown }).values);
+  expect(values).toMatchObject({ of: 5 });
+});
+
 async function destinationsOf(segment: Segment): Promise<{ id: string; name: string }[]> {
   const { json } = await asPage(segment, "GET", `/app/api/spaces/${segment.spaceId}/trait-suggestions`);
   return (json as { destinations: { id: string; name: string }[] }).destinations;

@@ -1,6 +1,6 @@
 import { defaultIdentifiers } from "../../api";
 import type { Ids } from "../../calls";
-import { evaluate, referencesOf, traitValue, type Query } from "../../query";
+import { evaluate, traitValue, type Query } from "../../query";
 import { BatchRuns } from "./batch-runs";
 import { followedOnce, Following } from "./following";
 import type { StoredProfile } from "../profiles/profiles";
@@ -85,18 +85,24 @@ export class ComputedValues {
     });
   }
 
-  /** What a trait that nobody has made yet would give each profile. Who would get nothing is left out. */
-  previewed(spaceId: string, query: Query, options: Options): { profile: StoredProfile; value: unknown }[] {
-    const references = referencesOf(query);
-    const now = this.#now();
-    return [...this.store.profiles.all(spaceId)].flatMap((profile) => {
-      if (!carriesTraits(profile, options)) return [];
-      const traits = valuesOf(references, this.#reader(spaceId, profile, now));
-      const value = traitValue(
-        query,
-        evaluate(query, { events: profile.events, traits }, { now: new Date(now) }),
-      );
-      return value === null ? [] : [{ profile, value }];
+  /**
+   * What a trait that nobody has made yet would give each profile, worked out as if it were there. Who would get nothing is
+   * left out.
+   */
+  previewed(spaceId: string, query: string): { profile: StoredProfile; value: unknown }[] {
+    const { clock, profiles } = this.store;
+    const [now, isoNow] = [clock.now(), clock.iso()];
+    const form = compile({
+      ...draft,
+      spaceId,
+      query,
+      createdAt: isoNow,
+      updatedAt: isoNow,
+      createdArrival: profiles.space(spaceId).arrivals,
+    });
+    return [...profiles.all(spaceId)].flatMap((profile) => {
+      const trait = this.#compute(spaceId, profile, form, this.#reader(spaceId, profile, now), now);
+      return trait === undefined ? [] : [{ profile, value: trait.value }];
     });
   }
 
@@ -195,6 +201,19 @@ export class ComputedValues {
     return this.store.clock.now();
   }
 }
+
+/** A trait of users that has no name yet, and so no key that anybody could ask for. */
+const draft = {
+  kind: "trait",
+  type: "USERS",
+  id: "",
+  name: "",
+  key: "",
+  enabled: true,
+  createdBy: "",
+  updatedBy: "",
+  missedReads: 0,
+} as const satisfies Partial<StoredDefinition>;
 
 /** A trait of a profile, by key. */
 export type Reader = (key: string) => ProfileTrait | undefined;

@@ -70,13 +70,10 @@ export function newTraitRoutes({
     .post("/spaces/:space/trait-preview", async (context) => {
       const { id } = requireSpace(store, context.req.param("space"));
       const text = queryOf(await readBody(context, TraitForm, false));
-      const query = parse(text);
-      const values = new Map(
-        computation.previewed(id, query, undefined).map(({ profile, value }) => [profile, value]),
-      );
+      const values = new Map(computation.previewed(id, text).map(({ profile, value }) => [profile, value]));
       return context.json<PreviewAnswer>({
         query: text,
-        computation: computationOf(query),
+        computation: computationOf(parse(text)),
         values: tally(store.profiles.all(id), (profile) => values.get(profile)),
       });
     })
