@@ -238,6 +238,15 @@ test.each([
   ["a name in use", { name: "taken" }, "name"],
   ["a destination that takes no traits of the space", { destinations: [{ id: "nobody" }] }, "destinations"],
   ["a window of nothing", { within: { amount: 0, unit: "days" } }, "within.amount"],
+  ["a window of half a day", { within: { amount: 0.5, unit: "days" } }, "within.amount"],
+  ["a window of centuries", { within: { amount: 99_999, unit: "days" } }, "within.amount"],
+  ["a minimum of nothing", { category: "Most Frequent", minimum: 0 }, "minimum"],
+  ["an event with a blank at its end", { event: "get_treatment " }, "event"],
+  [
+    "a size that is none",
+    { conditions: [{ property: "a", operator: "greaterThan", values: ["many"] }] },
+    "conditions.0.values",
+  ],
 ])("%s is refused at its field, and nothing is made", async (_what, part, field) => {
   await using segment = await startSegment({
     seed: { computedTraits: [{ name: "taken", definition: { query: treatmentQuery } }] },
@@ -249,7 +258,13 @@ test.each([
     ...part,
   });
 
-  expect({ status, json }).toMatchObject({ status: 422, json: { errors: [{ field }] } });
+  expect({ status, json }).toMatchObject({
+    // In words for people, and not in those of a validator.
+    status: 422,
+    json: {
+      errors: [{ field, message: expect.stringMatching(/^[A-Z][^>"]*(?:"taken"[^>"]*)?$/) as string }],
+    },
+  });
   const { computedTraits } = await segment.data("GET", segment.traitsPath);
   expect(computedTraits).toMatchObject([{ name: "taken" }]);
 });
@@ -270,6 +285,27 @@ test.each<[string, (own: string) => Record<string, string>]>([
 
   expect(response.status).toBe(403);
   expect((await segment.data("GET", segment.traitsPath))["computedTraits"]).toEqual([]);
+});
+
+test("a preview says where no such event has come", async () => {
+  await using segment = await withImpressions();
+
+  expect(await preview(segment, { ...last, event: "get_treatmnet" })).toMatchObject({
+    note: "No event get_treatmnet has arrived in this space yet",
+    values: { profiles: 0 },
+  });
+});
+
+test("a switch that cannot be set says why in words", async () => {
+  await using segment = await startSegment();
+  const turn = async (switches: object) =>
+    (await asPage(segment, "PATCH", "/_emulator/switches", switches)).json;
+
+  expect(await turn({ lockMs: -1 })).toMatchObject({ errors: [{ message: "lockMs must be at least 0" }] });
+  expect(await turn({ lockMs: "soon" })).toMatchObject({ errors: [{ message: "lockMs must be a number" }] });
+  expect(await turn({ timing: "soon" })).toMatchObject({
+    errors: [{ message: "timing must be one of instant, segment" }],
+  });
 });
 
 test("the form suggests what the space has received", async () => {
