@@ -75,7 +75,7 @@ test("a call that has no effect is shown with the reason: filter, repetition, co
     ["delivered", ""],
     ["lost", "a call with its messageId has come before"],
     ["not connected", "its source does not feed Production"],
-    ["lost", "no `event`, the name of a Track call"],
+    ["lost", "no event, the name of a Track call"],
     ["lost", "it has more properties, or a longer id, than Segment takes"],
     ["lost", "no source has its write key"],
   ]);
