@@ -66,7 +66,10 @@ function timeOf(name: string, given: string | undefined): number | undefined {
   return at;
 }
 
-function shown({ switches }: Store, event: StoredAuditEvent): StoredAuditEvent {
+function shown(
+  { switches }: Store,
+  { spaceId: _, ...event }: StoredAuditEvent,
+): Omit<StoredAuditEvent, "spaceId"> {
   if (switches.auditTimestamp === "iso") return event;
   return { ...event, timestamp: event.timestamp.replace("T", " ").replace(/\.\d+Z$/, "+00:00") };
 }
