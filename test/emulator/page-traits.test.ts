@@ -301,10 +301,10 @@ test("a switch that cannot be set says why in words", async () => {
   const turn = async (switches: object) =>
     (await asPage(segment, "PATCH", "/_emulator/switches", switches)).json;
 
-  expect(await turn({ lockMs: -1 })).toMatchObject({ errors: [{ message: "lockMs must be at least 0" }] });
-  expect(await turn({ lockMs: "soon" })).toMatchObject({ errors: [{ message: "lockMs must be a number" }] });
+  expect(await turn({ lockMs: -1 })).toMatchObject({ errors: [{ message: "lockMs: must be at least 0" }] });
+  expect(await turn({ lockMs: "soon" })).toMatchObject({ errors: [{ message: "lockMs: must be a number" }] });
   expect(await turn({ timing: "soon" })).toMatchObject({
-    errors: [{ message: "timing must be one of instant, segment" }],
+    errors: [{ message: "timing: must be one of instant, segment" }],
   });
 });
 

@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 /** What is wrong with a body of a control route, for people: the page shows it as it is. */
 export function sentencesOf({ issues }: z.ZodError): string {
-  return issues.map((issue) => [...placeOf(issue), wordsOf(issue)].join(" ")).join("; ");
+  return issues.map((issue) => [...placeOf(issue), wordsOf(issue)].join(": ")).join("; ");
 }
 
 function placeOf({ path }: z.core.$ZodIssue): string[] {
