@@ -360,3 +360,28 @@ test("a trait's page has its definition in words, its values, and where it goes"
     destinations: ["Webhook"],
   });
 });
+
+test.each([
+  ["count()", {}],
+  ["sum(property('cost'))", { property: "cost", aggregation: "sum" }],
+  ["mode(property('treatment'), 2)", { property: "treatment", minimum: 2 }],
+  ["first(property('treatment'))", { property: "treatment" }],
+  ["unique(property('treatment')).count()", { property: "treatment" }],
+])("a trait's page has the parts of a query that ends in %s", async (reducer, parts) => {
+  await using segment = await startSegment();
+  const query = `event('get_treatment').where(property('split') = 'roll').within(7 days).${reducer}`;
+  const { computedTrait } = await segment.data("POST", segment.traitsPath, {
+    name: "roll",
+    definition: { query, type: "USERS" },
+  });
+  const { id } = computedTrait as { id: string };
+
+  const { json } = await asPage(segment, "GET", `/app/api/spaces/${segment.spaceId}/traits/${id}`);
+
+  expect((json as { shape: unknown }).shape).toEqual({
+    event: "get_treatment",
+    conditions: { split: "roll" },
+    within: "7 days",
+    ...parts,
+  });
+});
