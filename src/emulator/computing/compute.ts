@@ -172,8 +172,8 @@ export class ComputedValues {
     const form = standing.definition === definition ? compiled : compile(standing.definition);
     if (!standing.isRun) return this.#compute(spaceId, profile, form, read, at);
     return this.#runs.of(profile, definition, standing.at, () => {
-      const read = this.#reader(spaceId, profile, standing.at);
-      const trait = this.#compute(spaceId, profile, form, read, standing.at);
+      const readThen = this.#reader(spaceId, profile, standing.at);
+      const trait = this.#compute(spaceId, profile, form, readThen, standing.at);
       return trait && { ...trait, updatedAt: new Date(standing.at).toISOString() };
     });
   }
