@@ -31,6 +31,6 @@ export class Connections {
       this.store.switches.connectionAuditResource === "source"
         ? (["source", source] as const)
         : (["space", space] as const);
-    this.store.audit(type, kind, id, name, by);
+    this.store.audit(type, kind, id, name, by, space.id);
   }
 }

@@ -11,6 +11,7 @@ import { localOnly } from "./exchange/local-only";
 import { otherApis } from "./exchange/other-apis";
 import type { Outgoing } from "./outgoing";
 import type { Parts } from "./parts";
+import { sentencesOf } from "./exchange/sentences";
 import { RateRefusal, type RateLimits } from "./exchange/rate-limit";
 import type { RequestLog } from "./exchange/request-log";
 import { activationRoutes } from "./routes/activations";
@@ -204,7 +205,7 @@ function answerError(context: Context, error: unknown): Response {
   }
   if (error instanceof Refusal) return reply(context, error.status, error.body());
   if (error instanceof z.ZodError || error instanceof SyntaxError) {
-    const message = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
+    const message = error instanceof z.ZodError ? sentencesOf(error) : error.message;
     return reply(context, 400, new Refusal(400, "bad-request", message).body());
   }
   return reply(

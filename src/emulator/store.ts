@@ -259,6 +259,7 @@ export class Store {
     resourceId: string,
     resourceName: string,
     by: Actor = "api",
+    spaceId?: string,
   ): void {
     if (this.auditEvents.length >= maxAuditEvents) this.auditEvents.shift();
     this.audited += 1;
@@ -270,6 +271,7 @@ export class Store {
       resourceType,
       resourceId,
       resourceName,
+      ...(spaceId === undefined ? {} : { spaceId }),
     });
   }
 

@@ -116,6 +116,8 @@ export interface StoredAuditEvent {
   resourceId: string;
   resourceType: string;
   resourceName: string;
+  /** Of a connection, for the page: the Public API does not say it. */
+  spaceId?: string;
 }
 
 export interface StoredToken {

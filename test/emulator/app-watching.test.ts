@@ -75,7 +75,7 @@ test("a call that has no effect is shown with the reason: filter, repetition, co
     ["delivered", ""],
     ["lost", "a call with its messageId has come before"],
     ["not connected", "its source does not feed Production"],
-    ["lost", "no `event`, the name of a Track call"],
+    ["lost", "no event, the name of a Track call"],
     ["lost", "it has more properties, or a longer id, than Segment takes"],
     ["lost", "no source has its write key"],
   ]);
@@ -218,14 +218,14 @@ test("the audit trail is shown newest first, with who has done it", async () => 
     {
       at: "2026-11-24T09:30:00.000Z",
       type: "Source Connected To Space",
-      actor: "dana@example.com",
+      actor: "you, on this page (dana@example.com)",
       resource: "Split impressions (production)",
-      resourceType: "source",
+      resourceType: "source; of the space Production",
     },
     {
       at: "2026-11-24T09:30:00.000Z",
       type: "Filter Created",
-      actor: "public-api-token/9wPz4KcMd1",
+      actor: "a program, by its token (public-api-token/9wPz4KcMd1)",
       resource: "No staging",
       resourceType: "filter",
     },

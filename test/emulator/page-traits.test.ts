@@ -182,6 +182,38 @@ test("a trait made by hand is the trait of the form, and the one that a program 
   expect(calls.map(({ call }) => call.event)).toEqual(["Trait Computed", "Trait Computed"]);
 });
 
+test.each(
+  [
+    ["Event Counter", {}],
+    ["Aggregation", { aggregation: "sum", property: "cost" }],
+    ["Aggregation", { aggregation: "avg", property: "cost" }],
+    ["Most Frequent", {}],
+    ["First", {}],
+    ["Last", {}],
+    ["Unique List", {}],
+    ["Unique List Count", {}],
+  ].flatMap(([category, more]) =>
+    [undefined, { amount: 7, unit: "days" }].map((within) => [category, more, within] as const),
+  ),
+)("the preview of %s with %j within %j is what profiles carry then", async (category, more, within) => {
+  await using segment = await withImpressions();
+  await segment.control("POST", "/clock", { now: "2026-01-08T12:00:00.000Z" });
+  await segment.track(production, { userId: "u-4", event: "something else" });
+  await segment.track(production, { anonymousId: "a-1", event: "get_treatment" });
+  const form = { ...last, ...(more as object), category, ...(within === undefined ? {} : { within }) };
+
+  const { values } = (await preview(segment, form)) as { values: unknown };
+  const made = await asPage(segment, "POST", `/app/api/spaces/${segment.spaceId}/traits`, {
+    ...form,
+    name: "made",
+  });
+
+  const { id } = made.json as { id: string };
+  const page = await asPage(segment, "GET", `/app/api/spaces/${segment.spaceId}/traits/${id}`);
+  expect(values).toEqual((page.json as { values: unknown }).values);
+  expect(values).toMatchObject({ of: 5 });
+});
+
 async function destinationsOf(segment: Segment): Promise<{ id: string; name: string }[]> {
   const { json } = await asPage(segment, "GET", `/app/api/spaces/${segment.spaceId}/trait-suggestions`);
   return (json as { destinations: { id: string; name: string }[] }).destinations;
@@ -206,6 +238,15 @@ test.each([
   ["a name in use", { name: "taken" }, "name"],
   ["a destination that takes no traits of the space", { destinations: [{ id: "nobody" }] }, "destinations"],
   ["a window of nothing", { within: { amount: 0, unit: "days" } }, "within.amount"],
+  ["a window of half a day", { within: { amount: 0.5, unit: "days" } }, "within.amount"],
+  ["a window of centuries", { within: { amount: 99_999, unit: "days" } }, "within.amount"],
+  ["a minimum of nothing", { category: "Most Frequent", minimum: 0 }, "minimum"],
+  ["an event with a blank at its end", { event: "get_treatment " }, "event"],
+  [
+    "a size that is none",
+    { conditions: [{ property: "a", operator: "greaterThan", values: ["many"] }] },
+    "conditions.0.values",
+  ],
 ])("%s is refused at its field, and nothing is made", async (_what, part, field) => {
   await using segment = await startSegment({
     seed: { computedTraits: [{ name: "taken", definition: { query: treatmentQuery } }] },
@@ -217,7 +258,13 @@ test.each([
     ...part,
   });
 
-  expect({ status, json }).toMatchObject({ status: 422, json: { errors: [{ field }] } });
+  expect({ status, json }).toMatchObject({
+    // In words for people, and not in those of a validator.
+    status: 422,
+    json: {
+      errors: [{ field, message: expect.stringMatching(/^[A-Z][^>"]*(?:"taken"[^>"]*)?$/) as string }],
+    },
+  });
   const { computedTraits } = await segment.data("GET", segment.traitsPath);
   expect(computedTraits).toMatchObject([{ name: "taken" }]);
 });
@@ -238,6 +285,27 @@ test.each<[string, (own: string) => Record<string, string>]>([
 
   expect(response.status).toBe(403);
   expect((await segment.data("GET", segment.traitsPath))["computedTraits"]).toEqual([]);
+});
+
+test("a preview says where no such event has come", async () => {
+  await using segment = await withImpressions();
+
+  expect(await preview(segment, { ...last, event: "get_treatmnet" })).toMatchObject({
+    note: "No event get_treatmnet has arrived in this space yet",
+    values: { profiles: 0 },
+  });
+});
+
+test("a switch that cannot be set says why in words", async () => {
+  await using segment = await startSegment();
+  const turn = async (switches: object) =>
+    (await asPage(segment, "PATCH", "/_emulator/switches", switches)).json;
+
+  expect(await turn({ lockMs: -1 })).toMatchObject({ errors: [{ message: "lockMs: must be at least 0" }] });
+  expect(await turn({ lockMs: "soon" })).toMatchObject({ errors: [{ message: "lockMs: must be a number" }] });
+  expect(await turn({ timing: "soon" })).toMatchObject({
+    errors: [{ message: "timing: must be one of instant, segment" }],
+  });
 });
 
 test("the form suggests what the space has received", async () => {
@@ -290,5 +358,30 @@ test("a trait's page has its definition in words, its values, and where it goes"
     values: { profiles: 2, of: 3, values: [{ value: "v2", profiles: 2 }] },
     choices: [{ ...destination, selected: true, as: "track", event: "Flag Seen" }],
     destinations: ["Webhook"],
+  });
+});
+
+test.each([
+  ["count()", {}],
+  ["sum(property('cost'))", { property: "cost", aggregation: "sum" }],
+  ["mode(property('treatment'), 2)", { property: "treatment", minimum: 2 }],
+  ["first(property('treatment'))", { property: "treatment" }],
+  ["unique(property('treatment')).count()", { property: "treatment" }],
+])("a trait's page has the parts of a query that ends in %s", async (reducer, parts) => {
+  await using segment = await startSegment();
+  const query = `event('get_treatment').where(property('split') = 'roll').within(7 days).${reducer}`;
+  const { computedTrait } = await segment.data("POST", segment.traitsPath, {
+    name: "roll",
+    definition: { query, type: "USERS" },
+  });
+  const { id } = computedTrait as { id: string };
+
+  const { json } = await asPage(segment, "GET", `/app/api/spaces/${segment.spaceId}/traits/${id}`);
+
+  expect((json as { shape: unknown }).shape).toEqual({
+    event: "get_treatment",
+    conditions: { split: "roll" },
+    within: "7 days",
+    ...parts,
   });
 });

@@ -170,6 +170,77 @@ test("traits are picked by key and by class, and say in detail where they come f
   expect(await traits("include=city&verbose=false")).toEqual({ city: "Ulm" });
 });
 
+/** When each value of the user was last updated: hours and minutes. */
+async function updates(segment: Segment): Promise<Record<string, string>> {
+  const { traits } = await read(segment, "traits?verbose=true");
+  const all = Object.entries(traits as Record<string, { updated_at: string }>);
+  return Object.fromEntries(all.map(([key, { updated_at }]) => [key, updated_at.slice(11, 16)]));
+}
+
+const move = (segment: Segment, time: string) => segment.control("POST", "/clock", { now: at(time) });
+
+test("a value was updated when its last event was received, or when it was computed where that is later", async () => {
+  await using segment = await started();
+  const define = async (path: string, body: object) => {
+    const made = await segment.data("POST", path, body);
+    return `${path}/${(Object.values(made)[0] as { id: string }).id}`;
+  };
+  await does(segment, "Order", at("10:00"));
+  await move(segment, "12:10");
+  const definition = { query: "event('Order').count()", type: "USERS" };
+  const orders = await define(segment.traitsPath, { name: "orders", definition });
+  const audiences = `/spaces/${segment.spaceId}/audiences`;
+  for (const [name, query] of [
+    ["buyers", "event('Order').count() >= 1"],
+    ["regulars", "trait('orders') >= 3"],
+    ["on pro", "trait('plan') = 'pro'"],
+  ])
+    await define(audiences, { name, audienceType: "USERS", definition: { query } });
+  const seen = [await updates(segment)];
+  await move(segment, "12:20");
+  await does(segment, "Order", at("11:00"));
+  seen.push(await updates(segment));
+  await move(segment, "12:30");
+  await does(segment, "Something else", at("12:25"));
+  seen.push(await updates(segment));
+  await move(segment, "12:40");
+  await tell(segment, { plan: "pro" });
+  await segment.data("PATCH", orders, { name: "Orders" });
+  seen.push(await updates(segment));
+  await move(segment, "12:50");
+  await segment.data("PATCH", orders, { definition: { ...definition, query: "event('Order').count() " } });
+
+  expect([...seen, await updates(segment)]).toEqual([
+    { orders: "12:10", buyers: "12:10", regulars: "12:10", on_pro: "12:10" },
+    { orders: "12:20", buyers: "12:20", regulars: "12:20", on_pro: "12:10" },
+    { orders: "12:20", buyers: "12:20", regulars: "12:20", on_pro: "12:10" },
+    { orders: "12:20", buyers: "12:20", regulars: "12:20", plan: "12:40", on_pro: "12:40" },
+    { orders: "12:50", buyers: "12:20", regulars: "12:50", plan: "12:40", on_pro: "12:40" },
+  ]);
+});
+
+test("a value that is computed in runs was updated with the last run, another one once it was there", async () => {
+  await using segment = await started({ timing: "segment", batchRunMs: 600_000, statusMs: 60_000 });
+  await does(segment, "Order", at("10:00"));
+  for (const [name, query] of [
+    ["recent", "event('Order').within(1 day).count()"],
+    ["orders", "event('Order').count()"],
+  ])
+    await segment.data("POST", segment.traitsPath, { name, definition: { query, type: "USERS" } });
+  await move(segment, "12:05");
+  const seen = [await updates(segment)];
+  await move(segment, "12:11");
+  await does(segment, "Order", at("12:10"));
+  seen.push(await updates(segment));
+  await move(segment, "12:13");
+
+  expect([...seen, await updates(segment)]).toEqual([
+    { recent: "12:02", orders: "12:02" },
+    { recent: "12:02", orders: "12:11" },
+    { recent: "12:12", orders: "12:11" },
+  ]);
+});
+
 test.each([
   ["traits?class=custom", "The parameter `class` has to be one of audience, computed_trait"],
   ["traits?verbose=yes", "The parameter `verbose` has to be one of true, false"],

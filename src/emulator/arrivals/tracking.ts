@@ -132,6 +132,7 @@ export class Tracking {
       sourceId,
       ids: idsOf(call, profile.events.at(-1)?.ids),
       arrival: profiles.space(spaceId).arrivals++,
+      receivedAt: Date.parse(at),
       ...(messageId === undefined ? {} : { messageId }),
     };
     profile.events.push(stored);

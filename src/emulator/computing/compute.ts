@@ -1,8 +1,9 @@
 import { defaultIdentifiers } from "../../api";
 import type { Ids } from "../../calls";
-import { evaluate, referencesOf, traitValue, type Query } from "../../query";
+import { evaluate, traitValue, type Query } from "../../query";
 import { BatchRuns } from "./batch-runs";
-import { followedOnce, Following } from "./following";
+import { followedOnce, Following, type Counted } from "./following";
+import { computedAt } from "./progress";
 import type { StoredProfile } from "../profiles/profiles";
 import { compile, SpaceDefinitions, type Compiled } from "./space-definitions";
 import { standingOf } from "./standing";
@@ -13,6 +14,7 @@ export interface ProfileTrait {
   value: unknown;
   kind: "custom" | "computed_trait" | "audience";
   sourceId: string;
+  /** When it was told; of a definition, when the last event that it counts was received, or it was computed. */
   updatedAt: string;
 }
 
@@ -85,18 +87,24 @@ export class ComputedValues {
     });
   }
 
-  /** What a trait that nobody has made yet would give each profile. Who would get nothing is left out. */
-  previewed(spaceId: string, query: Query, options: Options): { profile: StoredProfile; value: unknown }[] {
-    const references = referencesOf(query);
-    const now = this.#now();
-    return [...this.store.profiles.all(spaceId)].flatMap((profile) => {
-      if (!carriesTraits(profile, options)) return [];
-      const traits = valuesOf(references, this.#reader(spaceId, profile, now));
-      const value = traitValue(
-        query,
-        evaluate(query, { events: profile.events, traits }, { now: new Date(now) }),
-      );
-      return value === null ? [] : [{ profile, value }];
+  /**
+   * What a trait that nobody has made yet would give each profile, worked out as if it were there. Who would get nothing is
+   * left out.
+   */
+  previewed(spaceId: string, query: string): { profile: StoredProfile; value: unknown }[] {
+    const { clock, profiles } = this.store;
+    const [now, isoNow] = [clock.now(), clock.iso()];
+    const form = compile({
+      ...draft,
+      spaceId,
+      query,
+      createdAt: isoNow,
+      updatedAt: isoNow,
+      createdArrival: profiles.space(spaceId).arrivals,
+    });
+    return [...profiles.all(spaceId)].flatMap((profile) => {
+      const trait = this.#compute(spaceId, profile, form, this.#reader(spaceId, profile, now), now);
+      return trait === undefined ? [] : [{ profile, value: trait.value }];
     });
   }
 
@@ -163,9 +171,11 @@ export class ComputedValues {
     if (definition.kind === "audience" && !isEnabled) return undefined;
     const form = standing.definition === definition ? compiled : compile(standing.definition);
     if (!standing.isRun) return this.#compute(spaceId, profile, form, read, at);
-    return this.#runs.of(profile, definition, standing.at, () =>
-      this.#compute(spaceId, profile, form, this.#reader(spaceId, profile, standing.at), standing.at),
-    );
+    return this.#runs.of(profile, definition, standing.at, () => {
+      const readThen = this.#reader(spaceId, profile, standing.at);
+      const trait = this.#compute(spaceId, profile, form, readThen, standing.at);
+      return trait && { ...trait, updatedAt: new Date(standing.at).toISOString() };
+    });
   }
 
   #compute(
@@ -176,25 +186,56 @@ export class ComputedValues {
     at: number,
   ): ProfileTrait | undefined {
     const { definition, query, references, ofNothing } = form;
-    const { id: sourceId, updatedAt, kind, options } = definition;
+    const { id: sourceId, kind, options } = definition;
     if (kind === "audience" && !isCandidate(profile, options)) return undefined;
     if (kind === "trait" && !carriesTraits(profile, options)) return undefined;
     const definitions = this.#of(spaceId);
-    const followed =
+    const counted =
       definitions.get(definition.key) === form
         ? this.#following.of(definitions, profile).get(form)
         : followedOnce(form, profile);
-    if (kind === "trait" && followed === undefined) return undefined;
-    const value = (followed ?? ofNothing).value(new Date(at), valuesOf(references, read));
-    if (kind === "audience") return { kind, value: value === true, sourceId, updatedAt };
-    const carried = traitValue(query, value);
-    return carried === null ? undefined : { kind: "computed_trait", value: carried, sourceId, updatedAt };
+    if (kind === "trait" && counted === undefined) return undefined;
+    const value = (counted?.following ?? ofNothing).value(new Date(at), valuesOf(references, read));
+    const carried = kind === "audience" ? value === true : traitValue(query, value);
+    if (carried === null) return undefined;
+    const updatedAt = this.#updatedAt(profile, form, counted, read, at);
+    return { kind: kind === "audience" ? kind : "computed_trait", value: carried, sourceId, updatedAt };
+  }
+
+  /** When what a definition is about last changed on a profile, which its value need not have done. */
+  #updatedAt(
+    { firstSeen }: StoredProfile,
+    { definition, references }: Compiled,
+    counted: Counted | undefined,
+    read: Reader,
+    at: number,
+  ): string {
+    const { receivedAt = -Infinity } = counted?.last ?? {};
+    const since = Math.max(receivedAt, computedAt(this.store.switches, definition));
+    const own = new Date(Math.min(since, at)).toISOString();
+    if (definition.kind === "trait") return own;
+    return references
+      .map((key) => read(key)?.updatedAt ?? "")
+      .reduce((latest, other) => (other > latest ? other : latest), own > firstSeen.at ? own : firstSeen.at);
   }
 
   #now(): number {
     return this.store.clock.now();
   }
 }
+
+/** A trait of users that has no name yet, and so no key that anybody could ask for. */
+const draft = {
+  kind: "trait",
+  type: "USERS",
+  id: "",
+  name: "",
+  key: "",
+  enabled: true,
+  createdBy: "",
+  updatedBy: "",
+  missedReads: 0,
+} as const satisfies Partial<StoredDefinition>;
 
 /** A trait of a profile, by key. */
 export type Reader = (key: string) => ProfileTrait | undefined;

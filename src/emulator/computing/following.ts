@@ -3,15 +3,22 @@ import type { StoredEvent, StoredProfile } from "../profiles/profiles";
 import type { Compiled, SpaceDefinitions } from "./space-definitions";
 import type { StoredDefinition } from "../stored";
 
+/** What a definition has made of the events of a profile that it counts. */
+export interface Counted {
+  readonly following: Incremental;
+  /** The one that arrived last. */
+  last: StoredEvent;
+}
+
 /** What definitions have made of a profile's events, without those that want none of them. */
-export type Followed = ReadonlyMap<Compiled, Incremental>;
+export type Followed = ReadonlyMap<Compiled, Counted>;
 
 interface Progress {
   readonly definitions: SpaceDefinitions;
   /** How many of the profile's events are in it, and how often it had been joined. */
   taken: number;
   readonly joins: number;
-  readonly byDefinition: Map<Compiled, Incremental>;
+  readonly byDefinition: Map<Compiled, Counted>;
 }
 
 /** How much is remembered: about 200 MB of last values. */
@@ -53,12 +60,13 @@ export class Following {
 export function followedOnce(
   { admission, definition, query }: Compiled,
   { events }: StoredProfile,
-): Incremental | undefined {
+): Counted | undefined {
   const wanted = events.filter((event) => admission.admits(event) && counts(definition, event));
-  if (wanted.length === 0) return undefined;
+  const last = wanted.at(-1);
+  if (last === undefined) return undefined;
   const following = incremental(query);
   for (const event of wanted) following.add(event, event.arrival);
-  return following;
+  return { following, last };
 }
 
 function begin(definitions: SpaceDefinitions, { joins }: StoredProfile): Progress {
@@ -71,9 +79,10 @@ function take({ definitions, byDefinition }: Progress, event: StoredEvent | unde
   if (wanting.length === 0) return;
   const at = Date.parse(event.timestamp);
   for (const compiled of wanting) {
-    const following = byDefinition.get(compiled) ?? incremental(compiled.query);
-    byDefinition.set(compiled, following);
-    following.add(event, event.arrival, at);
+    const counted = byDefinition.get(compiled) ?? { following: incremental(compiled.query), last: event };
+    byDefinition.set(compiled, counted);
+    counted.following.add(event, event.arrival, at);
+    counted.last = event;
   }
 }
 

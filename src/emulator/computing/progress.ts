@@ -56,6 +56,13 @@ export function liveAt(switches: Switches, definition: StoredDefinition): number
   return switches.statusProgress === "live" ? endOf(switches, definition) : Infinity;
 }
 
+/** Since when profiles go by the present form of a definition, in real time. */
+export function computedAt(switches: Switches, definition: StoredDefinition): number {
+  const { computation, editedAt = -Infinity, createdAt } = definition;
+  if (switches.timing === "segment") return liveAt(switches, definition);
+  return Math.max(computation?.queuedAt ?? Date.parse(createdAt), editedAt);
+}
+
 /** A change that a caller of the API has made locks a definition until Segment has applied it. */
 export function isLocked({ clock, switches }: Timed, definition: StoredDefinition): boolean {
   const { lockedAt = -Infinity, computation } = definition;

@@ -6,6 +6,8 @@ export interface StoredEvent extends ProfileEvent {
   readonly ids: Ids;
   /** Order of arrival in this space. */
   readonly arrival: number;
+  /** In milliseconds; the data files of earlier versions do not say. */
+  readonly receivedAt?: number;
   readonly type: string;
 }
 

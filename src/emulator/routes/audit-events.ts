@@ -66,7 +66,9 @@ function timeOf(name: string, given: string | undefined): number | undefined {
   return at;
 }
 
-function shown({ switches }: Store, event: StoredAuditEvent): StoredAuditEvent {
+/** Without what is there for the page alone. */
+function shown({ switches }: Store, audited: StoredAuditEvent): Omit<StoredAuditEvent, "spaceId"> {
+  const { spaceId: _s, ...event } = audited;
   if (switches.auditTimestamp === "iso") return event;
   return { ...event, timestamp: event.timestamp.replace("T", " ").replace(/\.\d+Z$/, "+00:00") };
 }

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 
 import type { Parts } from "../../parts";
+import type { Store, StoredAuditEvent } from "../../store";
 
 export interface AuditEventsAnswer {
   /** Newest first. */
@@ -9,8 +10,10 @@ export interface AuditEventsAnswer {
     at: string;
     /** As in `Source Connected To Space`. */
     type: string;
+    /** For people, as the following. */
     actor: string;
     resource: string;
+    /** What it is, and of a connection to which space. */
     resourceType: string;
   }[];
 }
@@ -25,14 +28,28 @@ export function auditRoutes({ store }: Pick<Parts, "store">): Hono {
       events: store.auditEvents
         .slice(-maxEvents)
         .toReversed()
-        .map(({ id, timestamp, type, actor, actorEmail, resourceName, resourceId, resourceType }) => ({
-          id,
-          at: timestamp,
-          type,
-          actor: actorEmail ?? actor,
-          resource: resourceName === "" ? resourceId : resourceName,
-          resourceType,
+        .map((event) => ({
+          id: event.id,
+          at: event.timestamp,
+          type: event.type,
+          actor: actorOf(event),
+          resource: event.resourceName === "" ? event.resourceId : event.resourceName,
+          resourceType: kindOf(store, event),
         })),
     }),
   );
+}
+
+/** Whoever clicks on the page is the one person that there is. */
+function actorOf({ actor, actorEmail }: StoredAuditEvent): string {
+  return actorEmail === undefined
+    ? `a program, by its token (${actor})`
+    : `you, on this page (${actorEmail})`;
+}
+
+function kindOf({ spaces }: Store, { resourceType, spaceId }: StoredAuditEvent): string {
+  const kind = resourceType.replaceAll("_", " ");
+  const space = spaces.find(({ id }) => id === spaceId);
+  if (space === undefined) return kind;
+  return kind === "space" ? `space ${space.slug}` : `${kind}; of the space ${space.name}`;
 }

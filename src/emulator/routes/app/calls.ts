@@ -70,7 +70,7 @@ function summaryOf(store: Store, space: StoredSpace, received: ReceivedCall): Ca
 }
 
 function fateIn(space: StoredSpace, { lost, spaces }: ReceivedCall): Pick<CallSummary, "fate" | "why"> {
-  if (lost !== undefined) return { fate: "lost", why: lost };
+  if (lost !== undefined) return { fate: "lost", why: lost.replaceAll("`", "") };
   const fed = spaces.find(({ spaceId }) => spaceId === space.id);
   if (fed === undefined) return { fate: "not connected", why: `its source does not feed ${space.name}` };
   return fed.filter === undefined ? { fate: "delivered", why: "" } : { fate: "filtered", why: fed.filter };

@@ -1,5 +1,7 @@
+import type { Context } from "hono";
 import { z } from "zod";
 
+import { readTime } from "../../../calls";
 import {
   and,
   event as eventNamed,
@@ -12,7 +14,7 @@ import {
   type BuiltCondition,
   type EventField,
 } from "../../../query";
-import { invalid } from "../../exchange/http";
+import { invalid, readBody, Refusal } from "../../exchange/http";
 import { traitCategories } from "./trait-categories";
 
 /** Ways to compare a property; what they are called in a `LastComputedTrait`, and `absent` for `exists: false`. */
@@ -56,6 +58,29 @@ export const TraitForm = z.strictObject({
 });
 export type TraitForm = z.output<typeof TraitForm>;
 
+/** Ten years: what is longer is a slip of the hand, and dates have an end. */
+const maxWithin = { days: 3_650, hours: 87_600 };
+
+/** What a person has to fill in, by field, in the words of the form. */
+const needs: Readonly<Record<string, string>> = {
+  "within.amount": "Only the last: a whole number of at least 1",
+  minimum: "Seen at least so many times: a whole number of at least 1",
+  name: "Name: this is needed",
+  event: "Event: this is needed",
+  property: "Event property: this is needed",
+};
+
+/** Read a form. @throws {Refusal} in the words of the form, with the field */
+export async function readForm<T>(context: Context, schema: z.ZodObject & z.ZodType<T>): Promise<T> {
+  try {
+    return await readBody(context, schema, false);
+  } catch (error) {
+    const field = error instanceof Refusal ? error.field : undefined;
+    const needed = field === undefined ? undefined : needs[field];
+    throw needed === undefined ? error : invalid(needed, field);
+  }
+}
+
 /**
  * The query of what a person has filled in, in the words that a program's trait has.
  *
@@ -68,6 +93,9 @@ export function queryOf(form: TraitForm): string {
     values.forEach((value) => requireText(`conditions.${index}.values`, value));
   });
   if (form.category !== "Event Counter") requireText("property", form.property ?? "");
+  const { amount = 0, unit = "days" } = form.within ?? {};
+  if (amount > maxWithin[unit])
+    throw invalid(`Only the last: at most ${maxWithin[unit]} ${unit}, which are ten years`, "within.amount");
   return print(fromTree(reduced(form).tree));
 }
 
@@ -110,7 +138,8 @@ function conditionOf(
   const [first, ...others] = values;
   if (operator === "exists") return field.exists();
   if (operator === "absent") return field.absent();
-  if (first === undefined) throw invalid('"value" is required', `conditions.${index}.values`);
+  const place = `conditions.${index}.values`;
+  if (first === undefined) throw invalid("A value is needed", place);
   switch (operator) {
     case "equals":
       return field.equals(first);
@@ -127,20 +156,26 @@ function conditionOf(
     case "endsWith":
       return field.endsWith(first);
     case "greaterThan":
-      return field.greaterThan(amountOf(first));
+      return field.greaterThan(amountOf(first, place));
     case "atLeast":
-      return field.atLeast(amountOf(first));
+      return field.atLeast(amountOf(first, place));
     case "lessThan":
-      return field.lessThan(amountOf(first));
+      return field.lessThan(amountOf(first, place));
     case "atMost":
-      return field.atMost(amountOf(first));
+      return field.atMost(amountOf(first, place));
   }
 }
 
-/** What reads as a number is one where sizes are compared; Segment compares numbers and texts of the same digits alike. */
-function amountOf(text: string): string | number {
-  const number = Number(text);
-  return text.trim() !== "" && String(number) === text ? number : text;
+/**
+ * What reads as a number is one where sizes are compared; Segment compares numbers and texts of the same digits alike.
+ *
+ * @throws {Refusal} for what is neither a number nor a time, which nothing is greater or less than
+ */
+function amountOf(text: string, place: string): string | number {
+  const number = text.trim() === "" ? Number.NaN : Number(text);
+  if (!Number.isFinite(number) && readTime(text) === undefined)
+    throw invalid("Sizes are compared: a number, or a date such as 2026-01-31", place);
+  return String(number) === text ? number : text;
 }
 
 /** @throws {Refusal} that names the field */

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 
-import { decompileLast, pretty, type LastTrait } from "../../../query";
+import { decompileLast, pretty, type LastTrait, type Query } from "../../../query";
 import { parseDefinition } from "../../computing/definition-query";
 import { shownQuery } from "../../computing/definitions";
 import { requireSpace, requireTrait } from "../../lookups";
@@ -8,6 +8,7 @@ import type { Parts } from "../../parts";
 import { choicesOf } from "../../space-destinations";
 import type { Store, StoredDefinition, StoredDestination } from "../../store";
 import { tally, type Tally } from "./tally";
+import { categoryOf } from "./trait-categories";
 import { summaryOf, type TraitSummary } from "./traits";
 
 export interface TraitAnswer extends TraitSummary {
@@ -18,6 +19,8 @@ export interface TraitAnswer extends TraitSummary {
   text: string;
   /** In the words of a `LastComputedTrait`, where it is one. */
   last?: LastTrait;
+  /** What a person would have filled in, of any category, as far as the query has that shape. */
+  shape?: TraitShape;
   includesAnonymous: boolean;
   createdAt: string;
   updatedAt: string;
@@ -25,6 +28,16 @@ export interface TraitAnswer extends TraitSummary {
   values: Tally;
   /** Every destination that a trait of the space may be sent to. */
   choices: DestinationChoice[];
+}
+
+/** Event, conditions and window, and what the value is made of. */
+export interface TraitShape extends Omit<LastTrait, "property"> {
+  /** An Event Counter has none. */
+  property?: string;
+  /** Of an Aggregation, as in `sum`. */
+  aggregation?: string;
+  /** Of Most Frequent. */
+  minimum?: number;
 }
 
 /** A destination, and how the trait goes there. */
@@ -43,12 +56,14 @@ export function traitPageRoutes({ store, computation }: Pick<Parts, "store" | "c
     const trait = requireTrait(store, space.id, context.req.param("id"));
     const query = parseDefinition(trait);
     const last = decompileLast(query);
+    const shape = shapeOf(query);
     return context.json<TraitAnswer>({
       ...summaryOf(store, trait),
       spaceId: space.id,
       query: pretty(query),
       text: shownQuery(store, trait),
       ...(last === undefined ? {} : { last }),
+      ...(shape === undefined ? {} : { shape }),
       includesAnonymous: trait.options?.includeAnonymousUsers === true,
       createdAt: trait.createdAt,
       updatedAt: trait.updatedAt,
@@ -59,6 +74,23 @@ export function traitPageRoutes({ store, computation }: Pick<Parts, "store" | "c
       choices: choicesOf(store, space.id).map((destination) => choiceOf(store, trait, destination)),
     });
   });
+}
+
+/** Read as the query of a Last trait about the same events. */
+function shapeOf(query: Query): TraitShape | undefined {
+  const reduced = query.kind === "list_count" ? query.list : query;
+  if (reduced.kind !== "reduced") return undefined;
+  const { stream, argument, reducer, minimum, kind, span } = reduced;
+  const any = { kind: "property", path: "any", parent: false, span } as const;
+  const last = decompileLast({ kind, stream, argument: argument ?? any, reducer: "last", span });
+  if (last === undefined) return undefined;
+  const { property, ...rest } = last;
+  return {
+    ...rest,
+    ...(argument === undefined ? {} : { property }),
+    ...(categoryOf(query) === "Aggregation" ? { aggregation: reducer } : {}),
+    ...(minimum === undefined ? {} : { minimum }),
+  };
 }
 
 function choiceOf(
