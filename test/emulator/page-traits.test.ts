@@ -350,7 +350,7 @@ test("a trait's page has its definition in words, its values, and where it goes"
     key: "roll",
     text: treatmentQuery,
     query: expect.stringContaining("\n") as string,
-    last: {
+    shape: {
       event: "get_treatment",
       property: "treatment",
       conditions: { split: "roll", environmentName: "production" },

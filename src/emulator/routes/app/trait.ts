@@ -17,8 +17,6 @@ export interface TraitAnswer extends TraitSummary {
   query: string;
   /** As it is stored, on one line. */
   text: string;
-  /** In the words of a `LastComputedTrait`, where it is one. */
-  last?: LastTrait;
   /** What a person would have filled in, of any category, as far as the query has that shape. */
   shape?: TraitShape;
   includesAnonymous: boolean;
@@ -55,14 +53,12 @@ export function traitPageRoutes({ store, computation }: Pick<Parts, "store" | "c
     const space = requireSpace(store, context.req.param("space"));
     const trait = requireTrait(store, space.id, context.req.param("id"));
     const query = parseDefinition(trait);
-    const last = decompileLast(query);
     const shape = shapeOf(query);
     return context.json<TraitAnswer>({
       ...summaryOf(store, trait),
       spaceId: space.id,
       query: pretty(query),
       text: shownQuery(store, trait),
-      ...(last === undefined ? {} : { last }),
       ...(shape === undefined ? {} : { shape }),
       includesAnonymous: trait.options?.includeAnonymousUsers === true,
       createdAt: trait.createdAt,

@@ -64,7 +64,8 @@ export function Preview({ space, draft }) {
           ? html`<p class="hint">
               ${missing || "Fill in the event, the property and every condition, and the values appear here."}
             </p>`
-          : html`<${Tally} space=${space} tally=${preview.values} />`
+          : html`<${Tally} space=${space} tally=${preview.values} />
+              ${preview.note && html`<p class="hint">${preview.note}.</p>`}`
       }
     </div>
     ${

@@ -55,7 +55,7 @@ function Details({ space, trait }) {
           <dd><code>${trait.key}</code></dd>
           <dt>Category</dt>
           <dd>${trait.category}</dd>
-          ${trait.last ? html`<${LastDefinition} last=${trait.last} />` : ""}
+          ${trait.shape ? html`<${Shape} shape=${trait.shape} />` : ""}
           <dt>Computed</dt>
           <dd>${trait.computation === "realtime" ? "in real time" : "in batches"}</dd>
           <dt>Kept by</dt>
@@ -104,8 +104,8 @@ function Details({ space, trait }) {
   `;
 }
 
-/** @param {{ last: NonNullable<TraitAnswer["last"]> }} props */
-function LastDefinition({ last: { event, property, conditions = {}, within } }) {
+/** @param {{ shape: NonNullable<TraitAnswer["shape"]> }} props */
+function Shape({ shape: { event, property, conditions = {}, within, aggregation, minimum } }) {
   return html`<dt>Event</dt>
     <dd><code>${event}</code></dd>
     ${Object.entries(conditions).map(
@@ -115,8 +115,21 @@ function LastDefinition({ last: { event, property, conditions = {}, within } }) 
             ${typeof value === "object" ? html`<code>${JSON.stringify(value)}</code>` : html`= <code>${value}</code>`}
           </dd>`,
     )}
-    <dt>Event property</dt>
-    <dd><code>${property}</code></dd>
+    ${
+      property !== undefined &&
+      html`<dt>Event property</dt>
+        <dd><code>${property}</code></dd>`
+    }
+    ${
+      aggregation !== undefined &&
+      html`<dt>Aggregation</dt>
+        <dd>${aggregation}</dd>`
+    }
+    ${
+      minimum !== undefined &&
+      html`<dt>Seen at least</dt>
+        <dd>${minimum} times</dd>`
+    }
     ${
       within &&
       html`<dt>Window</dt>
