@@ -138,8 +138,9 @@ function problemOf(route: string): string | undefined {
   return hidden && `would hide ${hidden.method} ${hidden.path}: begin it with a part of its own`;
 }
 
+const isOpen = (part: string): boolean => part.startsWith("{");
+
 function haveCommonPath(ours: readonly string[], segments: readonly string[]): boolean {
-  const isOpen = (part: string) => part.startsWith("{");
   return (
     ours.length === segments.length &&
     ours.every((part, index) => {
