@@ -52,7 +52,7 @@ test.each<[unknown, string]>([
   [{ advanceMs: 1, running: true }, "running goes with now"],
   [{}, "give one of advance, advanceMs and now"],
   [{ advancedMs: 1 }, "advancedMs"],
-  [null, "expected object"],
+  [null, "must be an object"],
 ])("a clock that is moved by %j is a 400, and stays as it was", async (body, message) => {
   await using segment = await startSegment();
   await segment.control("POST", "/clock", { now: "2026-11-24T12:00:00.000Z" });
