@@ -65,7 +65,7 @@ test("the focus goes to the first field of a condition that is added", async () 
     await page.getByRole("button", { name: "Add condition" }).focus();
     await page.keyboard.press("Enter");
     const group = page.getByRole("group", { name: `Condition ${number}` });
-    await group.waitFor();
+    await group.locator(":focus").waitFor();
     await page.keyboard.type(`property ${number}`);
     expect(await group.getByLabel("Property").inputValue()).toBe(`property ${number}`);
   }
