@@ -15,14 +15,8 @@ import { Store } from "./store";
 
 export type { OperationName } from "../api";
 export type { Duration } from "./library/duration";
-export type {
-  Emulator,
-  EmulatorAddress,
-  ReceivedEvent,
-  SentCall,
-  SetFault,
-  WholeProfile,
-} from "./library/emulator";
+export type { Emulator } from "./library/emulator";
+export type { EmulatorAddress, ReceivedEvent, SentCall, SetFault, WholeProfile } from "./library/shapes";
 export type { FaultInput as Fault } from "./exchange/faults";
 export type { Impression } from "./library/impressions";
 export type { ProfileId } from "./library/profile-id";

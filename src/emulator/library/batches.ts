@@ -1,4 +1,5 @@
 import type { RawCall } from "../../calls";
+import type { StoredSource } from "../store";
 
 /** What `/v1/batch` takes at once, with room for what stands around the calls. */
 const most = { calls: 2_500, bytes: 450 * 1_024 };
@@ -16,4 +17,20 @@ export function* batchesOf(calls: readonly RawCall[]): Generator<readonly RawCal
     bytes += size;
   }
   if (batch.length > 0) yield batch;
+}
+
+interface Addressed {
+  readonly source: StoredSource;
+  readonly call: RawCall;
+}
+
+/** Calls of one source that stand together, so that the order among sources stays. */
+export function inARow(calls: readonly Addressed[]): { source: string; calls: RawCall[] }[] {
+  const runs: { source: string; calls: RawCall[] }[] = [];
+  for (const { source, call } of calls) {
+    const last = runs.at(-1);
+    if (last?.source === source.writeKey) last.calls.push(call);
+    else runs.push({ source: source.writeKey, calls: [call] });
+  }
+  return runs;
 }
