@@ -292,29 +292,18 @@ test("destinations are found by name, catalog slug or id, without their settings
 
 test("an event that the space has seen without any property has none", async () => {
   await using segment = await startSegment();
-  const source = segment.emulator.sources[0];
-  await segment.control("POST", "/connections", { spaceId: segment.spaceId, sourceId: source?.id });
-  await fetch(`${segment.emulator.trackingUrl}/v1/track`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ writeKey: source?.writeKey, userId: "u", event: "Opened" }),
-  });
+  await segment.emulator.connect("split-impressions-production");
+  await segment.emulator.send({ userId: "u", event: "Opened" });
   expect(await look(segment, () => getEventProperties({ event: "Opened" }))).toEqual([]);
 });
 
 test("an event's properties are those that the space has seen, and an unseen event is an error with the nearest", async () => {
   await using segment = await startSegment();
-  const source = segment.emulator.sources[0];
-  await segment.control("POST", "/connections", { spaceId: segment.spaceId, sourceId: source?.id });
-  await fetch(`${segment.emulator.trackingUrl}/v1/track`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      writeKey: source?.writeKey,
-      userId: "u",
-      event: "get_treatment",
-      properties: { split: "f", treatment: "on" },
-    }),
+  await segment.emulator.connect("split-impressions-production");
+  await segment.emulator.send({
+    userId: "u",
+    event: "get_treatment",
+    properties: { split: "f", treatment: "on" },
   });
   await segment.requests();
   const [properties, again, refusal] = await look(segment, () =>
