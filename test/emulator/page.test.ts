@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 import { expect, test } from "vitest";
 
 import { Changes, coalesced, type ChangeKind } from "../../src/emulator/changes";
@@ -235,10 +237,15 @@ test("however many changes come between two messages, they make one", async () =
 
   const first = messages.next();
   changes.note("calls");
-  const second = (await first, messages.next());
-  for (let count = 0; count < 1_000; count += 1) changes.note(count % 2 === 0 ? "calls" : "workspace");
+  await first;
+  const second = messages.next();
+  for (let count = 0; count < 1_000; count += 1) changes.note("calls");
+  // Whoever does not wait sends here.
+  await setImmediate();
+  changes.note("workspace");
   pauses[0]?.();
-  const third = (await second, messages.next());
+  await second;
+  const third = messages.next();
   pauses[1]?.();
   end.abort();
 

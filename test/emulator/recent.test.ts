@@ -1,3 +1,7 @@
+import { setFlagsFromString } from "node:v8";
+import { setImmediate } from "node:timers/promises";
+import { runInNewContext } from "node:vm";
+
 import { expect, test } from "vitest";
 
 import { Recent } from "../../src/emulator/recent";
@@ -13,4 +17,21 @@ test("a log keeps what came last, oldest first, however long it runs", () => {
   log.clear();
   log.add(1);
   expect(log.items).toEqual([1]);
+});
+
+test("what no longer belongs to a log is let go", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const log = new Recent<object>(10);
+  const added = Array.from({ length: 1_000 }, (_, number) => {
+    const item = { number };
+    log.add(item);
+    return new WeakRef(item);
+  });
+  // A reference that was made or read in this turn holds what it is to.
+  await setImmediate();
+  collect();
+
+  expect(log.items).toHaveLength(10);
+  expect(added.filter((item) => item.deref() !== undefined).length).toBeLessThan(20);
 });

@@ -1,4 +1,5 @@
 import type { RawCall } from "../../calls";
+import { Recent } from "../recent";
 
 /** A call of the Tracking API, and what became of it. */
 export interface ReceivedCall {
@@ -20,13 +21,12 @@ const maxCalls = 500;
 
 /** The calls that came last, for whoever wonders where one has gone. */
 export class ReceivedCalls {
-  /** A ring: number n stands at n modulo its size. */
-  #calls: ReceivedCall[] = [];
+  readonly #calls = new Recent<ReceivedCall>(maxCalls);
   #count = 0;
 
   add(call: Omit<ReceivedCall, "number">): void {
     this.#count += 1;
-    this.#calls[this.#count % maxCalls] = { number: this.#count, ...call };
+    this.#calls.add({ number: this.#count, ...call });
   }
 
   /** How many there have been, also those that are no longer kept. */
@@ -36,24 +36,20 @@ export class ReceivedCalls {
 
   /** Newest first. */
   latest(max = maxCalls): ReceivedCall[] {
-    const kept = Math.min(this.#count, maxCalls, max);
-    return Array.from({ length: kept }, (_, index) => this.#calls[(this.#count - index) % maxCalls]).filter(
-      (call) => call !== undefined,
-    );
+    return this.#calls.items.slice(-max).toReversed();
   }
 
   /** For a data file. */
-  state(): { calls: ReceivedCall[]; count: number } {
-    return { calls: this.#calls, count: this.#count };
+  state(): { calls: readonly ReceivedCall[]; count: number } {
+    return { calls: this.#calls.items, count: this.#count };
   }
 
   restore({ calls, count }: ReturnType<ReceivedCalls["state"]>): void {
-    this.#calls = calls;
+    this.#calls.restore(calls);
     this.#count = count;
   }
 
   clear(): void {
-    this.#calls = [];
-    this.#count = 0;
+    this.restore({ calls: [], count: 0 });
   }
 }
