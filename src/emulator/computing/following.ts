@@ -21,8 +21,8 @@ interface Progress {
   readonly byDefinition: Map<Compiled, Counted>;
 }
 
-/** How much is remembered: about 200 MB of last values. */
-const maxRemembered = 1_000_000;
+/** How much is remembered: some 100 to 200 MB. */
+const maxRemembered = 250_000;
 
 /**
  * Follows the events of profiles. They are looked at when a profile is asked for, each once, so that events that nobody
