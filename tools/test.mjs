@@ -120,10 +120,10 @@ function countsOf(report, code) {
 /** Said again at the end, because the output before it is long, and who reads a log often has only its end. */
 function failuresIn({ name, message, assertionResults }) {
   const file = path.relative(root, name);
-  const tests = assertionResults
+  const notPassed = assertionResults
     .filter(({ status }) => status !== "passed")
     .map(({ fullName, status, failureMessages }) => `${file}: ${fullName}\n${failureMessages[0] ?? status}`);
-  return tests.length === 0 && message ? [`${file}: ${message}`] : tests;
+  return notPassed.length === 0 && message ? [`${file}: ${message}`] : notPassed;
 }
 
 fs.mkdirSync(localFolder, { recursive: true });
