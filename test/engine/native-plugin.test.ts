@@ -28,7 +28,7 @@ const pulumi = require("@pulumi/pulumi");
 
 class Trait extends pulumi.CustomResource {
   constructor(name, args, opts) {
-    super("segment:index:LastComputedTrait", name, { ...args, key: undefined, query: undefined }, opts);
+    super("segment:index:LastComputedTrait", name, { ...args, key: undefined, query: undefined }, { version: "0.1.0", ...opts });
   }
 }
 const impression = { event: "get_treatment", property: "treatment" };
