@@ -40,6 +40,8 @@ async function main(names) {
   const results = [];
   for (const name of names.length > 0 ? names : Object.keys(steps)) results.push(await perform(name));
   print("");
+  for (const { name, failures = [] } of results)
+    for (const failure of failures) print(`FAILED in ${name}: ${failure}`);
   for (const { name, passed, failed, seconds } of results) {
     const state = failed === 0 ? "ok    " : "FAILED";
     print(`${state}  ${name.padEnd(9)} ${String(passed).padStart(5)} passed, ${failed} failed, ${seconds} s`);
@@ -116,9 +118,19 @@ async function tests(...args) {
 /** Vitest can fail without a failed test: a file that does not load, an error nobody caught, no test at all. */
 function countsOf(report, code) {
   if (report === undefined) return { passed: 0, failed: 1 };
-  const { numPassedTests, numTotalTests } = JSON.parse(report);
+  const { numPassedTests, numTotalTests, testResults } = JSON.parse(report);
   const failed = numTotalTests - numPassedTests;
-  return { passed: numPassedTests, failed: code === 0 ? failed : Math.max(failed, 1) };
+  const failures = testResults.flatMap(failuresIn);
+  return { passed: numPassedTests, failed: code === 0 ? failed : Math.max(failed, 1), failures };
+}
+
+/** Said again at the end, because the output before it is long, and who reads a log often has only its end. */
+function failuresIn({ name, message, assertionResults }) {
+  const file = path.relative(root, name);
+  const notPassed = assertionResults
+    .filter(({ status }) => status !== "passed")
+    .map(({ fullName, status, failureMessages }) => `${file}: ${fullName}\n${failureMessages[0] ?? status}`);
+  return notPassed.length === 0 && message ? [`${file}: ${message}`] : notPassed;
 }
 
 fs.mkdirSync(localFolder, { recursive: true });

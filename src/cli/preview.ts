@@ -3,10 +3,10 @@ import { text } from "node:stream/consumers";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { SegmentClient, systemClock } from "../client";
-import { readSettings } from "../provider/workspace/settings";
+import { systemClock } from "../client";
 import { audienceTypes, definitionKinds, type AudienceType, type DefinitionKind } from "../query";
 import { readText } from "./files";
+import { addOutputOptions, exitCodes, type OutputOptions, putOut } from "./output";
 import type { Subject } from "./preview/definition";
 import { Memory, memoryFile } from "./preview/memory";
 import type { Asking } from "./preview/asking";
@@ -15,8 +15,9 @@ import type { NotRead } from "./preview/schema";
 import { declaredBy, previewOf, readPlan, type Declared } from "./preview/stack";
 import { toText } from "./preview/text";
 import { inTime } from "./review/spaces";
+import { say, segmentOf } from "./segment";
 
-interface Options {
+interface Options extends OutputOptions<"text" | "json"> {
   query: string[];
   stack?: string;
   preview?: string;
@@ -29,7 +30,6 @@ interface Options {
   sample: number;
   yes: boolean;
   offline: boolean;
-  output: "text" | "json";
 }
 
 /** Like shells do: 128 and the number of the signal. */
@@ -37,7 +37,7 @@ const interruptedCode = 130;
 
 /** `segment-personas preview`: what a query would do in a space, before it is made a trait or an audience. */
 export function previewCommand(): Command {
-  return new Command("preview")
+  return addOutputOptions(new Command("preview"), ["text", "json"])
     .description(
       "say of queries what they ask for, whether the space has seen it, and how many profiles match",
     )
@@ -63,7 +63,6 @@ export function previewCommand(): Command {
     .option("--sample <count>", "how many of the profiles that Segment shows are printed", readCount, 3)
     .option("-y, --yes", "spend the last tenth of the month's previews without asking", false)
     .option("--offline", "do not ask Segment at all", false)
-    .addOption(new Option("--output <format>", "how to print").choices(["text", "json"]).default("text"))
     .addHelpText(
       "after",
       `
@@ -101,9 +100,10 @@ async function preview(files: readonly string[], options: Options, signal: Abort
   const whole = await reportOn([...given, ...subjects], asked, { leftOut, knownLater });
   if (signal.aborted) return;
   const report = withSample(whole, options.sample);
-  process.stdout.write(options.output === "json" ? `${JSON.stringify(report, null, 2)}\n` : toText(report));
-  if (report.notJudged.length > 0) process.exitCode = 2;
-  if (hasFindings(report)) process.exitCode = 1;
+  const json = options.output === "json";
+  await putOut(json ? `${JSON.stringify(report, null, 2)}\n` : toText(report), options);
+  if (report.notJudged.length > 0) process.exitCode = exitCodes.notJudged;
+  if (hasFindings(report)) process.exitCode = exitCodes.findings;
 }
 
 function nothingGiven({ stack, preview: file }: Options): string {
@@ -147,40 +147,26 @@ function asking(
   signal: AbortSignal,
 ): Asking | NotRead | undefined {
   if (options.offline) return undefined;
-  let settings;
+  let segment;
   try {
-    settings = readSettings((key) => (key === "segment:token" ? undefined : config[key]));
+    segment = segmentOf(config, signal);
   } catch (error) {
     return { error: `Segment was not asked: ${error instanceof Error ? error.message : String(error)}` };
   }
-  const { apiUrl: baseUrl, token, timeoutMs, maxWaitMs, rateWindowMs, space } = settings;
-  const client = new SegmentClient({
-    baseUrl,
-    token,
-    timeoutMs,
-    maxWaitMs,
-    rateWindowMs,
-    signal,
-    onWait: ({ operation, waiting, waitMs }) =>
-      say(`Waiting ${Math.ceil(waitMs / 1000)} s for Segment's limit of ${operation}; ${waiting} to go`),
-  });
+  const { client, settings } = segment;
   return {
     client,
-    apiUrl: baseUrl,
+    apiUrl: settings.apiUrl,
     inTime: () => inTime(client),
     memory: new Memory(memoryFile(), say),
     clock: systemClock,
     signal,
     maxAgeMs: options.cache ? options.maxAge * 3_600_000 : 0,
-    space: options.space ?? space,
+    space: options.space ?? settings.space,
     count: options.count,
     say,
     mayGoOn: (question) => mayGoOn(question, options.yes, signal),
   };
-}
-
-function say(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
 }
 
 async function mayGoOn(question: string, yes: boolean, signal: AbortSignal): Promise<true | string> {

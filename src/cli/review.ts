@@ -1,34 +1,28 @@
 import { text } from "node:stream/consumers";
 
-import { Command, Option } from "commander";
+import { Command } from "commander";
 
-import { SegmentClient } from "../client";
-import { readSettings } from "../provider/workspace/settings";
 import { readText } from "./files";
+import { addOutputOptions, exitCodes, type OutputOptions, putOut } from "./output";
 import { toMarkdown } from "./review/markdown";
 import { type Preview, readPreview } from "./review/preview";
 import { lookAtDestinations } from "./review/destinations";
 import { lookAtFilters } from "./review/filter-questions";
 import { losesData, questionsOf, reviewOf } from "./review/review";
 import { type Answers, inTime, listAudiences, listSpaces, lookUpKeys, noAnswers } from "./review/spaces";
+import { segmentOf } from "./segment";
 
-interface Options {
+interface Options extends OutputOptions<"markdown" | "json"> {
   preview: string;
-  output: "markdown" | "json";
   offline: boolean;
   failOnLoss: boolean;
 }
 
 /** `segment-personas review`: what a Pulumi preview will do to people's data. */
 export function reviewCommand(): Command {
-  return new Command("review")
+  return addOutputOptions(new Command("review"), ["markdown", "json"])
     .description("say what a Pulumi preview will do to people's data, for the comment on a pull request")
     .option("--preview <file>", "output of `pulumi preview --refresh --json`; - reads standard input", "-")
-    .addOption(
-      new Option("--output <format>", "how to write the review")
-        .choices(["markdown", "json"])
-        .default("markdown"),
-    )
     .option("--offline", "do not ask Segment whether traits exist already", false)
     .option(
       "--fail-on-loss",
@@ -50,10 +44,9 @@ nothing to review.`,
     .action(async (options: Options) => {
       const preview = readPreview(await readAll(options.preview));
       const review = reviewOf(preview, await ask(preview, options.offline));
-      process.stdout.write(
-        options.output === "json" ? `${JSON.stringify(review, null, 2)}\n` : toMarkdown(review),
-      );
-      if (options.failOnLoss && losesData(review)) process.exitCode = 1;
+      const json = options.output === "json";
+      await putOut(json ? `${JSON.stringify(review, null, 2)}\n` : toMarkdown(review), options);
+      if (options.failOnLoss && losesData(review)) process.exitCode = exitCodes.findings;
     });
 }
 
@@ -66,12 +59,7 @@ async function ask(preview: Preview, offline: boolean): Promise<Answers> {
   if (spaces.length + keys.size + readers.length + filters.size === 0 && !destinations) return noAnswers;
   if (offline) return { ...noAnswers, notAsked: "Segment was not asked (--offline)" };
   try {
-    const {
-      apiUrl: baseUrl,
-      token,
-      timeoutMs,
-    } = readSettings((key) => (key === "segment:token" ? undefined : preview.config[key]));
-    const client = new SegmentClient({ baseUrl, token, timeoutMs });
+    const { client } = segmentOf(preview.config);
     return {
       traits: await listSpaces(client, spaces),
       keys: await lookUpKeys(client, keys),

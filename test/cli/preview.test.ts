@@ -487,7 +487,7 @@ test("--stack without Pulumi says that it is missing, and with one whose preview
     code: 2,
     stdout: "",
     stderr:
-      "Running `pulumi preview --stack prod`\n`pulumi preview --stack prod` failed: no such stack: --json --show-sames --non-interactive --stack prod\n",
+      "Running `pulumi preview --stack prod`\n`pulumi preview --stack prod` failed: no such stack: --json --show-sames --stack prod --non-interactive\n",
   });
 });
 

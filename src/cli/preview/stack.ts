@@ -1,20 +1,19 @@
-import { spawn } from "node:child_process";
-import { text as readAll } from "node:stream/consumers";
-
 import { z } from "zod";
 
 import type { NewAudiencePreview } from "../../api";
 import { check, parse, traitKey } from "../../query";
+import { runPulumi } from "../pulumi";
 import { type Change, changesOf, isTrait, keyAfter, remains, text } from "../review/changes";
 import { type Preview, PreviewFormatError, readPreview } from "../review/preview";
+import type { StackConfig } from "../segment";
+import { resourcesIn } from "../stack-state";
 import { type Subject, withVisitors } from "./definition";
 import { dependenciesOf, noQueryOf } from "./no-query";
 import { activationsIn, declaredIn, receiptOf, type Receipt, valueOf } from "./receives";
 
 /** What a stack declares, as far as its queries are concerned. */
 export interface Declared {
-  /** Stack configuration; secrets read `[secret]`. */
-  readonly config: Readonly<Record<string, string>>;
+  readonly config: StackConfig;
   readonly subjects: readonly Subject[];
   /** Sentences about what was left out. */
   readonly leftOut: readonly string[];
@@ -28,21 +27,14 @@ export interface Declared {
  * @throws with what Pulumi says, where the preview fails
  */
 export async function previewOf(stack: string, signal: AbortSignal): Promise<string> {
-  const args = ["preview", "--json", "--show-sames", "--non-interactive", "--stack", stack];
-  const child = spawn("pulumi", args, { stdio: ["ignore", "pipe", "pipe"], signal, killSignal: "SIGINT" });
-  const ended = new Promise<number>((resolve, reject) => {
-    child.on("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "ENOENT" ? new Error(noPulumi) : error),
-    );
-    child.on("close", (code) => resolve(code ?? -1));
-  });
-  const [code, stdout, stderr] = await Promise.all([ended, readAll(child.stdout), readAll(child.stderr)]);
+  const { code, stdout, stderr } = await runPulumi(
+    ["preview", "--json", "--show-sames", "--stack", stack],
+    "--stack runs `pulumi preview`, and there is no `pulumi` on the PATH: install it, or pass --preview the output of `pulumi preview --json`",
+    signal,
+  );
   if (code === 0) return stdout;
   throw new Error(`\`pulumi preview --stack ${stack}\` failed: ${whyFailed(stdout, stderr)}`);
 }
-
-const noPulumi =
-  "--stack runs `pulumi preview`, and there is no `pulumi` on the PATH: install it, or pass --preview the output of `pulumi preview --json`";
 
 function whyFailed(stdout: string, stderr: string): string {
   try {
@@ -54,30 +46,10 @@ function whyFailed(stdout: string, stderr: string): string {
   return (stderr.trim() || stdout.trim()).slice(0, 2_000) || "it said nothing";
 }
 
-const Export = z.looseObject({
-  deployment: z.looseObject({
-    resources: z
-      .array(
-        z.looseObject({
-          urn: z.string(),
-          type: z.string(),
-          id: z.string().optional(),
-          provider: z.string().optional(),
-          delete: z.boolean().optional(),
-          inputs: z.record(z.string(), z.unknown()).optional(),
-          outputs: z.record(z.string(), z.unknown()).optional(),
-          propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
-        }),
-      )
-      .nullish(),
-  }),
-});
-
 /** Read the output of `pulumi preview --json`, or of `pulumi stack export`. @throws {PreviewFormatError} */
 export function readPlan(given: string): Preview {
-  const exported = Export.safeParse(parsed(given));
-  if (!exported.success) return readPreview(given);
-  const resources = (exported.data.deployment.resources ?? []).filter(({ delete: gone }) => gone !== true);
+  const resources = resourcesIn(given);
+  if (resources === undefined) return readPreview(given);
   return {
     config: {},
     steps: resources.map(({ urn, id = "", provider = "", inputs = {}, outputs = {}, ...resource }) => {
@@ -89,14 +61,6 @@ export function readPlan(given: string): Preview {
     policies: undefined,
     errors: [],
   };
-}
-
-function parsed(given: string): unknown {
-  try {
-    return JSON.parse(given);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Every trait and audience that the stack has after the next `up`, in the order of their names. */
