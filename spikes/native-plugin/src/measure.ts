@@ -16,7 +16,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { startEmulator, type Emulator } from "../../../dist/emulator";
 import type { Properties } from "../../../dist/provider/properties";
 import { providerString } from "../../../dist/resources/segment-resource";
-import { opened, sealed, type Struct } from "./values";
+import { opened, sealed } from "./values";
 
 const root = path.resolve(__dirname, "../../..");
 const sdk = createRequire(require.resolve("@pulumi/pulumi"));
@@ -110,7 +110,7 @@ async function measure(plugin: Plugin, count: number): Promise<Properties> {
     },
   });
   const starts: number[] = [];
-  for (let run = 0; run < runs - 1; run += 1) {
+  for (let run = 1; run < runs; run += 1) {
     const { process: child, startMs } = await start(plugin, emulator);
     starts.push(startMs);
     child.kill("SIGKILL");
@@ -118,53 +118,68 @@ async function measure(plugin: Plugin, count: number): Promise<Properties> {
   const { process: child, client, startMs } = await start(plugin, emulator);
   const mbAtStart = residentMb(child);
   const checked: Properties[] = [];
-  const check = async (index: number): Promise<void> => {
-    const request = about(new messages.CheckRequest(), plugin, `trait-${index}`);
-    request.setOlds(sealed({}, undefined));
-    request.setNews(
-      sealed({ ...plugin.hidden, __resource: `trait-${index}`, ...inputsOf(index) }, undefined),
-    );
-    const answer = await reply<messages.CheckResponse>((done) => client.check(request, done));
-    if (answer.getFailuresList().length > 0)
-      throw new Error(answer.getFailuresList()[0]?.getReason() ?? "refused");
-    checked.push(opened(answer.getInputs() as Struct | undefined).properties);
-  };
-  const first = await timed(() => check(0));
-  const checks = await timed(async () => {
-    for (let index = 1; index < count; index += 1) await check(index);
+  const firstCheckMs = await timed(async () => void checked.push(await check(client, plugin, 0)));
+  const checksMs = await timed(async () => {
+    for (let index = 1; index < count; index += 1) checked.push(await check(client, plugin, index));
   });
-  const states: { id: string; properties: Properties }[] = [];
-  for (const [index, inputs] of checked.slice(0, planned).entries()) {
-    const request = about(new messages.CreateRequest(), plugin, `trait-${index}`);
-    request.setProperties(sealed(inputs, undefined));
-    const made = await reply<messages.CreateResponse>((done) => client.create(request, done));
-    states.push({
-      id: made.getId(),
-      properties: opened(made.getProperties() as Struct | undefined).properties,
-    });
-  }
+  const made: Made[] = [];
+  for (const inputs of checked.slice(0, planned))
+    made.push(await create(client, plugin, made.length, inputs));
   const createRequests = await requests(emulator);
-  for (const [index, { id, properties }] of states.entries()) {
-    const request = about(new messages.ReadRequest(), plugin, `trait-${index}`);
-    request.setId(id);
-    request.setProperties(sealed(properties, undefined));
-    await reply<messages.ReadResponse>((done) => client.read(request, done));
-  }
+  for (const [index, one] of made.entries()) await read(client, plugin, index, one);
   const readRequests = await requests(emulator);
   const mbAtEnd = residentMb(child);
-  const [state] = states;
   client.close();
   child.kill("SIGKILL");
   return {
     startMs: rounded([...starts, startMs].toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? startMs),
-    firstCheckMs: rounded(first),
-    checkMs: rounded(checks / (count - 1)),
+    firstCheckMs: rounded(firstCheckMs),
+    checkMs: rounded(checksMs / (count - 1)),
     createRequests,
     readRequests,
     mbAtStart,
     mbAtEnd,
-    stateBytes: JSON.stringify(state?.properties).length + JSON.stringify(checked[0]).length,
+    stateBytes: JSON.stringify(made[0]?.state).length + JSON.stringify(checked[0]).length,
   };
+}
+
+async function check(client: ResourceProviderClient, plugin: Plugin, index: number): Promise<Properties> {
+  const request = about(new messages.CheckRequest(), plugin, index);
+  request.setOlds(sealed({}, undefined));
+  request.setNews(sealed({ ...plugin.hidden, __resource: request.getName(), ...inputsOf(index) }, undefined));
+  const answer = await reply<messages.CheckResponse>((done) => client.check(request, done));
+  const [refused] = answer.getFailuresList();
+  if (refused !== undefined) throw new Error(refused.getReason());
+  return opened(answer.getInputs()).properties;
+}
+
+interface Made {
+  readonly id: string;
+  readonly state: Properties;
+}
+
+async function create(
+  client: ResourceProviderClient,
+  plugin: Plugin,
+  index: number,
+  inputs: Properties,
+): Promise<Made> {
+  const request = about(new messages.CreateRequest(), plugin, index);
+  request.setProperties(sealed(inputs, undefined));
+  const answer = await reply<messages.CreateResponse>((done) => client.create(request, done));
+  return { id: answer.getId(), state: opened(answer.getProperties()).properties };
+}
+
+async function read(
+  client: ResourceProviderClient,
+  plugin: Plugin,
+  index: number,
+  { id, state }: Made,
+): Promise<void> {
+  const request = about(new messages.ReadRequest(), plugin, index);
+  request.setId(id);
+  request.setProperties(sealed(state, undefined));
+  await reply<messages.ReadResponse>((done) => client.read(request, done));
 }
 
 function about<
@@ -173,7 +188,8 @@ function about<
     setName(name: string): unknown;
     setType(type: string): unknown;
   },
->(request: Request, { type }: Plugin, name: string): Request {
+>(request: Request, { type }: Plugin, index: number): Request {
+  const name = `trait-${index}`;
   request.setUrn(`urn:pulumi:test::measured::${type}::${name}`);
   request.setName(name);
   request.setType(type);
