@@ -135,17 +135,31 @@ const filters: NonNullable<Seed["filters"]> = [
   },
 ];
 
-/** 60 things of all kinds in two spaces, as people leave them behind. */
-export const mixedSeed: Seed = {
-  workspace: { id: "8kQ2vNfR5tYhXc3LpZsWb7", slug: "acme", name: "Acme" },
-  spaces: [
-    { id: "spa_4mTzQ9wXk2RvVbN7cLpYdH", slug: "production", name: "Production" },
-    { id: "spa_7pWxR3vNk5TzQbM2cHsLdJ", slug: "staging", name: 'Staging & "QA"' },
-  ],
-  computedTraits: [...flagTraits, ...lastTraits, ...otherTraits, accountTrait, windowed, ...staging],
-  audiences,
-  filters,
+const workspace = { id: "8kQ2vNfR5tYhXc3LpZsWb7", slug: "acme", name: "Acme" };
+const spaces = [
+  { id: "spa_4mTzQ9wXk2RvVbN7cLpYdH", slug: "production", name: "Production" },
+  { id: "spa_7pWxR3vNk5TzQbM2cHsLdJ", slug: "staging", name: 'Staging & "QA"' },
+];
+const computedTraits = [...flagTraits, ...lastTraits, ...otherTraits, accountTrait, windowed, ...staging];
+
+/** Things of all kinds in two spaces, as people leave them behind. */
+export const twoSpaces: Seed = { workspace, spaces, computedTraits, audiences, filters };
+
+/** The same in one space, where the audit log proves who feeds it, with as many sources as make 60. */
+export const oneSpace: Seed = {
+  workspace,
+  spaces: spaces.slice(0, 1),
+  sources: Array.from({ length: 10 }, (_, at) => ({
+    id: `hT5vQm8KxW3nRbZ7dLp2Y${at}`,
+    slug: `${at % 2 === 0 ? "web" : "server"}-events-${at}`,
+    name: `${at % 2 === 0 ? "Web" : "Server"} events ${at}`,
+    labels: at < 8 ? [{ key: "environment", value: "prod" }] : [],
+  })),
+  computedTraits: computedTraits.map(inOneSpace),
+  audiences: audiences.map(inOneSpace),
+  filters: filters.filter(({ space }) => space === undefined),
 };
 
-/** Traits, audiences, filters, and the connections that a test makes. */
-export const mixedCount = (mixedSeed.computedTraits?.length ?? 0) + audiences.length + filters.length;
+function inOneSpace<T extends { space?: string | undefined }>(thing: T): T {
+  return { ...thing, space: "production" };
+}

@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { expect, test } from "vitest";
 
-import { mixedSeed } from "../cli/import-scene";
+import { oneSpace } from "../cli/import-scene";
 import { startStack } from "../support/engine";
 import { startSegment } from "../support/provider";
 
@@ -11,7 +11,7 @@ const command = path.resolve(__dirname, "../../dist/cli/main.js");
 const rateWindowMs = 2_000;
 
 test("a workspace of 60 things becomes a program whose first preview is empty, and what comes later a file of its own", async () => {
-  await using segment = await startSegment({ seed: mixedSeed, rateWindowMs });
+  await using segment = await startSegment({ seed: oneSpace, rateWindowMs });
   const { apiUrl, token, spaces, sources } = segment.emulator;
   await segment.control("PATCH", "/switches", { connectionAuditResource: "space", statusMs: 0 });
   await using stack = await startStack({
@@ -32,7 +32,7 @@ test("a workspace of 60 things becomes a program whose first preview is empty, a
     "--protect=false",
     "--yes",
   ]);
-  expect(imported.code, imported.stdout + imported.stderr).toBe(0);
+  expect({ code: imported.code, said: imported.stdout + imported.stderr }).toMatchObject({ code: 0 });
   await segment.requests();
 
   const preview = await stack.preview(["--expect-no-changes"]);

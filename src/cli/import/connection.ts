@@ -1,10 +1,11 @@
-import { Code, inComment, quoted } from "./code";
-import type { Proved } from "./connections";
+import { Code } from "./code";
+import { inComment, quoted } from "./literals";
+import type { Judged } from "./connections";
 import { labelsOf, nameOf } from "../../provider/workspace/sources";
 import { byName, resourceName, spaceId, type Place } from "./place";
 import { connectionId, type Written } from "./declaration";
 
-export function declareConnections(place: Place, proved: readonly Proved[]): Written[] {
+export function declareConnections(place: Place, proved: readonly Judged[]): Written[] {
   return byName(proved, ({ source }) => source.slug).map(({ source }) => {
     const resource = resourceName(place, source.slug, "source");
     const environment = labelsOf(source)["environment"];

@@ -4,11 +4,19 @@ import { isAboutConnections, signsIn, type Spaces } from "../../provider/connect
 import type { Session } from "../../provider/workspace/session";
 import { auditStart } from "../../provider/workspace/times";
 
-/** A source that is known to feed a space, and from what. */
-export interface Proved {
+/** What is known of a source and a space, and from what. */
+export interface Judged {
   readonly source: Source;
   readonly verdict: Verdict;
 }
+
+/** Sources that feed a space, and those of which an event leaves it open. */
+export interface SpaceConnections {
+  readonly proved: readonly Judged[];
+  readonly doubtful: readonly Judged[];
+}
+
+export const noConnections: SpaceConnections = { proved: [], doubtful: [] };
 
 type Read = <T>(what: string, reading: () => Promise<readonly T[]>) => Promise<readonly T[]>;
 
@@ -23,7 +31,7 @@ export async function connectionsOf(
   spaces: Spaces,
   wanted: readonly Space[],
   read: Read,
-): Promise<ReadonlyMap<string, readonly Proved[]>> {
+): Promise<ReadonlyMap<string, SpaceConnections>> {
   const startTime = auditStart(session);
   const events = await read("the audit log, which proves connections of sources", async () =>
     (await session.client.auditEvents.list({ startTime })).filter(isAboutConnections),
@@ -32,12 +40,17 @@ export async function connectionsOf(
   const sources = await read("the sources", () => session.client.sources.list());
   // The log lists the newest first, and of two events of one second that order alone tells which was last.
   const inOrder = events.toReversed();
-  const provedFor = (space: Space): Proved[] =>
-    sources
+  const judgedIn = (space: Space): SpaceConnections => {
+    const judged = sources
       .filter(({ enabled }) => enabled)
-      .flatMap((source) => {
+      .flatMap((source): Judged[] => {
         const verdict = judge(signsIn(inOrder, source, space, spaces));
-        return verdict?.state === "connected" ? [{ source, verdict }] : [];
+        return verdict === undefined ? [] : [{ source, verdict }];
       });
-  return new Map(wanted.map((space) => [space.id, provedFor(space)]));
+    return {
+      proved: judged.filter(({ verdict }) => verdict.state === "connected"),
+      doubtful: judged.filter(({ verdict }) => verdict.state === "unknown"),
+    };
+  };
+  return new Map(wanted.map((space) => [space.id, judgedIn(space)]));
 }

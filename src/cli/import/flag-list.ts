@@ -98,10 +98,11 @@ function valueOf({ id, overrides }: Flag): Value {
 }
 
 function commentsOn(args: WrittenMap): Readonly<Record<string, string>> {
-  const isUndescribed = (value: Value): boolean =>
-    value instanceof Mapped &&
-    Object.hasOwn(value.settings, "description") &&
-    value.settings["description"] === undefined;
   const lists = Object.entries(args).filter(([, value]) => isUndescribed(value));
   return Object.fromEntries(lists.map(([name]) => [name, whyUndefined]));
+}
+
+function isUndescribed(value: Value): boolean {
+  if (!(value instanceof Mapped) || !Object.hasOwn(value.settings, "description")) return false;
+  return value.settings["description"] === undefined;
 }

@@ -44,13 +44,21 @@ export function flagsAmong(traits: readonly WritableTrait[]): {
 } {
   const found = traits.flatMap((trait) => treatmentOf(trait) ?? []);
   const groups = [...Map.groupBy(found, ({ impressions }) => JSON.stringify(impressions)).values()]
-    .map((group) => [...new Map(group.map((one) => [one.id, one])).values()])
+    .map(oneEach)
     .filter((group) => group.length > 1);
   const listed = new Set(groups.flatMap((group) => group.map(({ trait }) => trait.trait.id)));
   return {
     lists: groups.map(listOf),
     others: traits.filter(({ trait }) => !listed.has(trait.id)),
   };
+}
+
+/** Of several traits of a flag, the one that is called like it is its own. */
+function oneEach(group: readonly Treatment[]): Treatment[] {
+  const likeness = ({ id, trait: { trait } }: Treatment): number =>
+    Number(trait.name === id) + Number(trait.name.endsWith(id));
+  const last = group.toSorted((a, b) => likeness(a) - likeness(b));
+  return [...new Map(last.map((one) => [one.id, one])).values()];
 }
 
 interface Treatment {

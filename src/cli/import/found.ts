@@ -5,7 +5,7 @@ import { traitRegistries } from "../../provider/definitions/traits";
 import type { Session } from "../../provider/workspace/session";
 import { isNotRead } from "../preview/schema";
 import { spaceNamed, spacesOf } from "../preview/spaces";
-import { connectionsOf, type Proved } from "./connections";
+import { connectionsOf, noConnections, type SpaceConnections } from "./connections";
 
 /** What a space has. */
 export interface FoundSpace {
@@ -13,8 +13,7 @@ export interface FoundSpace {
   readonly traits: readonly ComputedTrait[];
   readonly audiences: readonly Audience[];
   readonly filters: readonly Filter[];
-  /** Sources that are known to feed it. */
-  readonly connections: readonly Proved[];
+  readonly connections: SpaceConnections;
 }
 
 /** What a workspace has. */
@@ -46,7 +45,7 @@ export async function findAll(session: Session, named: readonly string[]): Promi
     }
   };
   const spacesKnown = isNotRead(known) ? { why: known.error } : { found: known };
-  const proved = await connectionsOf(session, spacesKnown, wanted, read);
+  const connections = await connectionsOf(session, spacesKnown, wanted, read);
   const spaces = await Promise.all(
     wanted.map(async (space): Promise<FoundSpace> => {
       const of = (what: string): string => `the ${what} of space "${space.slug}"`;
@@ -55,10 +54,10 @@ export async function findAll(session: Session, named: readonly string[]): Promi
         read(of("audiences"), () => listed(audienceRegistries.of(session), space)),
         read(of("space filters"), () => session.client.filters.list(space.id)),
       ]);
-      return { space, traits, audiences, filters, connections: proved.get(space.id) ?? [] };
+      return { space, traits, audiences, filters, connections: connections.get(space.id) ?? noConnections };
     }),
   );
-  return { workspace, spaces, notRead };
+  return { workspace, spaces, notRead: notRead.toSorted() };
 }
 
 function spacesToRead(named: readonly string[], known: Awaited<ReturnType<typeof spacesOf>>): Space[] {

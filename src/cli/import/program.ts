@@ -1,4 +1,6 @@
-import { Call, inComment, layMap, quoted, type Written as Value, type WrittenMap } from "./code";
+import { Call, type Written as Value, type WrittenMap } from "./code";
+import { layMap } from "./layout";
+import { inComment, quoted } from "./literals";
 import type { Statement } from "./declaration";
 import type { SpacePlan } from "./plan";
 
