@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   preview: async () => (await import("./preview.js")).previewCommand(),
   import: async () => (await import("./import.js")).importCommand(),
   review: async () => (await import("./review.js")).reviewCommand(),
+  doctor: async () => (await import("./doctor.js")).doctorCommand(),
 };
 
 /**
