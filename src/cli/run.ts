@@ -7,6 +7,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: async () => (await import("./evaluate.js")).evaluateCommand(),
   preview: async () => (await import("./preview.js")).previewCommand(),
   review: async () => (await import("./review.js")).reviewCommand(),
+  drift: async () => (await import("./drift.js")).driftCommand(),
+  flags: async () => (await import("./flags.js")).flagsCommand(),
 };
 
 /**
