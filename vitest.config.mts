@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
-// `unit` needs nothing but Node. `engine` runs the built package on the real Pulumi engine, `browser` the page in a Chromium.
+// `unit` needs nothing but Node. `engine` runs the built package on the real Pulumi engine, `packaging`
+// the packed one, `browser` the page in a Chromium, `site`
+// looks at the documentation as it was built.
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +10,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [
-            "test/{query,fql,calls,api,client,provider,resources,components,emulator,cli,policies,tools}/**/*.test.ts",
+            "test/{query,fql,calls,api,client,provider,resources,components,emulator,cli,policies,tools,docs}/**/*.test.ts",
           ],
           typecheck: { enabled: false },
           // Room for a machine that has other work; a test that hangs is found all the same.
@@ -21,12 +23,30 @@ export default defineConfig({
       },
       {
         test: {
+          name: "site",
+          include: ["test/site/**/*.test.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           setupFiles: "test/support/described-answers.ts",
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // Each file starts a browser of its own, which is several processes.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "packaging",
+          include: ["test/packaging/**/*.test.ts"],
+          globalSetup: "test/packaging/pack.ts",
+          setupFiles: "test/support/described-answers.ts",
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           maxWorkers: 2,
         },
       },
