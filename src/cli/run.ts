@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   review: async () => (await import("./review.js")).reviewCommand(),
   drift: async () => (await import("./drift.js")).driftCommand(),
   flags: async () => (await import("./flags.js")).flagsCommand(),
+  doctor: async () => (await import("./doctor.js")).doctorCommand(),
 };
 
 /**
