@@ -28,6 +28,8 @@ export const groups = {
     "src/client/README.md",
     "src/calls/README.md",
     "src/emulator/web/README.md",
+    "docs/design/native-plugin.md",
+    "spikes/native-plugin/README.md",
   ],
 };
 
