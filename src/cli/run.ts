@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   preview: async () => (await import("./preview.js")).previewCommand(),
   review: async () => (await import("./review.js")).reviewCommand(),
   doctor: async () => (await import("./doctor.js")).doctorCommand(),
+  probe: async () => (await import("./probe.js")).probeCommand(),
 };
 
 /**
