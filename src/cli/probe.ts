@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { SegmentClient, systemClock } from "../client";
 import { addOutputOptions, exitCodes, type OutputOptions, putOut } from "./output";
 import { spaceNamed } from "./preview/spaces";
+import type { Bench } from "./probe/bench";
 import type { Facts } from "./probe/facts";
 import { probe, whyNotSandbox } from "./probe/run";
 import { closing, toMarkdown, toText } from "./probe/text";
@@ -44,10 +45,12 @@ Exit codes: 0 it was measured and nothing is left; 1 something is left in Segmen
     )
     .action(async (options: Options) => {
       const interruption = new AbortController();
-      let names = (): readonly string[] => [];
+      let bench: Pick<Bench, "names"> | undefined;
       const interrupt = (): void => {
         if (interruption.signal.aborted) {
-          say(`Ended at once. Left in Segment, to be deleted in the app: ${names().join(", ") || "nothing"}`);
+          say(
+            `Ended at once. Left in Segment, to be deleted in the app: ${bench?.names.join(", ") || "nothing"}`,
+          );
           process.exit(interruptedCode);
         }
         say("Interrupted: what was made is deleted. Ctrl-C again ends at once");
@@ -55,7 +58,7 @@ Exit codes: 0 it was measured and nothing is left; 1 something is left in Segmen
       };
       for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, interrupt);
       const setup = await setUp(options, interruption.signal);
-      const { facts, error } = await probe({ ...setup, onBench: (bench) => (names = () => bench.names) });
+      const { facts, error } = await probe({ ...setup, onBench: (made) => (bench = made) });
       await putOut(shown(facts, options.output), options);
       if (options.out !== undefined) say(closing(facts.answers, facts.left));
       if (interruption.signal.aborted) process.exitCode = interruptedCode;
