@@ -39,7 +39,7 @@ export default defineConfig({
           setupFiles: "test/support/described-answers.ts",
           // Installing is most of it, and the first time everything is downloaded.
           testTimeout: 300_000,
-          hookTimeout: 180_000,
+          hookTimeout: 300_000,
           maxWorkers: 2,
         },
       },

@@ -1,6 +1,6 @@
-import { expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
-import { startDeployment } from "../support/deployed";
+import { type Deployment, startDeployment } from "../support/deployed";
 import { failureOf } from "../support/engine";
 import { type Manager, managers } from "./managers";
 import {
@@ -41,25 +41,35 @@ const installations: [Manager, TypeScript, [Modules, Runner][]][] = [
   ],
 ];
 
-test.each(installations)(
-  "the tarball, installed by %s beside TypeScript %s, deploys",
-  async (manager, typescript, programs) => {
+describe.each(installations)(
+  "the tarball, installed by %s beside TypeScript %s",
+  (manager, typescript, programs) => {
     const dependencies = {
       ...dependenciesOf(typescript),
       "pulumi-segment-personas": `file:${inject("tarball")}`,
     };
-    await using deployment = await startDeployment("", { packages: "none" });
-    const { stack } = deployment;
-    await stack.write("package.json", JSON.stringify({ name: "program", private: true, dependencies }));
-    await managers[manager](stack.project);
-    for (const [modules, runner] of programs) {
+    let deployment: Deployment;
+    beforeAll(async () => {
+      deployment = await startDeployment("", { packages: "none" });
+      const { stack } = deployment;
+      await stack.write("package.json", JSON.stringify({ name: "program", private: true, dependencies }));
+      await managers[manager](stack.project);
+    });
+    afterAll(async () => {
+      await deployment[Symbol.asyncDispose]();
+    });
+
+    test.each(programs)("deploys a program of %s under %s", async (modules, runner) => {
       const trait = `${modules} under ${runner}`;
       const files = projectFiles({ trait, modules, runner, dependencies });
-      for (const [name, text] of Object.entries(files)) await stack.write(name, text);
+      for (const [name, text] of Object.entries(files)) await deployment.stack.write(name, text);
 
-      expect(failureOf(await stack.up())).toBe("");
+      expect(failureOf(await deployment.stack.up())).toBe("");
       expect(await deployment.traitNames()).toEqual([trait]);
-    }
-    expect(await typeErrors(deployment)).toBe("");
+    });
+
+    test("has types that the compiler accepts", async () => {
+      expect(await typeErrors(deployment)).toBe("");
+    });
   },
 );
