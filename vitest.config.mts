@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 // `unit` needs nothing but Node. `engine` runs the built package on the real Pulumi engine, `packaging`
-// the packed one, `browser` the page in a Chromium.
+// the packed one, `browser` the page in a Chromium, `site`
+// looks at the documentation as it was built.
 export default defineConfig({
   test: {
     projects: [
@@ -9,7 +10,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [
-            "test/{query,fql,calls,api,client,provider,resources,components,emulator,cli,policies,tools}/**/*.test.ts",
+            "test/{query,fql,calls,api,client,provider,resources,components,emulator,cli,policies,tools,docs}/**/*.test.ts",
           ],
           typecheck: { enabled: false },
           // Room for a machine that has other work; a test that hangs is found all the same.
@@ -18,6 +19,13 @@ export default defineConfig({
           setupFiles: "test/support/described-answers.ts",
           // Vitest leaves one core to its own process, which on a machine of two is every other file's wait.
           maxWorkers: "100%",
+        },
+      },
+      {
+        test: {
+          name: "site",
+          include: ["test/site/**/*.test.ts"],
+          testTimeout: 60_000,
         },
       },
       {

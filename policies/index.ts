@@ -1,3 +1,8 @@
+/**
+ * The rules of the policy pack, to mix into a pack of your own; importing them starts nothing.
+ *
+ * @module pulumi-segment-personas/policies
+ */
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 
 import { audienceNeedsDescription } from "./rules/audience-needs-description";

@@ -1,3 +1,8 @@
+/**
+ * Everything that a program declares or looks up: resources, the component over a list of flags, lookups.
+ *
+ * @module pulumi-segment-personas
+ */
 export { TreatmentTraits } from "./components/treatment-traits";
 export type {
   TraitOverrides,

@@ -53,9 +53,6 @@ async function costOf(file) {
 }
 
 function report({ tarballBytes, unpackedBytes, files, largest, entries }) {
-  const row = (...cells) =>
-    cells.map((cell, index) => (index === 0 ? cell.padEnd(34) : cell.padStart(16))).join("");
-  const number = (value) => value.toLocaleString("en");
   const lines = [
     row("", "is", "may be"),
     row("tarball, bytes", number(tarballBytes), number(budget.tarballBytes)),
@@ -71,6 +68,14 @@ function report({ tarballBytes, unpackedBytes, files, largest, entries }) {
     ...largest.map(({ path: file, size }) => `${number(size).padStart(9)}  ${file}`),
   ];
   return lines.join("\n");
+}
+
+function row(...cells) {
+  return cells.map((cell, index) => (index === 0 ? cell.padEnd(34) : cell.padStart(16))).join("");
+}
+
+function number(value) {
+  return value.toLocaleString("en");
 }
 
 whenRun(import.meta.url, async (args) => {

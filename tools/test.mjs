@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { buildPackage } from "./build.mjs";
 import { findChromium } from "./chromium.mjs";
+import { buildSite } from "./docs.mjs";
 import { findEngine } from "./engine.mjs";
 import { withNode } from "./environment.mjs";
 import { installPackages } from "./install.mjs";
@@ -27,6 +28,7 @@ const steps = {
   engine: () => engineTests("engine", "test/engine"),
   examples: () => engineTests("engine", "test/examples"),
   packaging: () => engineTests("packaging", "test/packaging"),
+  docs: () => siteTests(),
   browser: () => browserTests(),
 };
 
@@ -94,6 +96,11 @@ async function engineTests(project, folder) {
 function browserTests() {
   say(`Chromium: ${findChromium()}`);
   return engineTests("browser", "test/browser");
+}
+
+async function siteTests() {
+  await buildSite();
+  return tests("--project", "site");
 }
 
 async function tests(...args) {

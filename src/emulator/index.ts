@@ -1,3 +1,8 @@
+/**
+ * A Segment on this machine, for tests and for trying things.
+ *
+ * @module pulumi-segment-personas/emulator
+ */
 import { serve, type ServerType } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
 

@@ -1,3 +1,8 @@
+/**
+ * Segment's filter language: read, write, build, compare and evaluate the statements of space filters.
+ *
+ * @module pulumi-segment-personas/fql
+ */
 export type {
   Call,
   Comparison,

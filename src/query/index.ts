@@ -1,3 +1,8 @@
+/**
+ * Segment's query language: read, write, build, compare and evaluate the definitions of traits and audiences.
+ *
+ * @module pulumi-segment-personas/query
+ */
 export type {
   Argument,
   Condition,

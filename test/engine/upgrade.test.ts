@@ -25,8 +25,7 @@ test.each(versions)(
     );
     expect(kinds.length).toBeGreaterThanOrEqual(8);
     // A kind that came later is missing in older states, and in no other.
-    const missing =
-      recorded === version ? kinds.filter((kind) => !state.includes(`"type": "${String(kind)}"`)) : [];
+    const missing = recorded === version ? kinds.filter((kind) => !state.includes(`"type": "${kind}"`)) : [];
     expect(missing).toEqual([]);
   },
 );

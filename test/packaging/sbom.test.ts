@@ -11,7 +11,6 @@ import manifest from "../../package.json";
 const root = path.resolve(__dirname, "../..");
 
 const Part = z.object({
-  group: z.string().optional(),
   name: z.string(),
   version: z.string(),
   "bom-ref": z.string(),
@@ -22,6 +21,9 @@ const Bill = z.object({
   components: z.array(
     Part.extend({
       purl: z.string().startsWith("pkg:npm/"),
+      hashes: z
+        .array(z.object({ alg: z.literal("SHA-512"), content: z.string().regex(/^[0-9a-f]{128}$/) }))
+        .length(1),
       licenses: z.array(z.object({ license: z.object({ id: z.string() }) })).min(1),
     }),
   ),
@@ -43,8 +45,8 @@ test("the bill of materials has the package and exactly what comes along with it
   );
 });
 
-function nameOf({ group, name, version }: z.output<typeof Part>): string {
-  return `${group === undefined ? "" : `${group}/`}${name}@${version}`;
+function nameOf({ name, version }: z.output<typeof Part>): string {
+  return `${name}@${version}`;
 }
 
 /** Packages of the lockfile that an installation of this one brings; what is a peer is the user's own. */

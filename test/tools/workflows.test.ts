@@ -87,7 +87,7 @@ test("a release publishes by npm's trust, from a job that runs nothing of the re
     'node tools/release.mjs "$TAG"',
     ".ci/run",
     "npm pack",
-    "npm run sbom -- --output-file sbom.cdx.json",
+    "npm run sbom -- sbom.cdx.json",
     "npm run size",
   ]);
   expect(publish?.steps.flatMap(({ run }) => run ?? [])).toEqual([

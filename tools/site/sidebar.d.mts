@@ -1,0 +1,2 @@
+/** @returns group of the sidebar to files of the repository */
+export function filesByGroup(): ReadonlyMap<string, readonly string[]>;
