@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: async () => (await import("./evaluate.js")).evaluateCommand(),
   preview: async () => (await import("./preview.js")).previewCommand(),
   review: async () => (await import("./review.js")).reviewCommand(),
+  doctor: async () => (await import("./doctor.js")).doctorCommand(),
 };
 
 /**
