@@ -89,7 +89,9 @@ test("pulumi new with the template makes a project that type checks, deploys, se
       "acme-flags:flags": '["back_end_roll_algorithm"]',
     },
   });
-  expect(await readFile(path.join(project, "README.md"), "utf8")).toMatch(/^# acme-flags\n\nFlags of Acme\n/);
+  expect(JSON.parse(await readFile(path.join(project, "package.json"), "utf8"))).toMatchObject({
+    name: "acme-flags",
+  });
   expect(await readFile(path.join(project, ".gitignore"), "utf8")).toContain("node_modules/");
   await promisify(execFile)("npm", ["run", "types"], { cwd: project });
 
