@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import("./check.js")).checkCommand(),
   evaluate: async () => (await import("./evaluate.js")).evaluateCommand(),
   preview: async () => (await import("./preview.js")).previewCommand(),
+  import: async () => (await import("./import.js")).importCommand(),
   review: async () => (await import("./review.js")).reviewCommand(),
   doctor: async () => (await import("./doctor.js")).doctorCommand(),
 };

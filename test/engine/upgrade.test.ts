@@ -56,8 +56,10 @@ test.each(versions)(
       audiences: [],
       filters: [],
       labels: ["environment"],
+      tablesOff: [],
     });
   },
+  360_000,
 );
 
 /** What of the program's Segment still has. */
@@ -71,7 +73,18 @@ async function whatIsLeft({ segment }: Scene): Promise<Record<string, unknown>> 
   const { source } = (await get("/sources/hT5vQm8KxW3nRbZ7dLp2Yc")) as {
     source: { labels: { key: string }[] };
   };
-  return { computedTraits, audiences, filters, labels: source.labels.map(({ key }) => key) };
+  const { items } = (await get(`${at}/profiles-warehouses/q3WvTz8KnX5mRbL7dPc2Ys/selective-syncs`)) as {
+    items: { collection: string; enabled: boolean; properties: Record<string, { enabled: boolean }> }[];
+  };
+  const isOff = ({ enabled, properties }: (typeof items)[number]): boolean =>
+    !enabled || Object.values(properties).some((column) => !column.enabled);
+  return {
+    computedTraits,
+    audiences,
+    filters,
+    labels: source.labels.map(({ key }) => key),
+    tablesOff: items.filter(isOff).map(({ collection }) => collection),
+  };
 }
 
 async function temporary(): Promise<AsyncDisposable & { folder: string }> {
