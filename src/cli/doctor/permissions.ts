@@ -1,4 +1,4 @@
-import type { OperationName } from "../../api";
+import { type OperationName, operations } from "../../api";
 import { rolesFor } from "../../client";
 import { isRefused, type Answered } from "./questions";
 import { fail, type Line, note, ok, unknown, warn } from "./report";
@@ -104,12 +104,12 @@ function lineOf(
       `give it the role ${roles} (Settings, Access Management, Tokens)`,
     );
   const enable = `ask Segment's support to enable the feature "${feature}" for the workspace`;
-  // Which of the two it is Segment does not say; another operation of the same role does.
+  // Which of the two it is Segment does not say; another operation of spaces, which take the same role, does.
   const mayElse = answered.some(
     (other) =>
       other.error === undefined &&
-      families[other.operation]?.feature !== feature &&
-      rolesFor(other.operation) === roles,
+      isOfSpaces(other.operation) &&
+      families[other.operation]?.feature !== feature,
   );
   return mayElse
     ? line("feature", `Segment refuses ${what}, and allows what takes the same role: ${without}`, enable)
@@ -118,4 +118,8 @@ function lineOf(
         `the token may not read ${what}: ${without}`,
         `give it the role ${roles} (Settings, Access Management, Tokens); where it has that, ${enable}`,
       );
+}
+
+function isOfSpaces(operation: OperationName): boolean {
+  return /^\/(spaces|filters)/.test(operations[operation].path);
 }
