@@ -75,6 +75,28 @@ test("what Segment does not answer is not judged, which is no finding, and the r
   expect(lines.at(-1)?.check).toBe("quota");
 });
 
+test("a token that is revoked in the middle of the run is one finding", async () => {
+  await using scene = await startScene();
+  const refused = { kind: "status", status: 401 };
+  await fetch(`${scene.segment.apiUrl}/_emulator/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify([
+      { ...refused, operation: "getWorkspace", skip: 1 },
+      { ...refused, operation: "listLabels" },
+    ]),
+  });
+
+  const report = await scene.run();
+
+  expect(findingsOf(report).map(({ says }) => says)).toEqual([
+    "Segment has rejected the token in the middle of this run",
+    expect.stringContaining("is not known to feed space production"),
+  ]);
+  const marks = report.sections.flatMap(({ lines }) => lines).map(({ mark }) => mark);
+  expect(marks).not.toContain("unknown");
+});
+
 test("the token stands in no output, wherever it comes from", async () => {
   await using scene = await startScene();
   const outputs = async (): Promise<string> => {

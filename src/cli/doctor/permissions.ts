@@ -1,6 +1,6 @@
 import { type OperationName, operations } from "../../api";
 import { rolesFor } from "../../client";
-import { isRefused, type Answered } from "./questions";
+import { type Answered, isRefused, isRejected } from "./questions";
 import { fail, type Line, note, ok, unknown, warn } from "./report";
 
 interface Family {
@@ -69,10 +69,19 @@ export function permissionLines(answered: readonly Answered[]): Line[] {
       (one) => one.operation === operation || (operation === "listEvents" && schema.has(one.operation)),
     );
     const failed = asked.find(({ error }) => error !== undefined);
+    if (isRejected(failed?.error)) continue;
     if (failed?.error !== undefined) lines.push(lineOf(operation, family, failed.error, answered));
     else if (asked.length > 0) allowed.add(family.what);
   }
   if (allowed.size > 0) lines.unshift(ok("permission", `the token may read ${[...allowed].join(", ")}`));
+  if (answered.some(({ error }) => isRejected(error)))
+    lines.push(
+      fail(
+        "token",
+        "Segment has rejected the token in the middle of this run",
+        "make a new token, and run this again",
+      ),
+    );
   if (answered.length > 0)
     lines.push(
       note(
