@@ -245,8 +245,12 @@ const broken: readonly Broken[] = [
   [
     "a token without the role for spaces",
     lacking(
-      ...["listSpaces", "listComputedTraits", "listAudiences", "listFiltersForSpace"],
-      ...["listProfilesWarehouseInSpace", "listEvents"],
+      "listSpaces",
+      "listComputedTraits",
+      "listAudiences",
+      "listFiltersForSpace",
+      "listProfilesWarehouseInSpace",
+      "listEvents",
     ),
     [
       "fail permission",
