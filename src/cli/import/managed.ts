@@ -12,6 +12,7 @@ import { locate } from "../../provider/workspace/where";
 import { providerString, typeToken } from "../../provider-string";
 import { connectionId, type Declaration, type ImportedClass } from "./declaration";
 import type { FoundSpace } from "./found";
+import type { Declared } from "./stack";
 
 /** What Pulumi keeps of a resource, as an `up` of the program would have left it. */
 export interface Kept {
@@ -33,6 +34,12 @@ const handlers: Readonly<Record<ImportedClass, ResourceHandler>> = {
   SpaceFilter: spaceFilter,
   SourceConnection: sourceConnection,
 };
+
+/** Let a session meet what a stack has already, so that it refuses what would not go with it. */
+export function meet(checking: Session, { resources }: Pick<Declared, "resources">): void {
+  for (const { kind, inputs } of resources)
+    if (Object.hasOwn(handlers, kind)) handlers[kind as ImportedClass].check(checking, inputs, {});
+}
 
 /**
  * The state of a declaration, made by the provider's own code: what it accepts as inputs, what it reads, and that it then
