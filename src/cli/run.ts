@@ -8,6 +8,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   preview: async () => (await import("./preview.js")).previewCommand(),
   import: async () => (await import("./import.js")).importCommand(),
   review: async () => (await import("./review.js")).reviewCommand(),
+  drift: async () => (await import("./drift.js")).driftCommand(),
+  flags: async () => (await import("./flags.js")).flagsCommand(),
   doctor: async () => (await import("./doctor.js")).doctorCommand(),
 };
 

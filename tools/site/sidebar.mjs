@@ -18,7 +18,7 @@ export const groups = {
     "src/fql/README.md",
   ],
   "Pull requests and CI": ["docs/policies.md", "policies/README.md"],
-  Commands: ["docs/import.md", "docs/preview.md"],
+  Commands: ["docs/import.md", "docs/doctor.md", "docs/preview.md", "docs/drift.md"],
   "The local Segment": ["docs/emulator.md", "docs/emulator-page.md", "src/emulator/README.md"],
   Examples: ["docs/examples.md", "examples/"],
   Help: ["docs/troubleshooting.md", "README.md", "CHANGELOG.md", "SECURITY.md"],
