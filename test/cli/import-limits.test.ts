@@ -1,8 +1,10 @@
+import { readdirSync } from "node:fs";
+
 import ts from "typescript";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { noConnections } from "../../src/cli/import/connections";
-import { wholeProgram } from "../../src/cli/import/files";
+import { wholeProgram, writeAll } from "../../src/cli/import/files";
 import { keep } from "../../src/cli/import/managed";
 import { planOf } from "../../src/cli/import/plan";
 import { nextSteps } from "../../src/cli/import/next-steps";
@@ -208,6 +210,31 @@ test("what would not go with what the stack has is left out, and a stack of anot
   await expect(importFrom(segment, { stack: stateOf("9aQ1Lj62S4bomZKLF4DPqW") })).rejects.toThrow(
     'the token belongs to workspace "acme" (8kQ2vNfR5tYhXc3LpZsWb7), and the stack to 9aQ1Lj62S4bomZKLF4DPqW: use a token of the stack\'s workspace, or name another stack',
   );
+});
+
+test("what a stack has is known by its id, however the space's is written; what it only looks up is not its own", async () => {
+  await using segment = await startSegment({ seed: {}, rateWindowMs });
+  await segment.control("POST", "/connections", {
+    spaceId: segment.spaceId,
+    sourceId: segment.emulator.sources[0]?.id,
+  });
+  const [connection] = (await importFrom(segment)).resources;
+  const { type = "", id = "" } = connection ?? {};
+  const stack = (more: object) =>
+    declaredIn([
+      { urn: `urn:pulumi:test::project::${type}::web`, type, id: id.replace("spa_", ""), ...more },
+    ]);
+
+  expect((await importFrom(segment, { stack: stack({}) })).imported.kept).toEqual([]);
+  expect((await importFrom(segment, { stack: stack({ external: true }) })).imported.kept).toHaveLength(1);
+});
+
+test("where one file cannot be written, none is there", async () => {
+  using folder = folderOf({});
+  const files = ["import.json", "nowhere/index.ts"].map((name) => ({ name, text: "" }));
+
+  await expect(writeAll(folder.path, files)).rejects.toThrow("there is no such folder");
+  expect(readdirSync(folder.path)).toEqual([]);
 });
 
 test.each([

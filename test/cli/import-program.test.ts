@@ -4,6 +4,7 @@ import path from "node:path";
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import type { Seed } from "../../src/emulator";
 import type { ResourceKind } from "../../src/provider";
 import { runProgram } from "../support/program";
 import { startSegment } from "../support/provider";
@@ -90,6 +91,132 @@ test.each([
     });
   }
 });
+
+test("a program of one thing of each kind", async () => {
+  const history = { includeHistoricalData: true, includeAnonymousUsers: false };
+  const last = (name: string, options: object = history): Trait => ({
+    name: `last_${name}`,
+    definition: { query: `event('${name}').last(property('value'))` },
+    options,
+  });
+  const query =
+    "event('Product Viewed').where(property('category') != 'sale' AND property('price') > 20).mode(property('category'), 2)";
+  await using segment = await startSegment({
+    seed: {
+      sources: [
+        {
+          id: "hT5vQm8KxW3nRbZ7dLp2Yc",
+          slug: "web",
+          name: "The web */ shop",
+          labels: [{ key: "environment", value: "prod" }],
+        },
+      ],
+      computedTraits: [
+        ...["a", "b", "c"].map((name) => last(name)),
+        last("d", { ...history, backfillDurationDays: 7 }),
+        last("e", { includeHistoricalData: false }),
+        { name: "Most viewed", description: "Not on sale", definition: { query } },
+      ],
+      audiences: [
+        {
+          name: "Fans",
+          definition: { query: "trait('last_a') = 'on'" },
+          options: { filterByExternalIds: defaultIds },
+        },
+        {
+          name: "Others",
+          definition: { query: "trait('last_a') != 'on'" },
+          options: { filterByExternalIds: ["email"] },
+          enabled: false,
+        },
+      ],
+      filters: [{ name: "Only prod", if: onlyProduction }],
+    },
+    rateWindowMs,
+  });
+  await connectAll(segment);
+
+  const { text } = await importFrom(segment);
+
+  const [top = "", ...statements] = text().split(/\n(?=new )/);
+  expect(top).toContain(`/** Most traits were made with these, which Segment never changes. */
+const history = {
+  includeHistoricalData: true,
+  includeAnonymousUsers: false,
+};
+`);
+  const [connection, filter, ...rest] = statements;
+  expect(connection).toBe(`new SourceConnection("web", {
+  spaceId,
+  sourceId: "hT5vQm8KxW3nRbZ7dLp2Yc", // The web * / shop
+  environment: "prod",
+});
+`);
+  expect(filter).toBe(`new SpaceFilter("only-prod", {
+  spaceId,
+  name: "Only prod",
+  if: environmentFilter({ environment: "production" }).if,
+});
+`);
+  expect(rest.slice(2).join("\n")).toBe(`new LastComputedTrait("last-c", {
+  spaceId,
+  name: "last_c",
+  event: "c",
+  property: "value",
+  ...history,
+});
+
+new LastComputedTrait("last-d", {
+  spaceId,
+  name: "last_d",
+  event: "d",
+  property: "value",
+  backfillDurationDays: 7,
+  ...history,
+});
+
+new LastComputedTrait("last-e", {
+  spaceId,
+  name: "last_e",
+  event: "e",
+  property: "value",
+  includeHistoricalData: false,
+});
+
+new ComputedTrait("most-viewed", {
+  spaceId,
+  name: "Most viewed",
+  description: "Not on sale",
+  query: \`
+    event('Product Viewed')
+      .where(
+        property('category') != 'sale'
+        AND property('price') > 20
+      )
+      .mode(property('category'), 2)
+  \`,
+});
+
+new Audience("fans", {
+  spaceId,
+  name: "Fans",
+  query: "trait('last_a') = 'on'",
+});
+
+new Audience("others", {
+  spaceId,
+  name: "Others",
+  query: "trait('last_a') != 'on'",
+  options: { filterByExternalIds: ["email"] },
+  enabled: false,
+});
+`);
+});
+
+type Trait = NonNullable<Seed["computedTraits"]>[number];
+const defaultIds = ["user_id", "email", "android.idfa", "ios.idfa"];
+const onlyProduction =
+  "type = 'track' and event = 'get_treatment' and properties.environmentName != 'production'";
 
 function named(those: readonly { type: string; name: string }[]): string[] {
   return those.map(({ type, name }) => `${type} ${name}`).toSorted();

@@ -17,7 +17,8 @@ export interface Declared {
 const prefix = typeToken("");
 
 export function declaredIn(resources: readonly StateResource[]): Declared {
-  const ours = resources.filter(({ type }) => type.startsWith(prefix));
+  // What is only looked up, with `get`, is another's.
+  const ours = resources.filter(({ type, external }) => type.startsWith(prefix) && external !== true);
   return {
     ids: new Set(ours.flatMap(({ id }) => (id === undefined ? [] : [comparable(id)]))),
     names: resources.map(({ urn }) => urn.split("::").at(-1) ?? urn),
