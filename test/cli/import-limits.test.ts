@@ -22,9 +22,10 @@ const flag = (name: string): string =>
   `event('get_treatment').where(property('split') = '${name}' AND property('environmentName') = 'production').last(property('treatment'))`;
 
 /** Make a trait as the API takes one. */
-function makeTrait({ api, spaceId }: Segment, name: string, query: string): Promise<unknown> {
+function makeTrait(segment: Segment, name: string, query: string): Promise<unknown> {
   const definition = { query, type: "USERS" };
-  return api("POST", `/spaces/${spaceId}/computed-traits`, { name, enabled: true, definition });
+  const path = `/spaces/${segment.spaceId}/computed-traits`;
+  return segment.api("POST", path, { name, enabled: true, definition });
 }
 
 test("1,000 traits are read with one list, and nothing by itself", async () => {
@@ -88,7 +89,7 @@ test("whatever something is called, the program says it, and no two resources ha
   expect(diagnostics).toEqual([]);
   const { registered } = await runProgram(() => runFile(text()));
   const ours = registered.filter(({ type }) => type.includes("segment:"));
-  expect(ours.map(({ inputs }) => inputs["name"]).toSorted()).toEqual(
+  expect(ours.map(({ inputs }) => String(inputs["name"])).toSorted()).toEqual(
     [...hostile, "a condition on __proto__"].toSorted(),
   );
   expect(new Set(ours.map(({ name }) => name)).size).toBe(hostile.length + 1);

@@ -23,15 +23,19 @@ test("60 things of all kinds become a program that is formatted and lints", asyn
   await connectAll(segment);
   await using other = await startSegment({ seed: twoSpaces, rateWindowMs });
 
+  await using lists = await startSegment({ seed: { computedTraits: listsOfAllLengths }, rateWindowMs });
+
   const one = await importFrom(segment);
+  const three = await importFrom(lists);
   const two = await importFrom(other);
 
-  expect([...one.imported.leftOut, ...two.imported.leftOut]).toEqual([]);
+  expect([...one.imported.leftOut, ...two.imported.leftOut, ...three.imported.leftOut]).toEqual([]);
   expect(one.imported.kept).toHaveLength(60);
   expect(two.files.program.map(({ name }) => name)).toEqual(["index.ts", "production.ts", "staging.ts"]);
   expect(two.text()).toBe('import "./production";\nimport "./staging";\n');
   const files = new Map([
     ["one.ts", one.text()],
+    ["lists.ts", three.text()],
     ["production.ts", two.text("production.ts")],
     ["staging.ts", two.text("staging.ts")],
   ]);
@@ -52,6 +56,17 @@ test("60 things of all kinds become a program that is formatted and lints", asyn
     rmSync(folder, { recursive: true });
   }
 }, 60_000);
+
+/** What fits on a line, and what just does not, is laid out differently. */
+const listsOfAllLengths = Array.from({ length: 14 }, (_, at) =>
+  ["checkout_redesign", "dark_mode", `search_${"x".repeat(at * 2)}`].map((flag) => ({
+    name: `${flag} ${at}`,
+    definition: {
+      query: `event('get_treatment').where(property('split') = '${flag}' AND property('environmentName') = 'e${at}').last(property('treatment'))`,
+    },
+    options: { includeAnonymousUsers: at % 2 === 0 },
+  })),
+).flat();
 
 /** In Pulumi, to construct is to declare. */
 const oxlintSettings = JSON.stringify({
