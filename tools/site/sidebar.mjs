@@ -9,7 +9,13 @@ import { siteFolder, sitePages } from "./pages.mjs";
 
 /** Files of the repository, by group; `examples/` and `templates/` are all that is in these folders. */
 export const groups = {
-  Start: ["docs/index.md"],
+  Start: [
+    "docs/index.md",
+    "docs/before-you-start.md",
+    "docs/getting-started.md",
+    "docs/concepts.md",
+    "docs/alternatives.md",
+  ],
   Guides: [
     "docs/audiences-per-treatment.md",
     "docs/undecided-impressions.md",
@@ -17,7 +23,7 @@ export const groups = {
     "src/query/README.md",
     "src/fql/README.md",
   ],
-  "Pull requests and CI": ["docs/policies.md", "policies/README.md"],
+  "Pull requests and CI": ["docs/ci.md", "docs/policies.md", "policies/README.md"],
   Commands: ["docs/preview.md"],
   "The local Segment": ["docs/emulator.md", "docs/emulator-page.md", "src/emulator/README.md"],
   Examples: ["docs/examples.md", "examples/"],
