@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
-// `unit` needs nothing but Node. `engine` runs the built package on the real Pulumi engine, `browser` the page in a Chromium,
-// `site` looks at the documentation as it was built.
+// `unit` needs nothing but Node. `engine` runs the built package on the real Pulumi engine, `packaging`
+// the packed one, `browser` the page in a Chromium, `site`
+// looks at the documentation as it was built.
 export default defineConfig({
   test: {
     projects: [
@@ -35,6 +36,17 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // Each file starts a browser of its own, which is several processes.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "packaging",
+          include: ["test/packaging/**/*.test.ts"],
+          globalSetup: "test/packaging/pack.ts",
+          setupFiles: "test/support/described-answers.ts",
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           maxWorkers: 2,
         },
       },

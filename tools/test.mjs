@@ -27,6 +27,7 @@ const steps = {
   knip: () => tool("knip"),
   engine: () => engineTests("engine", "test/engine"),
   examples: () => engineTests("engine", "test/examples"),
+  packaging: () => engineTests("packaging", "test/packaging"),
   docs: () => siteTests(),
   browser: () => browserTests(),
 };

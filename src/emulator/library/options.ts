@@ -16,6 +16,7 @@ const Options = z.strictObject({
   dataFile: z.string().min(1).optional(),
 });
 
+/** What a Segment on this machine starts with. */
 export interface EmulatorOptions {
   /** Default: a free one. */
   port?: number | undefined;
