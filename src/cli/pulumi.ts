@@ -8,8 +8,14 @@ export interface PulumiRun {
   readonly stderr: string;
 }
 
+/** Where `pulumi` is run; as this process is, unless it says otherwise. */
+export interface PulumiPlace {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /**
- * Run `pulumi` in this folder, without anybody to answer its questions.
+ * Run `pulumi`, in this folder unless another one is given, without anybody to answer its questions.
  *
  * @param missing - what to say where there is no `pulumi`
  * @throws where it cannot be started
@@ -18,8 +24,11 @@ export async function runPulumi(
   args: readonly string[],
   missing: string,
   signal: AbortSignal,
+  { cwd, env }: PulumiPlace = {},
 ): Promise<PulumiRun> {
   const child = spawn("pulumi", [...args, "--non-interactive"], {
+    cwd,
+    env,
     stdio: ["ignore", "pipe", "pipe"],
     signal,
     killSignal: "SIGINT",

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 
 import { readText } from "./files";
-import { runPulumi } from "./pulumi";
+import { type PulumiPlace, runPulumi } from "./pulumi";
 
 const Resource = z.looseObject({
   urn: z.string(),
@@ -38,10 +38,11 @@ export interface StateOptions {
 export async function stateOf(
   { stack, state: file }: StateOptions,
   signal: AbortSignal,
+  place: PulumiPlace = {},
 ): Promise<readonly StateResource[] | undefined> {
   if (stack !== undefined && file !== undefined)
     throw new Error("--stack runs the export that --state reads: give one of the two");
-  if (stack !== undefined) return readState(await exportOf(stack, signal), `stack ${stack}`);
+  if (stack !== undefined) return readState(await exportOf(stack, signal, place), `stack ${stack}`);
   if (file === undefined) return undefined;
   return readState(file === "-" ? await text(process.stdin) : await readText(file), file);
 }
@@ -60,11 +61,12 @@ export function resourcesIn(given: string): readonly StateResource[] | undefined
   return (exported.data.deployment.resources ?? []).filter(({ delete: gone }) => gone !== true);
 }
 
-async function exportOf(stack: string, signal: AbortSignal): Promise<string> {
+async function exportOf(stack: string, signal: AbortSignal, place: PulumiPlace): Promise<string> {
   const { code, stdout, stderr } = await runPulumi(
     ["stack", "export", "--stack", stack],
     "--stack runs `pulumi stack export`, and there is no `pulumi` on the PATH: install it, or pass --state its output",
     signal,
+    place,
   );
   if (code === 0) return stdout;
   throw new Error(

@@ -15,12 +15,16 @@ const roles: Partial<Record<OperationName, string | undefined>> = {
   replaceLabelsInSource: sourceAdmin,
 };
 
+/** The roles of which a token needs one to call an operation, as in `Source Admin, or Workspace Owner`. */
+export function rolesFor(operation: OperationName): string {
+  const role = operation in roles ? roles[operation] : admin;
+  return role === undefined ? "Workspace Owner" : `${role}, or Workspace Owner`;
+}
+
 /** What to change when a valid token is refused for one operation. */
 export function permissionAdvice(operation: OperationName): string {
   if (operations[operation].path.startsWith("/filters")) return filterAdvice(operation);
-  const role = operation in roles ? roles[operation] : admin;
-  const roleText = role === undefined ? "Workspace Owner" : `${role}, or Workspace Owner`;
-  return `The token is valid, but may not call ${operation}: give it the role ${roleText}, or ask Segment's support to enable the feature`;
+  return `The token is valid, but may not call ${operation}: give it the role ${rolesFor(operation)}, or ask Segment's support to enable the feature`;
 }
 
 /** Space filters are a feature of their own, and not the only protection. */

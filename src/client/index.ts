@@ -14,6 +14,7 @@ import { SpacesEndpoint } from "./spaces";
 import { Transport, type Sender, type TransportOptions } from "./transport";
 import { WorkspaceEndpoint } from "./workspace";
 
+export { rolesFor, tokenAdvice } from "./advice";
 export * from "./errors";
 export { systemClock, type Clock } from "./clock";
 export type { SelectiveSyncs } from "./profiles-warehouses";

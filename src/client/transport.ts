@@ -28,6 +28,8 @@ export interface TransportOptions {
   signal?: AbortSignal;
   /** Told once per window and operation while requests wait. */
   onWait?: (wait: Wait) => void;
+  /** Told of every request that is sent, repetitions included, as in `GET`. */
+  onRequest?: (method: string) => void;
   clock?: Clock;
 }
 
@@ -89,6 +91,7 @@ export class Transport implements Sender {
       maxWaitMs: 3 * 3_600_000,
       rateWindowMs: 60_000,
       onWait: () => undefined,
+      onRequest: () => undefined,
       clock: systemClock,
       ...options,
       baseUrl: safeBaseUrl(options.baseUrl),
@@ -218,6 +221,7 @@ export class Transport implements Sender {
   }: Pick<Outgoing, "method" | "url" | "accept" | "body"> & {
     signal?: AbortSignal | undefined;
   }): Promise<Answer> {
+    this.#options.onRequest(method);
     return exchange({
       method,
       url,

@@ -3,30 +3,10 @@ import { version } from "./package";
 
 import type * as pulumi from "@pulumi/pulumi";
 
-import { audience } from "./definitions/audience";
-import { computedTrait } from "./definitions/computed-trait";
-import { audienceDestination } from "./destinations/audience-destination";
+import { handlers, isResourceKind } from "./handlers";
 import { dynamicProvider } from "./pulumi/dynamic";
-import type { ResourceHandler } from "./handler";
-import { lastComputedTrait } from "./definitions/last-computed-trait";
-import { profilesSync } from "./warehouses/profiles-sync";
-import { spaceFilter } from "./filters/space-filter";
-import { sourceLabels } from "./labels/source-labels";
-import { sourceConnection } from "./connections/source-connection";
 
-const handlers = {
-  Audience: audience,
-  AudienceDestination: audienceDestination,
-  ComputedTrait: computedTrait,
-  LastComputedTrait: lastComputedTrait,
-  ProfilesSync: profilesSync,
-  SourceConnection: sourceConnection,
-  SourceLabels: sourceLabels,
-  SpaceFilter: spaceFilter,
-} satisfies Record<string, ResourceHandler>;
-
-/** Names of the resources that this version of the package knows. */
-export type ResourceKind = keyof typeof handlers;
+export type { ResourceKind } from "./handlers";
 
 /**
  * The code behind every resource of this package, as the string in Pulumi's state calls it.
@@ -45,9 +25,7 @@ export type ResourceKind = keyof typeof handlers;
  * ```
  */
 export function v1(kind: string): pulumi.dynamic.ResourceProvider {
-  const handler: ResourceHandler | undefined = Object.hasOwn(handlers, kind)
-    ? handlers[kind as ResourceKind]
-    : undefined;
+  const handler = isResourceKind(kind) ? handlers[kind] : undefined;
   if (handler === undefined) {
     const known = Object.keys(handlers).join(", ");
     throw new Error(

@@ -19,22 +19,37 @@ export function command(folder: string, ...args: string[]): Promise<Ended> {
   return commandOn(process.execPath, [], folder, ...args);
 }
 
+/** The same with further environment variables. */
+export function commandWith(env: NodeJS.ProcessEnv, folder: string, ...args: string[]): Promise<Ended> {
+  return ended(process.execPath, [], env, folder, args);
+}
+
 /** The same on a Node of one's own, with flags. */
-export async function commandOn(
+export function commandOn(
   node: string,
   flags: readonly string[],
   folder: string,
   ...args: string[]
 ): Promise<Ended> {
+  return ended(node, flags, {}, folder, args);
+}
+
+async function ended(
+  node: string,
+  flags: readonly string[],
+  env: NodeJS.ProcessEnv,
+  folder: string,
+  args: readonly string[],
+): Promise<Ended> {
   const child = spawn(node, [...flags, main, ...args], {
     cwd: folder,
-    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
+    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const ended = new Promise<number | null>((resolve) => {
+  const closed = new Promise<number | null>((resolve) => {
     child.on("close", resolve);
   });
-  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
   return { code, stdout, stderr };
 }
 

@@ -43,7 +43,16 @@ test.each([
   });
 });
 
-const everyCommand = [[], ["--help"], ["check"], ["evaluate"], ["review"], ["preview"], ["emulator"]];
+const everyCommand = [
+  [],
+  ["--help"],
+  ["check"],
+  ["evaluate"],
+  ["review"],
+  ["preview"],
+  ["doctor"],
+  ["emulator"],
+];
 
 test.each(everyCommand)("an older Node ends with one line and 2: %s", async (...args) => {
   const pretend = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } });`;

@@ -106,10 +106,25 @@ test("what somebody changed in the app is drift, and is named", async () => {
   const trait = listed.data.computedTraits.find(({ name }) => name === "checkout_redesign");
   await segment.control("DELETE", `/app/spaces/${segment.spaceId}/computed-traits/${trait?.id ?? ""}`);
 
+  const definition = { query: "event('get_treatment').last(property('treatment'))", type: "USERS" };
+  for (const name of ["by_hand", "beta_one"])
+    await segment.api("POST", `/spaces/${segment.spaceId}/computed-traits`, {
+      name,
+      enabled: true,
+      definition,
+    });
+  await stack.write(".segment-unmanaged", "# made by marketing\ntrait:beta_*\n");
+
   expect((await script(stack, "drift", "drift")).code).not.toBe(0);
-  expect(await read(stack, "drift/drift.md")).toContain(
-    "LastComputedTrait `flags-checkout_redesign`: deleted in Segment",
+  const drift = await read(stack, "drift/drift.md");
+  expect(drift).toContain("LastComputedTrait `flags-checkout_redesign`: deleted in Segment");
+  expect(drift).toContain("#### Gone from Segment (1)\n");
+  expect(drift).toMatch(
+    /- LastComputedTrait `flags-checkout_redesign`, called .*\n {2}- last "Computed Trait Deleted": .* by `dana@example.com`\n/,
   );
+  expect(drift).toContain("#### Managed by nobody (1)\n");
+  expect(drift).toContain("- trait `by_hand` (");
+  expect(drift).not.toContain("beta_one");
 });
 
 test.each(["segment-preview.yml", "segment-apply.yml", "segment-drift.yml"])(

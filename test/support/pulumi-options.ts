@@ -4,7 +4,7 @@ export const pulumiOptions: Readonly<Record<string, readonly string[]>> = {
   config: [],
   "config set": ["--secret", "--path", "--plaintext"],
   destroy: ["--yes", "--stack", "--run-program"],
-  import: ["-f"],
+  import: ["--file", "--generate-code", "--protect", "-f"],
   login: [],
   new: [],
   "package add": [],

@@ -25,7 +25,7 @@ const groups = {
     "docs/",
   ],
   "Pull requests and CI": ["docs/ci.md", "docs/policies.md", "policies/README.md"],
-  Commands: ["docs/commands.md", "docs/preview.md"],
+  Commands: ["docs/commands.md", "docs/doctor.md", "docs/import.md", "docs/preview.md", "docs/drift.md"],
   "The local Segment": ["docs/emulator.md", "docs/emulator-page.md", "src/emulator/README.md"],
   Examples: ["docs/examples.md", "examples/", "templates/"],
   Help: ["docs/troubleshooting.md", "README.md", "CHANGELOG.md", "SECURITY.md"],

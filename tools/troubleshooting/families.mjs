@@ -3,6 +3,7 @@ import { changing } from "./families/changing.mjs";
 import { connections } from "./families/connections.mjs";
 import { creating } from "./families/creating.mjs";
 import { destinations } from "./families/destinations.mjs";
+import { drift } from "./families/drift.mjs";
 import { filters } from "./families/filters.mjs";
 import { flags } from "./families/flags.mjs";
 import { inSegment } from "./families/in-segment.mjs";
@@ -38,5 +39,6 @@ export const families = {
   "Tables and labels": tablesAndLabels,
   "Waiting and giving up": waiting,
   "What `segment-personas preview` says": preview,
+  "What `segment-personas drift` and `flags` say": drift,
   "What a run meets in Segment": inSegment,
 };

@@ -88,6 +88,12 @@ export class SpaceSchema {
 
   /** A token that may not read the schema is told so once, and not asked for again with every name. */
   #refusal: NotRead | undefined;
+  #failure: Error | undefined;
+
+  /** Why the first look-up that failed has failed; undefined where none has. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
 
   #once<T>(what: string, look: (client: SegmentClient) => Promise<T>): Promise<T | NotRead> {
     if (this.#refusal !== undefined) return Promise.resolve(this.#refusal);
@@ -98,11 +104,17 @@ export class SpaceSchema {
   }
 
   #failed(error: unknown): NotRead {
-    if (!(error instanceof SegmentError)) throw error;
+    if (!isAnswer(error)) throw error;
+    this.#failure ??= error;
     const failed = { error: error.message };
     if (error instanceof SegmentAuthError) this.#refusal = failed;
     return failed;
   }
+}
+
+/** What Segment says, or that it says nothing in the time that it is given. */
+function isAnswer(error: unknown): error is Error {
+  return error instanceof SegmentError || (error instanceof Error && error.name === "TimeoutError");
 }
 
 function seen<T>(found: T | undefined, known: readonly string[]): Seen<T> {

@@ -21,6 +21,9 @@ const audiences: Family<Audience> = {
   get: (client, spaceId, id) => client.audiences.get(spaceId, id),
 };
 
+/** What each run knows of the audiences of its spaces. */
+export const audienceRegistries = new PerSession((session) => new Registry(session, audiences));
+
 const rules: InputRules<AudienceInputs> = {
   ...commonRules,
   audienceType: { change: "replace" },
@@ -32,7 +35,7 @@ const rules: InputRules<AudienceInputs> = {
 export const audience = definitionHandler<AudienceInputs, Audience>({
   ...audiences,
   resource: "Audience",
-  registry: new PerSession((session) => new Registry(session, audiences)),
+  registry: audienceRegistries,
   schema: AudienceInputs,
   typeInput: "audienceType",
   rules,

@@ -5,7 +5,11 @@ import { isLoopback } from "../../client";
 import { UsageError } from "../errors";
 import { notThat, oneOf } from "./wording";
 
-const baseUrls = { us: "https://api.segmentapis.com", eu: "https://eu1.api.segmentapis.com" } as const;
+/** Addresses of the Public API; a token works in the region of its workspace alone. */
+export const regionUrls = {
+  us: "https://api.segmentapis.com",
+  eu: "https://eu1.api.segmentapis.com",
+} as const;
 
 const text = z.string().trim().min(1);
 const choice = <const Names extends readonly [string, ...string[]]>(names: Names) =>
@@ -68,6 +72,7 @@ const Shape = {
 
 /** Name of a setting: behind `segment:` in a stack, and as an argument of `SegmentProvider`. */
 export type SettingName = keyof typeof Shape;
+export const settingNames = Object.keys(Shape) as readonly SettingName[];
 
 const environmentVariables: Partial<Record<SettingName | "rateWindowMs", readonly string[]>> = {
   token: ["SEGMENT_PUBLIC_API_TOKEN", "PUBLIC_API_TOKEN"],
@@ -102,36 +107,58 @@ export type ConfigLookup = (key: string) => string | undefined;
  * @throws {UsageError} naming every setting that is missing or wrong, never the token's text
  */
 export function readSettings(config: ConfigLookup, env: NodeJS.ProcessEnv = process.env): Settings {
+  const { settings, problems } = judgeSettings(config, env);
+  if (problems.size > 0) throw new UsageError([...problems.values()].join("; "));
+  return settings;
+}
+
+/** Settings, in which the default stands for what is missing or wrong, and a sentence about each that is. */
+export function judgeSettings(
+  config: ConfigLookup,
+  env: NodeJS.ProcessEnv,
+): { settings: Settings; problems: ReadonlyMap<SettingName, string> } {
   const values: Record<string, unknown> = {};
-  const problems = new Map<string, string>();
-  for (const [key, schema] of Object.entries(Shape)) {
-    const { name, value } = lookUp(key, config, env);
+  const problems = new Map<SettingName, string>();
+  for (const key of settingNames) {
+    const schema = Shape[key];
+    const { name, value } = placeOf(key, config, env);
     const parsed = schema.safeParse(value);
-    if (parsed.success) values[key] = parsed.data;
+    values[key] = parsed.success ? parsed.data : schema.parse(undefined);
     // The first says enough: every rule of a setting has the same fix.
-    else problems.set(key, `${name} ${parsed.error.issues[0]?.message ?? "is wrong"}`);
+    if (!parsed.success) problems.set(key, `${name} ${parsed.error.issues[0]?.message ?? "is wrong"}`);
   }
   const found = values as z.output<z.ZodObject<typeof Shape>>;
-  const apiUrl = found.apiUrl ?? baseUrls[found.region ?? "us"];
+  const apiUrl = found.apiUrl ?? regionUrls[found.region];
   if (found.token === undefined && !problems.has("token")) problems.set("token", missingToken);
   if (found.connections === "api" && found.connectionRoute === undefined && !problems.has("connectionRoute"))
     problems.set("connectionRoute", missingRoute);
   const urlProblem = problemOf(apiUrl);
-  if (urlProblem !== undefined) problems.set("apiUrl", `${lookUp("apiUrl", config, env).name} ${urlProblem}`);
-  if (problems.size > 0) throw new UsageError([...problems.values()].join("; "));
+  if (urlProblem !== undefined)
+    problems.set("apiUrl", `${placeOf("apiUrl", config, env).name} ${urlProblem}`);
+  return { settings: settingsOf(found, apiUrl, env), problems };
+}
+
+function settingsOf(
+  found: z.output<z.ZodObject<typeof Shape>>,
+  apiUrl: string,
+  env: NodeJS.ProcessEnv,
+): Settings {
+  const { token = "", timeoutSeconds, maxWaitMinutes } = found;
+  const { workspace, space, environment, connections, connectionRoute, adopt, maxTraits, maxAudiences } =
+    found;
   return {
-    token: found.token ?? "",
+    token,
     apiUrl: apiUrl.replace(/\/+$/, ""),
-    workspace: found.workspace,
-    space: found.space,
-    environment: found.environment,
-    connections: found.connections,
-    connectionRoute: found.connectionRoute,
-    adopt: found.adopt,
-    maxTraits: found.maxTraits,
-    maxAudiences: found.maxAudiences,
-    timeoutMs: found.timeoutSeconds * 1000,
-    maxWaitMs: found.maxWaitMinutes * 60_000,
+    workspace,
+    space,
+    environment,
+    connections,
+    connectionRoute,
+    adopt,
+    maxTraits,
+    maxAudiences,
+    timeoutMs: timeoutSeconds * 1000,
+    maxWaitMs: maxWaitMinutes * 60_000,
     rateWindowMs: Number(env["SEGMENT_RATE_WINDOW_MS"] ?? 60_000),
   };
 }
@@ -144,12 +171,12 @@ const missingRoute =
   "`/spaces/{spaceId}/sources/{sourceId}` of your own gateway; Segment's Public API has none, so use `app` without one";
 
 /** Where a setting stands, and what it says; stack configuration and arguments go before the environment. */
-function lookUp(
-  key: string,
+export function placeOf(
+  key: SettingName,
   config: ConfigLookup,
   env: NodeJS.ProcessEnv,
 ): { name: string; value: string | undefined } {
-  const names = [`segment:${key}`, ...(environmentVariables[key as SettingName] ?? [])];
+  const names = [`segment:${key}`, ...(environmentVariables[key] ?? [])];
   const texts = names.map((name) => ({ name, value: name.includes(":") ? config(name) : env[name] }));
   const filled = texts.find(({ value }) => value !== undefined && value.trim() !== "");
   return filled ?? { name: `segment:${key}`, value: undefined };

@@ -1,0 +1,103 @@
+import type { Audience, AuditEvent, ComputedTrait, Filter, Space } from "../../api";
+import { audienceRegistries } from "../../provider/definitions/audience";
+import { traitRegistries } from "../../provider/definitions/traits";
+import { registries } from "../../provider/filters/registry";
+import { isFresh } from "../../provider/workspace/times";
+import { type Trace, traceOf } from "./audit";
+import type { Managed } from "./managed";
+import { readOr } from "./read-or";
+import type { Scope } from "./scope";
+
+/** Something that a space has and no program. */
+export interface Unmanaged {
+  readonly kind: "trait" | "audience" | "filter";
+  readonly id: string;
+  readonly name: string;
+  readonly key?: string;
+  readonly space: string;
+  /** Its query, or a filter's statement; left out where Segment shows none, as of a SQL trait, which no program can declare. */
+  readonly definition?: string;
+  readonly trace?: Trace;
+}
+
+type Item = ComputedTrait | Audience | Filter;
+
+interface Listing {
+  readonly kind: Unmanaged["kind"];
+  readonly noun: string;
+  readonly resources: readonly Managed["kind"][];
+  readonly list: (space: Space) => Promise<Iterable<Item>>;
+}
+
+function listings({ session }: Scope): Listing[] {
+  const traits = traitRegistries.of(session).snapshots;
+  const audiences = audienceRegistries.of(session).snapshots;
+  const filters = registries.of(session);
+  return [
+    {
+      kind: "trait",
+      noun: "computed traits",
+      resources: ["LastComputedTrait", "ComputedTrait"],
+      list: async ({ id }) => (await traits.list(id)).values(),
+    },
+    {
+      kind: "audience",
+      noun: "audiences",
+      resources: ["Audience"],
+      list: async ({ id }) => (await audiences.list(id)).values(),
+    },
+    {
+      kind: "filter",
+      noun: "space filters",
+      resources: ["SpaceFilter"],
+      list: async ({ id }) => (await filters.list(id)).values(),
+    },
+  ];
+}
+
+/** What the spaces have beside what the states know. Lists that a refresh has read are not asked for again. */
+export async function unmanagedIn(scope: Scope, events: readonly AuditEvent[]): Promise<Unmanaged[]> {
+  const found: Unmanaged[] = [];
+  for (const space of scope.spaces)
+    for (const listing of listings(scope)) found.push(...(await inSpace(scope, space, listing, events)));
+  return found;
+}
+
+async function inSpace(
+  scope: Scope,
+  space: Space,
+  { kind, noun, resources, list }: Listing,
+  events: readonly AuditEvent[],
+): Promise<Unmanaged[]> {
+  const own = scope.managed.filter((one) => resources.includes(one.kind));
+  const ids = new Set(own.map(({ id }) => id));
+  const items = await readOr(scope, `${noun} of space ${space.slug}`, own.length > 0, () => list(space));
+  return [...(items ?? [])].flatMap((item) => {
+    if (ids.has(item.id)) return [];
+    const { key } = item as Partial<ComputedTrait>;
+    if (scope.ignored.has(kind, [item.name, key, item.id])) return [];
+    if (isFresh(scope.session, item.createdAt)) {
+      scope.notes.add(
+        `${kind} ${item.name ?? item.id} was made less than a minute ago: whether a program has made it shows in the next run`,
+      );
+      return [];
+    }
+    const trace = traceOf(events, item.id, "Created", item);
+    const definition = definitionOf(item);
+    return [
+      {
+        kind,
+        id: item.id,
+        name: item.name ?? item.id,
+        ...(key !== undefined && { key }),
+        space: space.slug,
+        ...(definition !== undefined && { definition }),
+        ...(trace !== undefined && { trace }),
+      },
+    ];
+  });
+}
+
+function definitionOf(item: Item): string | undefined {
+  return "if" in item && typeof item.if === "string" ? item.if : (item as ComputedTrait).definition?.query;
+}

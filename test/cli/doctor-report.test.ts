@@ -1,0 +1,185 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
+import { expect, test } from "vitest";
+
+import { codeOf, shown } from "../../src/cli/doctor";
+import { findingsOf, type Report } from "../../src/cli/doctor/report";
+import { startEmulator } from "../../src/emulator";
+import { commandWith } from "./command";
+import { connection, query, startScene, trait } from "./doctor-scene";
+
+test("a healthy set-up has no finding, and Segment is only read", async () => {
+  await using scene = await startScene();
+
+  const report = await scene.run();
+
+  expect(findingsOf(report)).toEqual([]);
+  expect(codeOf(report)).toBe(0);
+  const log = await scene.segment.requests();
+  expect(new Set(log.map(({ method }) => method))).toEqual(new Set(["GET"]));
+  expect(report.requests).toBe(log.length);
+  expect(log.length).toBeLessThanOrEqual(22);
+});
+
+test("a token of the other region is told from one that is invalid", async () => {
+  await using scene = await startScene();
+  await using elsewhere = await startEmulator({ token: "sgp_of_eu" });
+  scene.secrets["segment:token"] = "sgp_of_eu";
+  scene.regions = { us: scene.segment.apiUrl, eu: elsewhere.apiUrl };
+
+  const [found, ...more] = findingsOf(await scene.run());
+
+  expect(more).toEqual([]);
+  expect(found).toEqual({
+    check: "region",
+    mark: "fail",
+    says: `the token is one of region eu, and ${scene.segment.apiUrl} is asked`,
+    fix: "pulumi config set segment:region eu --stack prod, or export SEGMENT_REGION=eu",
+  });
+});
+
+test("a token is sent to no address but the stack's own where that is no region's", async () => {
+  await using scene = await startScene();
+  await using elsewhere = await startEmulator();
+  scene.secrets["segment:token"] = "sgp_revoked";
+  scene.regions = { us: elsewhere.apiUrl, eu: elsewhere.apiUrl };
+
+  expect(findingsOf(await scene.run()).map(({ check }) => check)).toEqual(["token"]);
+  expect(await elsewhere.requests()).toEqual([]);
+});
+
+test("what Segment does not answer is not judged, which is no finding, and the rest goes on", async () => {
+  await using scene = await startScene();
+  await fetch(`${scene.segment.apiUrl}/_emulator/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ operation: "listLabels", kind: "html" }),
+  });
+
+  const report = await scene.run();
+
+  expect(findingsOf(report)).toEqual([]);
+  expect(codeOf(report)).toBe(2);
+  const lines = report.sections.flatMap(({ lines: all }) => all);
+  expect(lines.filter(({ mark }) => mark === "unknown")).toEqual([
+    {
+      check: "permission",
+      mark: "unknown",
+      says: expect.stringMatching(/^labels: GET \/labels got an unexpected answer/),
+      fix: "run this again later, and see whether it lasts",
+    },
+  ]);
+  expect(lines.at(-1)?.check).toBe("quota");
+});
+
+test("the token stands in no output, wherever it comes from", async () => {
+  await using scene = await startScene();
+  const outputs = async (): Promise<string> => {
+    const report = await scene.run();
+    return (["text", "json", "markdown"] as const).map((output) => shown(report, output)).join("");
+  };
+
+  const healthy = await outputs();
+  scene.secrets["segment:token"] = "sgp_canary";
+  scene.env = { SEGMENT_PUBLIC_API_TOKEN: "sgp_canary2", PUBLIC_API_TOKEN: "sgp_canary3" };
+  const rejected = await outputs();
+
+  expect(healthy).not.toContain(scene.segment.token);
+  expect(rejected).toContain("SEGMENT_PUBLIC_API_TOKEN holds another token, which is not used");
+  expect(rejected).not.toContain("sgp_canary");
+});
+
+test("without a stack the environment is asked, and the spaces that there are", async () => {
+  await using scene = await startScene();
+  await scene.segment.reset({
+    spaces: ["a", "b", "c", "d"].map((slug) => ({ slug })),
+    computedTraits: ["a", "d"].map((space) => ({ space, name: "X", definition: { query: query("x") } })),
+  });
+  scene.wishes = {};
+  scene.env = { PUBLIC_API_TOKEN: scene.segment.token, SEGMENT_API_URL: scene.segment.apiUrl };
+
+  const report = await scene.run();
+
+  const said = report.sections.flatMap(({ lines }) => lines).map(({ says }) => says);
+  expect(said).toContain("the token comes from PUBLIC_API_TOKEN");
+  expect(said).toContain("not looked at: d; name one of them with --space");
+  expect(said).toContain("2 of 50 computed traits, counted over 4 spaces");
+  const log = await scene.segment.requests();
+  expect(log.filter(({ operation }) => operation === "listEvents")).toHaveLength(3);
+  expect(report.requests).toBe(log.length);
+});
+
+test("what only a person can do is said, and is no finding", async () => {
+  await using scene = await startScene();
+  scene.resources = [connection(), trait({ destinations: ["Webhook"], manualSteps: ["open the page"] })];
+
+  const report = await scene.run();
+
+  expect(findingsOf(report)).toEqual([]);
+  expect(report.sections.at(-1)).toMatchObject({
+    title: "Destinations",
+    lines: [
+      {
+        check: "destinations",
+        mark: "note",
+        says: "treatments-new_checkout, for a person to do where it is not done: open the page",
+      },
+    ],
+  });
+});
+
+test("people read sections with marks and fixes; Markdown folds away what is fine, and shows names as they are", async () => {
+  const report: Report = {
+    sections: [
+      {
+        title: "This machine",
+        lines: [
+          { check: "node", mark: "ok", says: "Node 24" },
+          { check: "engine", mark: "fail", says: "there is\nno <b>engine</b>", fix: "install it" },
+        ],
+      },
+    ],
+    requests: 0,
+  };
+
+  expect(stripVTControlCharacters(shown(report, "text"))).toBe(`This machine
+  ✓ Node 24
+  ✗ there is no <b>engine</b>
+    fix: install it
+
+1 problem. Segment was not asked.
+`);
+  expect(shown(report, "markdown")).toBe(`## Doctor
+
+1 problem. Segment was not asked.
+
+### This machine
+
+- **Problem**: there is no &#60;b&#62;engine&#60;/b&#62;<br>Fix: install it
+
+<details><summary>1 checks found nothing</summary>
+
+- **Fine**: Node 24
+
+</details>
+`);
+});
+
+test("the command prints what it has found, writes it to a file, and ends as it says", async () => {
+  await using scene = await startScene();
+  const args = ["doctor", "--stack", "prod", "--output", "json", "--out", "found.json"];
+  const run = () => commandWith(scene.environment(), scene.folder, ...args);
+
+  const healthy = await run();
+  expect(healthy).toEqual({ code: 0, stdout: "", stderr: "" });
+  const report = JSON.parse(readFileSync(path.join(scene.folder, "found.json"), "utf8")) as Report;
+  expect(report).toMatchObject({ summary: expect.stringMatching(/^Nothing is wrong. Segment was asked/) });
+
+  await scene.segment.connect("split-impressions-staging");
+  expect(await run()).toMatchObject({ code: 1 });
+  expect(await commandWith(scene.environment(), scene.folder, "doctor", "--stack")).toMatchObject({
+    code: 2,
+  });
+});
