@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   drift: async () => (await import("./drift.js")).driftCommand(),
   flags: async () => (await import("./flags.js")).flagsCommand(),
   doctor: async () => (await import("./doctor.js")).doctorCommand(),
+  probe: async () => (await import("./probe.js")).probeCommand(),
 };
 
 /**

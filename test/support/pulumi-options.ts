@@ -20,7 +20,7 @@ export const pulumiOptions: Readonly<Record<string, readonly string[]>> = {
   ],
   refresh: ["--clear-pending-creates", "--run-program", "--yes"],
   "stack export": ["--stack"],
-  "stack init": [],
+  "stack init": ["--copy-config-from"],
   "stack output": ["--json"],
   "stack rm": ["--preserve-config", "--yes"],
   "state taint": [],

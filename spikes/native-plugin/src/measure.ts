@@ -15,7 +15,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
 import { startEmulator, type Emulator } from "../../../dist/emulator";
 import type { Properties } from "../../../dist/provider/properties";
-import { providerString } from "../../../dist/resources/segment-resource";
+import { providerString } from "../../../dist/provider-string";
 import { opened, sealed } from "./values";
 
 const root = path.resolve(__dirname, "../../..");
