@@ -27,7 +27,7 @@ const optionsOf = (command: Command | undefined): string[] =>
 
 beforeAll(async () => {
   for (const [name, load] of Object.entries(commands)) loaded.set(name, await load());
-});
+}, 60_000);
 
 test("every command in the documents is there, with every option that it is given", () => {
   expect(documentedCommands.length).toBeGreaterThan(150);
