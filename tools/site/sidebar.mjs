@@ -9,7 +9,7 @@ import { siteFolder, sitePages } from "./pages.mjs";
 
 /** Files of the repository, by group; `examples/` and `templates/` are all that is in these folders. */
 export const groups = {
-  Start: ["docs/index.md"],
+  Start: ["docs/index.md", "templates/"],
   Guides: [
     "docs/audiences-per-treatment.md",
     "docs/undecided-impressions.md",
@@ -34,7 +34,11 @@ export const groups = {
 };
 
 /** Where the first heading is no name for a list. */
-const names = { "README.md": "Resources, commands, settings", "docs/index.md": "What it is" };
+const names = {
+  "README.md": "Resources, commands, settings",
+  "docs/index.md": "What it is",
+  "templates/segment-personas/README.md": "The template",
+};
 
 const closed = new Set(["Examples", "Contributing"]);
 
