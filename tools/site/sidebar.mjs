@@ -14,6 +14,7 @@ export const groups = {
     "docs/audiences-per-treatment.md",
     "docs/undecided-impressions.md",
     "docs/renaming.md",
+    "docs/scale.md",
     "src/query/README.md",
     "src/fql/README.md",
   ],
