@@ -45,8 +45,9 @@ export default defineConfig({
           include: ["test/packaging/**/*.test.ts"],
           globalSetup: "test/packaging/pack.ts",
           setupFiles: "test/support/described-answers.ts",
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          // Installing is most of it, and the first time everything is downloaded.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           maxWorkers: 2,
         },
       },

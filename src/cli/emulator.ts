@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 
 import { startEmulator, type EmulatorAddress, type EmulatorOptions } from "../emulator";
 import { readText } from "./files";
+import { readFacts, switchesFrom } from "./probe/facts";
 
 interface CommandOptions {
   port?: number;
@@ -11,6 +12,7 @@ interface CommandOptions {
   rateWindow?: number;
   seed?: string;
   data?: string;
+  facts?: string;
   output: "text" | "json";
 }
 
@@ -32,18 +34,23 @@ export function emulatorCommand(): Command {
       "--data <file>",
       "file that keeps the state from one run to the next; once it is there, --seed counts from the next reset only (default: nothing is kept)",
     )
+    .option(
+      "--facts <file>",
+      "what `segment-personas probe` has measured, to answer like that Segment, also after a reset",
+    )
     .addOption(
       new Option("--output <format>", "how to say that it is ready")
         .choices(["text", "json"])
         .default("text"),
     )
-    .action(async ({ port, token, rateWindow, seed, data, output }: CommandOptions) => {
+    .action(async ({ port, token, rateWindow, seed, data, facts, output }: CommandOptions) => {
       const options: EmulatorOptions = {
         ...(port === undefined ? {} : { port }),
         ...(token === undefined ? {} : { token }),
         ...(rateWindow === undefined ? {} : { rateWindowMs: rateWindow }),
         ...(seed === undefined ? {} : { seed: await readSeed(seed) }),
         ...(data === undefined ? {} : { dataFile: data }),
+        ...(facts === undefined ? {} : { switches: await readSwitches(facts) }),
       };
       const isKept = data !== undefined && existsSync(data);
       const emulator = await startEmulator(options);
@@ -64,6 +71,13 @@ function portNumber(text: string): number {
   const port = wholeNumber(text);
   if (port > 65_535) throw new InvalidArgumentError("ports end at 65535");
   return port;
+}
+
+/** What was measured and has no position here is said, since the emulator then answers otherwise. */
+async function readSwitches(file: string): Promise<NonNullable<EmulatorOptions["switches"]>> {
+  const { switches, notTaken } = switchesFrom(await readFacts(file));
+  for (const sentence of notTaken) process.stderr.write(`${file}: ${sentence}\n`);
+  return switches;
 }
 
 async function readSeed(file: string): Promise<NonNullable<EmulatorOptions["seed"]>> {

@@ -1,10 +1,10 @@
-import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { systemClock } from "../client";
 import { audienceTypes, definitionKinds, type AudienceType, type DefinitionKind } from "../query";
+import { confirm } from "./confirm";
 import { readText } from "./files";
 import { addOutputOptions, exitCodes, type OutputOptions, putOut } from "./output";
 import type { Subject } from "./preview/definition";
@@ -165,25 +165,13 @@ function asking(
     space: options.space ?? settings.space,
     count: options.count,
     say,
-    mayGoOn: (question) => mayGoOn(question, options.yes, signal),
+    mayGoOn: (question) =>
+      confirm(question, {
+        yes: options.yes,
+        alone: "pass --yes to spend them, or --no-count to do without",
+        signal,
+      }),
   };
-}
-
-async function mayGoOn(question: string, yes: boolean, signal: AbortSignal): Promise<true | string> {
-  if (yes) return true;
-  if (!process.stdin.isTTY || !process.stderr.isTTY)
-    return `${question}: pass --yes to spend them, or --no-count to do without`;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // The terminal's reader keeps Ctrl-C to itself, and leaves a question open for ever when the input ends.
-  terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
-  try {
-    const asked = terminal.question(`${question}. Go on? [y/N] `, { signal });
-    const answer = await Promise.race([asked, ended]);
-    return /^y(es)?$/i.test(answer.trim()) ? true : `${question}, and you declined`;
-  } finally {
-    terminal.close();
-  }
 }
 
 function collect(value: string, before: readonly string[]): string[] {

@@ -6,10 +6,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import("./check.js")).checkCommand(),
   evaluate: async () => (await import("./evaluate.js")).evaluateCommand(),
   preview: async () => (await import("./preview.js")).previewCommand(),
+  import: async () => (await import("./import.js")).importCommand(),
   review: async () => (await import("./review.js")).reviewCommand(),
   drift: async () => (await import("./drift.js")).driftCommand(),
   flags: async () => (await import("./flags.js")).flagsCommand(),
   doctor: async () => (await import("./doctor.js")).doctorCommand(),
+  probe: async () => (await import("./probe.js")).probeCommand(),
 };
 
 /**

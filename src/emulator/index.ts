@@ -65,7 +65,7 @@ const host = "127.0.0.1";
  * ```
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port, token, rateWindowMs, seed, dataFile } = readOptions(options);
+  const { port, token, rateWindowMs, seed, dataFile, switches } = readOptions(options);
   // Before the file is touched: a seed that is wrong leaves no trace.
   const ownSeed = seed === undefined ? undefined : parseSeed(seed);
   const file = dataFile === undefined ? undefined : new DataFile(dataFile);
@@ -84,6 +84,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       token ?? state?.token ?? `sgp_${newId.plain()}`,
       state?.profileToken ?? newId.plain(),
       ownSeed ?? state?.ownSeed ?? parseSeed({}),
+      switches,
     );
     const parts = createParts(store, rateWindowMs, state);
     const { fetch: answer } = createApp(parts);

@@ -24,7 +24,7 @@ export function makeTrait(
     createdBy: actors[by].id,
     updatedBy: actors[by].id,
     ...definition,
-    ...keptOptions(input.options, computationType(definition)),
+    ...keptOptions(input.options, computationType(definition), store.switches),
     missedReads: store.switches.readsUntilShown,
   });
   add(store, trait, by);

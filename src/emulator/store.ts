@@ -55,6 +55,7 @@ const apart = new Set([
   "token",
   "profileToken",
   "ownSeed",
+  "ownSwitches",
   "queue",
   "profiles",
   "dropped",
@@ -111,13 +112,15 @@ export class Store {
     readonly profileToken: string,
     /** What a reset starts from, with the ids that were made up for it, so that they outlast the reset. */
     readonly ownSeed: CompleteSeed,
+    /** Where switches are at the start and after a reset, unless at their defaults. */
+    readonly ownSwitches: object = {},
   ) {
     this.reset(ownSeed);
   }
 
   /** Forget everything and start from a seed again. Its calls are received afterwards, see `startOver`. */
   reset(parts: CompleteSeed): void {
-    this.turn({});
+    this.turn(this.ownSwitches);
     this.profiles = new ProfileStore(() => this.switches.maxIdentifiers);
     this.auditEvents = [];
     this.audited = 0;
@@ -192,7 +195,7 @@ export class Store {
   restore({ plain, queue, profiles, dropped, received }: ReturnType<Store["state"]>): void {
     Object.assign(this, plain);
     // The file may come from a version that had fewer of them.
-    this.switches = { ...Switches.parse({}), ...this.switches };
+    this.switches = { ...Switches.parse({}), ...this.switches, ...this.ownSwitches };
     this.queue.restore(queue);
     this.profiles.restore(profiles);
     this.dropped.restore(dropped);

@@ -17,6 +17,10 @@ export const Switches = z.strictObject({
   enabledDefault: z.boolean().default(true),
   /** `twin`: both get the key. */
   keyCollision: z.enum(["refuse", "suffix", "twin"]).default("refuse"),
+  /** Whether the words of a name with inner capitals stand apart in its key: `innerCapital` as `innercapital`, or `inner_capital`. */
+  keyOfCapitals: z.enum(["joined", "apart"]).default("joined"),
+  /** What becomes of `includeHistoricalData: false` where Segment computes in batches. */
+  batchHistory: z.enum(["forced", "asSent"]).default("forced"),
   /** How many lists and reads still miss something new, as a service whose reads lag behind its writes. */
   readsUntilShown: z.number().int().min(0).default(0),
   /** Status of a write on a locked trait or audience. */

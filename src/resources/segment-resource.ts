@@ -1,25 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { kindOf, providerString } from "../provider-string";
 import { programError, textProblems } from "./problems";
 import { checkStackKeys } from "./settings";
 
 /** A resource class of this package: its type token is what policies match on and what stays in state. */
 export interface SegmentResourceClass {
   readonly __pulumiType: string;
-}
-
-const tokenPrefix = "pulumi-nodejs:dynamic/segment:";
-
-/**
- * The code that Pulumi stores with every resource and evaluates in its provider process.
- *
- * It stays in state for ever and must never change: it names no version and no path, so state works with every later
- * version of the package, and nothing of ours is serialised. `createRequire` finds the package from the program's
- * folder, also when that folder belongs to the package itself. Where it finds none, no code of ours can say so, hence
- * the sentence in here; its empty stack keeps the SDK from printing one. Single quotes, since state is JSON.
- */
-export function providerString(token: string): string {
-  return `exports.handler=()=>{let n='pulumi-segment-personas',d=process.cwd(),r=require('node:module').createRequire(d+'/'),f;try{f=r.resolve(n+'/provider')}catch{throw Object.assign(Error(n+' cannot be found from '+d+': add it to the dependencies in the package.json there'),{stack:''})}return r(f).v1('${kindOf(token)}')};`;
 }
 
 /**
@@ -68,14 +55,10 @@ export function lookup<State extends object>(state: State): State {
   return { ...state, __lookup: true };
 }
 
-function kindOf(token: string): string {
-  return token.slice(tokenPrefix.length);
-}
-
 /** The engine imports without inputs, so without the provider string: the SDK would fail with a stack of its own. */
 function importProblems(opts: pulumi.CustomResourceOptions): string[] {
   if (opts.import === undefined) return [];
   return [
-    "Pulumi's option `import` cannot reach Segment: remove it, and let the input `adopt` take over what exists",
+    "Pulumi's option `import` cannot reach Segment: remove it, and let the input `adopt` take over what exists, or have `segment-personas import` write program and state",
   ];
 }

@@ -195,6 +195,22 @@ test("a reset goes back to the seed of the first start, also in a later run", as
   expect(second.sources).toEqual(sources);
 });
 
+test("switches that are given count more than those in the file, and a reset goes back to them", async () => {
+  using data = temporary();
+  const first = await start(data.file);
+  await first.control("PATCH", "/switches", { lockStatus: 400, keyCollision: "twin" });
+  await first[Symbol.asyncDispose]();
+
+  await using next = await start(data.file, { switches: { lockStatus: 422 } });
+
+  expect(await next.control("GET", "/switches")).toMatchObject({ lockStatus: 422, keyCollision: "twin" });
+  await next.control("POST", "/reset");
+  expect(await next.control("GET", "/switches")).toMatchObject({ lockStatus: 422, keyCollision: "refuse" });
+  await expect(startEmulator({ switches: { lockStatus: 500 } as object })).rejects.toThrow(
+    "startEmulator: switches.lockStatus: ",
+  );
+});
+
 test("a token that is given counts more than the one in the file", async () => {
   using data = temporary();
   await (await startEmulator({ dataFile: data.file, token: "sgp_first" })).close();

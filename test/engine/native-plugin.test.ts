@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 
 import { startDeployment, type Deployment } from "../support/deployed";
 
-// What is said about a native plugin rests on what this spike does, so it has to go on doing it.
+// docs/design/native-plugin.md rests on what this spike does, so it has to go on doing it.
 const root = path.resolve(__dirname, "../..");
 const spike = path.join(root, "spikes/native-plugin");
 const executable = path.join(spike, "pulumi-resource-segment");
@@ -28,7 +28,7 @@ const pulumi = require("@pulumi/pulumi");
 
 class Trait extends pulumi.CustomResource {
   constructor(name, args, opts) {
-    super("segment:index:LastComputedTrait", name, { ...args, key: undefined, query: undefined }, opts);
+    super("segment:index:LastComputedTrait", name, { ...args, key: undefined, query: undefined }, { version: "0.1.0", ...opts });
   }
 }
 const impression = { event: "get_treatment", property: "treatment" };

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 
 import { Audience, ComputedTrait, LastComputedTrait, SourceConnection } from "../../src";
-import { providerString } from "../../src/resources/segment-resource";
+import { providerString } from "../../src/provider-string";
 import { startPlugin } from "../support/plugin";
 import { rollAlgorithm, startSegment, type Segment } from "../support/provider";
 

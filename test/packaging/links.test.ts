@@ -7,6 +7,7 @@ import { describe, expect, inject, test } from "vitest";
 
 import manifest from "../../package.json";
 
+const root = path.resolve(__dirname, "../..");
 const unpacked = inject("unpacked");
 const documents = readdirSync(unpacked, { recursive: true, encoding: "utf8" }).filter((name) =>
   name.endsWith(".md"),
@@ -55,9 +56,10 @@ describe("what this test would find", () => {
   });
 });
 
-test("the README in the repository is put back", async () => {
-  const readme = await readFile(path.resolve(__dirname, "../../README.md"), "utf8");
+test("the documents in the repository are put back", async () => {
+  const readme = await readFile(path.join(root, "README.md"), "utf8");
   expect(readme).toContain("](docs/contributing.md)");
+  expect(existsSync(path.join(root, ".local/pack"))).toBe(false);
   // Until there is a repository, the packed one says in words what is only there.
   expect(manifest).not.toHaveProperty("repository");
   expect(await readFile(path.join(unpacked, "README.md"), "utf8")).toContain(

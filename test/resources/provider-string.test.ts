@@ -10,7 +10,7 @@ import {
   SourceLabels,
   SpaceFilter,
 } from "../../src";
-import { providerString } from "../../src/resources/segment-resource";
+import { providerString } from "../../src/provider-string";
 
 const classes = [
   Audience,

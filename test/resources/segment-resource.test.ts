@@ -86,7 +86,7 @@ test("Pulumi's import option is refused with the way that works", async () => {
   await expect(runProgram(() => new LastComputedTrait("a", last, { import: "tra_1" }))).rejects.toThrow(
     new pulumi.ResourceError(
       'LastComputedTrait "a": Pulumi\'s option `import` cannot reach Segment: remove it, and let the input `adopt` ' +
-        "take over what exists",
+        "take over what exists, or have `segment-personas import` write program and state",
       undefined,
       true,
     ),

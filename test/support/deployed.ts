@@ -1,5 +1,5 @@
 import { startSegment, type Segment } from "./provider";
-import { startStack, type Stack } from "./engine";
+import { startStack, type Stack, type StackOptions } from "./engine";
 
 /** A stack on the real engine and the Segment that it manages. */
 export interface Deployment extends AsyncDisposable {
@@ -21,12 +21,13 @@ export async function startDeployment(
     config = {},
     more = {},
     rateWindowMs = 2_000,
+    ...where
   }: {
     file?: string;
     config?: Record<string, string>;
     more?: Record<string, string>;
     rateWindowMs?: number;
-  } = {},
+  } & Pick<StackOptions, "packages" | "programFolder"> = {},
 ): Promise<Deployment> {
   const segment = await startSegment({ rateWindowMs });
   const { apiUrl, token } = segment.emulator;
@@ -35,6 +36,7 @@ export async function startDeployment(
     segment: { apiUrl, token },
     config: { "segment:space": segment.spaceId, ...config },
     env: { SEGMENT_RATE_WINDOW_MS: String(rateWindowMs) },
+    ...where,
   });
   return {
     segment,

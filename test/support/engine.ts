@@ -19,6 +19,10 @@ export interface StackOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** further environment variables of every run; undefined takes one away */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** `linked` (default) finds the checkout and the SDK in `node_modules`; `none` has none, for tests that install their own */
+  readonly packages?: "linked" | "none";
+  /** where in the project the program is, for a monorepo; default the project itself */
+  readonly programFolder?: string;
 }
 
 export interface RunResult extends EngineLog {
@@ -26,6 +30,11 @@ export interface RunResult extends EngineLog {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** What a run says when it failed; nothing when it went well. */
+export function failureOf({ code, stdout, stderr }: RunResult): string {
+  return code === 0 ? "" : `The run ended with ${code}:\n${stdout}${stderr}`;
 }
 
 /** A run that has not ended yet, for tests that interrupt one. */
@@ -66,16 +75,13 @@ export class Stack implements AsyncDisposable {
     private readonly folder: string,
     options: StackOptions,
   ) {
-    this.project = path.join(folder, "project");
+    this.project = path.join(folder, "project", options.programFolder ?? "");
     this.env = { ...this.environment(), ...addressOf(options), ...options.env };
   }
 
-  async prepare({ files, config = {} }: StackOptions): Promise<void> {
+  async prepare({ files, config = {}, packages = "linked" }: StackOptions): Promise<void> {
     await mkdir(path.join(this.folder, "state"), { recursive: true });
-    await this.link("pulumi-segment-personas", root);
-    for (const name of ["@pulumi/pulumi", "@pulumi/policy", "@types/node", "typescript", "tsx"]) {
-      await this.link(name, path.join(root, "node_modules", name));
-    }
+    if (packages === "linked") await this.linkPackages();
     await this.write("Pulumi.yaml", "name: project\nruntime: nodejs\n");
     await this.write("package.json", '{ "private": true }\n');
     for (const [name, content] of Object.entries(files)) await this.write(name, content);
@@ -182,6 +188,13 @@ export class Stack implements AsyncDisposable {
     const { code, stdout, stderr } = await this.run(args);
     if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${stdout}${stderr}`);
     return stdout;
+  }
+
+  private async linkPackages(): Promise<void> {
+    await this.link("pulumi-segment-personas", root);
+    for (const name of ["@pulumi/pulumi", "@pulumi/policy", "@types/node", "typescript", "tsx"]) {
+      await this.link(name, path.join(root, "node_modules", name));
+    }
   }
 
   private async link(name: string, target: string): Promise<void> {

@@ -20,6 +20,7 @@ const beside = {
   "src/client/README.md": "internals/client.md",
   "src/calls/README.md": "internals/calls.md",
   "src/emulator/web/README.md": "internals/emulator-page.md",
+  "spikes/native-plugin/README.md": "internals/native-plugin-spike.md",
 };
 
 /** @returns {Map<string, string>} file of the repository to file of the site, as in `docs/preview.md` to `preview.md` */

@@ -19,7 +19,7 @@ export const groups = {
     "src/fql/README.md",
   ],
   "Pull requests and CI": ["docs/policies.md", "policies/README.md"],
-  Commands: ["docs/doctor.md", "docs/preview.md", "docs/drift.md"],
+  Commands: ["docs/import.md", "docs/doctor.md", "docs/preview.md", "docs/drift.md", "docs/probe.md"],
   "The local Segment": ["docs/emulator.md", "docs/emulator-page.md", "src/emulator/README.md"],
   Examples: ["docs/examples.md", "examples/"],
   Help: ["docs/troubleshooting.md", "README.md", "CHANGELOG.md", "SECURITY.md"],
@@ -29,6 +29,8 @@ export const groups = {
     "src/client/README.md",
     "src/calls/README.md",
     "src/emulator/web/README.md",
+    "docs/design/native-plugin.md",
+    "spikes/native-plugin/README.md",
   ],
 };
 

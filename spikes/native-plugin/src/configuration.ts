@@ -1,9 +1,27 @@
 import { sentence } from "../../../dist/provider/pulumi/sentence";
 import { hasUnknown } from "../../../dist/provider/inputs/unknown";
 import type { Properties } from "../../../dist/provider/properties";
-import { readSettings, type Settings } from "../../../dist/provider/workspace/settings";
+import { readSettings, type SettingName, type Settings } from "../../../dist/provider/workspace/settings";
 import { nearest } from "../../../dist/query/suggest";
-import { settingNames } from "../../../dist/resources/settings";
+
+const settings = {
+  token: true,
+  region: true,
+  apiUrl: true,
+  workspace: true,
+  space: true,
+  environment: true,
+  connections: true,
+  connectionRoute: true,
+  adopt: true,
+  maxTraits: true,
+  maxAudiences: true,
+  timeoutSeconds: true,
+  maxWaitMinutes: true,
+} satisfies Record<SettingName, true>;
+
+/** As the programs' classes have them, which would bring the whole SDK into this process. */
+export const settingNames: readonly string[] = Object.keys(settings);
 
 /** The settings in a provider's configuration, which holds the namespace `segment` and no other. */
 export function settingsIn(config: Properties): Settings {
@@ -13,14 +31,16 @@ export function settingsIn(config: Properties): Settings {
   });
 }
 
+/** What the engine says of the plugin itself, beside the settings of a program that names its version. */
+const ofTheEngine: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "pluginChecksums"]);
+
 /** What is wrong with a configuration, told on the provider's own row before any resource is looked at. */
 export function settingsFailures(config: Properties): string[] {
-  const names: readonly string[] = settingNames;
   const strays = Object.keys(config)
-    .filter((name) => !names.includes(name))
-    .map((name) => {
-      const near = nearest(name, names);
-      return `\`segment:${name}\` is no setting${near === undefined ? "" : `: did you mean \`segment:${near}\`?`}`;
+    .filter((name) => !settingNames.includes(name) && !ofTheEngine.has(name))
+    .flatMap((name) => {
+      const meant = nearest(name, settingNames);
+      return meant === undefined ? [] : [`\`${name}\` is no setting: did you mean \`segment:${meant}\`?`];
     });
   if (strays.length > 0 || hasUnknown(config)) return strays;
   try {

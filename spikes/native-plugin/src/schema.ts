@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { settingNames } from "../../../dist/resources/settings";
 import { version } from "../../../dist/provider/package";
+import { settingNames } from "./configuration";
 import { inputNames, kinds, type Kind } from "./kinds";
 
 type Json = Record<string, unknown>;

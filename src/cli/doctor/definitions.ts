@@ -65,7 +65,7 @@ function statusLine(what: string, status: string | undefined): Line[] {
       warn(
         "definitions",
         `${what} has the status ${status}, so that its values are old`,
-        "open it in the app, which says why; a change of its query starts it again",
+        "open it in the app, and see what it says",
       ),
     ];
   if (status === "Awaiting Destinations")

@@ -105,7 +105,7 @@ function linesOf(
     lines.push(
       warn(
         "identity",
-        `${of}, ${nobodys} with neither userId nor anonymousId: Segment takes none of them`,
+        `${of}, ${nobodys} with neither userId nor anonymousId: no profile gets them`,
         "give getTreatment a key that is not empty, and map the traffic type to an id in Split's Segment integration",
       ),
     );

@@ -55,7 +55,7 @@ export async function impressionsOf(space: Space, schema: SpaceSchema, given: Gi
     : warn(
         "event",
         `space ${space.slug} has last received ${event} ${lastSeenAt}, more than 30 days ago`,
-        "see whether its source is connected and enabled, and whether impressions are tracked for the environment in Split",
+        "see whether its source is connected and enabled, and whether 'Track impressions' is on for the flags in Split",
       );
   if (isNotRead(properties)) return { lines: [arrival], names: defaults, isDelivering };
   const own = properties.filter(({ type }) => type === "PROPERTY").map(({ name }) => name);
@@ -90,7 +90,7 @@ function neverSeen(event: string, space: Space, known: readonly string[]): Line 
   return warn(
     "event",
     `${says}: ${has}`,
-    "connect the source to the space, and the environment to the source: in Split, Admin settings, Integrations, Segment",
+    "connect the source to the space in Segment, and let Split's integration with Segment send the environment's impressions to that source",
   );
 }
 

@@ -73,11 +73,11 @@ export function permissionLines(answered: readonly Answered[]): Line[] {
     else if (asked.length > 0) allowed.add(family.what);
   }
   if (allowed.size > 0) lines.unshift(ok("permission", `the token may read ${[...allowed].join(", ")}`));
-  if (lines.length > 0)
+  if (answered.length > 0)
     lines.push(
       note(
         "permission",
-        "what the token may write was not tried: the roles that may read it may write it, too",
+        "what the token may write was not tried, so that a role that only reads is not found out",
       ),
     );
   return lines;

@@ -1,6 +1,6 @@
 import type { Audience, AuditEvent, ComputedTrait, Filter, Space } from "../../api";
-import { audienceRegistry } from "../../provider/definitions/audience";
-import { traitRegistry } from "../../provider/definitions/traits";
+import { audienceRegistries } from "../../provider/definitions/audience";
+import { traitRegistries } from "../../provider/definitions/traits";
 import { registries } from "../../provider/filters/registry";
 import { isFresh } from "../../provider/workspace/times";
 import { type Trace, traceOf } from "./audit";
@@ -30,8 +30,8 @@ interface Listing {
 }
 
 function listings({ session }: Scope): Listing[] {
-  const traits = traitRegistry.of(session).snapshots;
-  const audiences = audienceRegistry.of(session).snapshots;
+  const traits = traitRegistries.of(session).snapshots;
+  const audiences = audienceRegistries.of(session).snapshots;
   const filters = registries.of(session);
   return [
     {

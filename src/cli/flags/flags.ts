@@ -1,6 +1,6 @@
 import type { ComputedTrait, Space } from "../../api";
 import { SegmentNotFoundError } from "../../client";
-import { traitRegistry } from "../../provider/definitions/traits";
+import { traitRegistries } from "../../provider/definitions/traits";
 import { parse } from "../../query";
 import { askedBy } from "../preview/asked";
 import { readOr } from "../drift/read-or";
@@ -56,7 +56,7 @@ async function inSpace(
   const what = `flags of space ${space.slug}`;
   const seen = await readOr(scope, what, true, () => valuesOf(scope, space, impressions));
   const traits = await readOr(scope, `computed traits of space ${space.slug}`, true, () =>
-    traitRegistry.of(session).snapshots.list(space.id),
+    traitRegistries.of(session).snapshots.list(space.id),
   );
   if (seen === undefined || traits === undefined) return undefined;
   const over = [...traits.values()].flatMap((trait) =>

@@ -5,6 +5,7 @@ import { badRequest, invalid } from "../exchange/http";
 import { isLocked } from "./progress";
 import { requireNoCycle } from "../references";
 import { revise } from "./standing";
+import type { Switches } from "../switches";
 import type { Actor, DefinitionKind, DefinitionOptions, Store, StoredDefinition } from "../store";
 
 /** What traits and audiences have in common: validation, keys, status, locks, changes and removal. */
@@ -35,7 +36,7 @@ export function shownQuery({ switches }: Store, definition: StoredDefinition): s
 
 /** The key that a new definition gets. @throws {Refusal} when another definition of the space has it */
 export function newKey({ traits, audiences, switches }: Store, spaceId: string, name: string): string {
-  const key = traitKey(name);
+  const key = traitKey(switches.keyOfCapitals === "apart" ? wordsApart(name) : name);
   if (key === "") throw invalid('"name" must contain a letter or digit', "name");
   const taken = new Set(
     [...traits, ...audiences].filter((other) => other.spaceId === spaceId).map((other) => other.key),
@@ -46,6 +47,10 @@ export function newKey({ traits, audiences, switches }: Store, spaceId: string, 
   let suffix = 2;
   while (taken.has(`${key}_${suffix}`)) suffix += 1;
   return `${key}_${suffix}`;
+}
+
+function wordsApart(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll(/([A-Z])([A-Z][a-z])/g, "$1_$2");
 }
 
 /** Whether a read shows what somebody has made, which may lag behind its creation. */
@@ -70,9 +75,11 @@ export function requireUnlocked(store: Store, definition: StoredDefinition): voi
 export function keptOptions(
   options: DefinitionOptions | undefined,
   computation: "realtime" | "batch",
+  { batchHistory }: Switches,
 ): { options?: DefinitionOptions } {
   if (options === undefined) return {};
-  const forced = options.includeHistoricalData === false && computation === "batch";
+  const forced =
+    options.includeHistoricalData === false && computation === "batch" && batchHistory === "forced";
   return { options: { ...options, ...(forced ? { includeHistoricalData: true } : {}) } };
 }
 
@@ -104,7 +111,8 @@ export function change(
     if (definition !== undefined) changeQuery(store, stored, definition);
     if (name !== undefined) stored.name = name;
     if (description !== undefined) stored.description = description;
-    if (options !== undefined) Object.assign(stored, keptOptions(options, computationType(stored)));
+    if (options !== undefined)
+      Object.assign(stored, keptOptions(options, computationType(stored), store.switches));
     if (enabled !== undefined && enabled !== stored.enabled) enable(store, stored, enabled);
     const { query, enabled: was, options: had } = before;
     if (stored.query !== query || stored.enabled !== was || stored.options !== had)

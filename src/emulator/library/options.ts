@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Seed } from "../seeds/seed";
+import { type SwitchChanges, Switches } from "../switches";
 
 /** How long a timer may run at most. */
 const longestMs = 2 ** 31 - 1;
@@ -14,6 +15,7 @@ const Options = z.strictObject({
   rateWindowMs: z.number().min(0).max(longestMs).default(60_000),
   seed: z.unknown().optional(),
   dataFile: z.string().min(1).optional(),
+  switches: z.custom<SwitchChanges>().superRefine(mustBeSwitches).optional(),
 });
 
 export interface EmulatorOptions {
@@ -33,6 +35,17 @@ export interface EmulatorOptions {
   seed?: Seed | undefined;
   /** File that keeps the state from one run to the next; made if it is not there. Default: nothing is kept. */
   dataFile?: string | undefined;
+  /**
+   * How it answers where Segment documents nothing, from the start and after every reset. Default: as the README of the
+   * local Segment says.
+   */
+  switches?: SwitchChanges | undefined;
+}
+
+/** Only those that are given are kept: the others go on having their defaults. */
+function mustBeSwitches(given: SwitchChanges, context: z.RefinementCtx): void {
+  for (const { path, message } of Switches.safeParse(given).error?.issues ?? [])
+    context.addIssue({ code: "custom", path: [...path], message });
 }
 
 /** @throws {TypeError} that names every option that is wrong */

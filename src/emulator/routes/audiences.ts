@@ -72,7 +72,7 @@ export function audienceRoutes(store: Store, computation: ComputedValues): Hono<
         key,
         enabled: input.enabled ?? store.switches.enabledDefault,
         ...definition,
-        ...keptOptions(input.options, computationType(definition)),
+        ...keptOptions(input.options, computationType(definition), store.switches),
         missedReads: store.switches.readsUntilShown,
       });
       audience.client = context.req.header("user-agent") ?? "";

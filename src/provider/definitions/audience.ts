@@ -21,8 +21,8 @@ const audiences: Family<Audience> = {
   get: (client, spaceId, id) => client.audiences.get(spaceId, id),
 };
 
-/** What a run knows of the audiences of each space. */
-export const audienceRegistry = new PerSession((session) => new Registry(session, audiences));
+/** What each run knows of the audiences of its spaces. */
+export const audienceRegistries = new PerSession((session) => new Registry(session, audiences));
 
 const rules: InputRules<AudienceInputs> = {
   ...commonRules,
@@ -35,7 +35,7 @@ const rules: InputRules<AudienceInputs> = {
 export const audience = definitionHandler<AudienceInputs, Audience>({
   ...audiences,
   resource: "Audience",
-  registry: audienceRegistry,
+  registry: audienceRegistries,
   schema: AudienceInputs,
   typeInput: "audienceType",
   rules,

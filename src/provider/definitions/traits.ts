@@ -24,8 +24,8 @@ const traits: Family<ComputedTrait> = {
   get: ({ computedTraits }, spaceId, id) => computedTraits.get(spaceId, id),
 };
 
-/** What a run knows of the computed traits of each space. */
-export const traitRegistry = new PerSession((session) => new Registry(session, traits));
+/** What each run knows of the traits of its spaces. */
+export const traitRegistries = new PerSession((session) => new Registry(session, traits));
 
 /** Computed traits, whatever words their inputs use for the definition. */
 export function traitKind<Inputs extends TraitInputs>(
@@ -38,7 +38,7 @@ export function traitKind<Inputs extends TraitInputs>(
     ...traits,
     ...spelling,
     resource,
-    registry: traitRegistry,
+    registry: traitRegistries,
     schema,
     typeInput: "type",
     rules,

@@ -29,6 +29,30 @@ export const definitions = {
       ["twin", "roll"],
     ],
   },
+  keyOfCapitals: {
+    ask: async (segment) => {
+      const { body } = await create(segment, { name: "backEnd HTTPRoll a1B" });
+      return (body as Answered).data.computedTrait.key;
+    },
+    answers: [
+      ["joined", "backend_httproll_a1b"],
+      ["apart", "back_end_http_roll_a1_b"],
+    ],
+  },
+  batchHistory: {
+    ask: async (segment) => {
+      const { body } = await create(segment, {
+        definition: { query: "event('X').within(7 days).count()", type: "USERS" },
+        options: { includeHistoricalData: false },
+      });
+      const { options } = (body as { data: { computedTrait: { options: object } } }).data.computedTrait;
+      return options;
+    },
+    answers: [
+      ["forced", { includeHistoricalData: true }],
+      ["asSent", { includeHistoricalData: false }],
+    ],
+  },
   readsUntilShown: {
     ask: async (segment) => {
       const { id } = await created(segment);

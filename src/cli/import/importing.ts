@@ -1,0 +1,71 @@
+import type { Session } from "../../provider/workspace/session";
+import { comparable, nounOf, type LeftOut } from "./declaration";
+import { findAll, type Found } from "./found";
+import { keep, type Kept, type Refused } from "./managed";
+import { planOf, type Plan, type SpacePlan } from "./plan";
+import type { Declared } from "./stack";
+
+/** What is to be written, and what not. */
+export interface Imported {
+  readonly found: Found;
+  readonly plan: Plan;
+  readonly kept: readonly Kept[];
+  readonly leftOut: readonly LeftOut[];
+  /** How many things of the spaces the stack has already. */
+  readonly declared: number;
+}
+
+/**
+ * Read spaces, and lay out program and state.
+ *
+ * What the provider would refuse is taken out, and the program laid out again: names and lists of flags are those of what
+ * is in it.
+ *
+ * @param newSession - makes one that knows nothing yet
+ */
+export async function importSpaces(
+  newSession: () => Session,
+  spaces: readonly string[],
+  stack: Declared,
+): Promise<Imported> {
+  const session = newSession();
+  const found = await findAll(session, spaces);
+  const refused: LeftOut[] = [];
+  for (;;) {
+    const plan = planOf(found.spaces, {
+      declared: stack.ids,
+      refused: new Set(refused.map(({ id }) => comparable(id))),
+      names: stack.names,
+    });
+    const judged = await keepAll(session, newSession(), found, plan);
+    const kept = judged.filter((one) => "outputs" in one);
+    const more = judged.filter((one) => "why" in one);
+    if (more.length === 0)
+      return { found, plan, kept, leftOut: [...plan.leftOut, ...refused], declared: countOf(found, stack) };
+    refused.push(...more.map(asLeftOut));
+  }
+}
+
+async function keepAll(
+  session: Session,
+  checking: Session,
+  { spaces }: Found,
+  plan: Plan,
+): Promise<(Kept | Refused)[]> {
+  const ofSpace = async ({ space, written }: SpacePlan): Promise<(Kept | Refused)[]> => {
+    const found = spaces.find((one) => one.space.id === space.id);
+    if (found === undefined) return [];
+    const declarations = written.flatMap((one) => one.declarations);
+    return Promise.all(declarations.map((one) => keep(session, checking, found, one)));
+  };
+  return (await Promise.all(plan.spaces.map(ofSpace))).flat();
+}
+
+function asLeftOut({ declaration: { className, called, id, space }, why }: Refused): LeftOut {
+  return { what: nounOf(className), called, id, space: space.slug, why };
+}
+
+function countOf({ spaces }: Found, { ids }: Declared): number {
+  const all = spaces.flatMap(({ traits, audiences, filters }) => [...traits, ...audiences, ...filters]);
+  return all.filter(({ id }) => ids.has(comparable(id))).length;
+}

@@ -1,0 +1,54 @@
+/** Longer names would not fit on the line that constructs a resource. */
+const longest = 44;
+
+/**
+ * A name as a program writes one, such as `back-end-roll` for `backEndRoll`; of what has no letter that could stand in one,
+ * `otherwise`.
+ */
+export function kebabCase(text: string, otherwise: string): string {
+  const words = text
+    .slice(0, 1_000)
+    .replaceAll("ß", "ss")
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-");
+  const whole = words.replaceAll(/^-+|-+$/g, "");
+  if (whole.length <= longest) return whole === "" ? otherwise : whole;
+  return whole.slice(0, longest).replace(/-[^-]*$/, "");
+}
+
+/** The names of a program's resources, of which no two are the same, whatever their class. */
+export class Names {
+  readonly #taken: Set<string>;
+
+  /** @param taken - what the stack has already */
+  constructor(taken: Iterable<string> = []) {
+    this.#taken = new Set(taken);
+  }
+
+  /** The first of these that is free, or the last one with a number behind it. */
+  take(...wanted: readonly [string, ...string[]]): string {
+    const name = wanted.find((one) => !this.#taken.has(one)) ?? this.#numbered(wanted.at(-1) ?? wanted[0]);
+    this.#taken.add(name);
+    return name;
+  }
+
+  /** A name for a component, of whose children none would be called like another resource. */
+  takeWithChildren(wanted: string, childrenOf: (name: string) => readonly string[]): string {
+    for (let count = 1; ; count++) {
+      const name = count === 1 ? wanted : `${wanted}-${count}`;
+      const all = [name, ...childrenOf(name)];
+      if (all.some((one) => this.#taken.has(one))) continue;
+      for (const one of all) this.#taken.add(one);
+      return name;
+    }
+  }
+
+  #numbered(name: string): string {
+    let count = 2;
+    while (this.#taken.has(`${name}-${count}`)) count += 1;
+    return `${name}-${count}`;
+  }
+}
