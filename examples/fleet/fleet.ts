@@ -46,7 +46,9 @@ async function runAll(
   const program = path.join(import.meta.dirname, "traits");
   const progress = new Progress(path.join(import.meta.dirname, ".fleet", "done.json"), program);
   const interruption = new AbortController();
-  process.once("SIGINT", () => {
+  // A listener that stays: without one, what runs the engines would end this process too.
+  process.on("SIGINT", () => {
+    if (interruption.signal.aborted) process.exit(130);
     say("Interrupted: what runs is told to stop, and nothing new is begun. A second Ctrl-C ends at once");
     interruption.abort();
   });

@@ -25,13 +25,14 @@ const minutes = (calls: number, perMinute: number): number => Math.ceil(calls / 
 const { traits, audiences } = planQuotas;
 const create = operations.createComputedTrait.perMinute;
 
+const row = (what: string, perMinute: number, calls: number) => [
+  what,
+  String(perMinute),
+  String(calls),
+  `${minutes(calls, perMinute)} min`,
+];
+
 test("what one workspace takes follows from the limits of the API", () => {
-  const row = (what: string, perMinute: number, calls: number) => [
-    what,
-    String(perMinute),
-    String(calls),
-    `${minutes(calls, perMinute)} min`,
-  ];
   const list = operations.listComputedTraits.perMinute;
 
   expect(rowsUnder("What one workspace takes")).toEqual([

@@ -4,10 +4,13 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { type Stack, startStack } from "../support/engine";
 import { type Segment, startSegment } from "../support/provider";
+
+// Every stack of every run is an engine of its own.
+vi.setConfig({ testTimeout: 420_000 });
 
 const example = path.resolve(__dirname, "../../examples/fleet");
 const read = (file: string): Promise<string> => readFile(path.join(example, file), "utf8");
