@@ -54,11 +54,11 @@ test("what a fleet takes follows from that", () => {
     { workspaces: 100, atATime: 16 },
     { workspaces: 1000, atATime: 64 },
   ];
-  const row = (count: number): string[] => {
+  const fleetRow = (count: number): string[] => {
     const each = engineMinutes + Math.max(0, minutes(count, create));
     const all = fleets.map(({ workspaces, atATime }) => `${Math.ceil(workspaces / atATime) * each} min`);
     return [count === 0 ? "none" : String(count), `${each} min`, ...all];
   };
 
-  expect(rowsUnder("What a fleet takes")).toEqual([0, 10, traits, 200].map(row));
+  expect(rowsUnder("What a fleet takes")).toEqual([0, 10, traits, 200].map(fleetRow));
 });

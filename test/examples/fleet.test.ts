@@ -19,7 +19,7 @@ interface Row {
   stack: string;
   tokenFrom: string;
   workspace: string;
-  region?: string;
+  region?: string | undefined;
   apiUrl?: string;
   space: string;
   flags: string[];
@@ -38,8 +38,10 @@ async function startFleet(): Promise<Fleet> {
         seed: { workspace: { slug: workspace }, spaces: [{ id: space, slug: "production" }] },
       }),
     );
-  const table = rows.map(({ region: _, ...row }, at) => ({
+  // The local Segment has no regions.
+  const table = rows.map((row, at) => ({
     ...row,
+    region: undefined,
     apiUrl: segments[at]?.emulator.apiUrl ?? "",
   }));
   const names = (await readdir(example, { recursive: true })).filter((name) =>
@@ -82,7 +84,8 @@ const statuses = ({ outcomes }: Report) =>
   Object.fromEntries(outcomes.map(({ stack, status }) => [stack, status]));
 
 async function traitsOf(segment: Segment | undefined, space: string | undefined): Promise<string[]> {
-  const { data } = (await segment?.api("GET", `/spaces/${space}/computed-traits?pagination.count=100`)) as {
+  if (segment === undefined) return [];
+  const { data } = (await segment.api("GET", `/spaces/${space}/computed-traits?pagination.count=100`)) as {
     data: { computedTraits: { name: string }[] };
   };
   return data.computedTraits.map(({ name }) => name).toSorted();
