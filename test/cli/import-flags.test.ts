@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { Seed } from "../../src/emulator";
@@ -98,6 +101,35 @@ test("flags of several environments are several lists, and one alone is a trait 
     'TreatmentTraits("staging-treatments"',
     'LastComputedTrait("c-anywhere"',
   ]);
+});
+
+test("docs/import.md shows the program that a run writes", async () => {
+  const bare = ["checkout_redesign", "dark_mode", "search_ranking"].map((name): Trait => {
+    const { description: _none, ...trait } = flag(name, inProduction(name));
+    return trait;
+  });
+  const text = await programOf({
+    computedTraits: [
+      ...bare,
+      flag("back_end_roll_algorithm", inProduction("back_end_roll_algorithm"), {
+        description: "Which algorithm rolls",
+      }),
+      flag("size_guide", inProduction("size_guide"), {
+        description: "The size guide of 2024",
+        enabled: false,
+      }),
+      { name: "last_plan", definition: { query: "event('Plan Changed').last(property('plan.name'))" } },
+    ],
+    filters: [
+      {
+        name: "get_treatment: production only",
+        if: "type = 'track' and event = 'get_treatment' and properties.environmentName != 'production'",
+      },
+    ],
+  });
+
+  const page = readFileSync(path.join(__dirname, "../../docs/import.md"), "utf8");
+  expect(/```ts\n(.*?)```/s.exec(page)?.[1]).toBe(text);
 });
 
 test("a second trait of one flag, a flag that Split would not name so, and a trait of accounts stand by themselves", async () => {

@@ -4,6 +4,7 @@ import path from "node:path";
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import type { Seed } from "../../src/emulator";
 import type { ResourceKind } from "../../src/provider";
 import { runProgram } from "../support/program";
 import { startSegment } from "../support/provider";
@@ -22,15 +23,19 @@ test("60 things of all kinds become a program that is formatted and lints", asyn
   await connectAll(segment);
   await using other = await startSegment({ seed: twoSpaces, rateWindowMs });
 
+  await using lists = await startSegment({ seed: { computedTraits: listsOfAllLengths }, rateWindowMs });
+
   const one = await importFrom(segment);
+  const three = await importFrom(lists);
   const two = await importFrom(other);
 
-  expect([...one.imported.leftOut, ...two.imported.leftOut]).toEqual([]);
+  expect([...one.imported.leftOut, ...two.imported.leftOut, ...three.imported.leftOut]).toEqual([]);
   expect(one.imported.kept).toHaveLength(60);
   expect(two.files.program.map(({ name }) => name)).toEqual(["index.ts", "production.ts", "staging.ts"]);
   expect(two.text()).toBe('import "./production";\nimport "./staging";\n');
   const files = new Map([
     ["one.ts", one.text()],
+    ["lists.ts", three.text()],
     ["production.ts", two.text("production.ts")],
     ["staging.ts", two.text("staging.ts")],
   ]);
@@ -51,6 +56,17 @@ test("60 things of all kinds become a program that is formatted and lints", asyn
     rmSync(folder, { recursive: true });
   }
 }, 60_000);
+
+/** What fits on a line, and what just does not, is laid out differently. */
+const listsOfAllLengths = Array.from({ length: 14 }, (_, at) =>
+  ["checkout_redesign", "dark_mode", `search_${"x".repeat(at * 2)}`].map((flag) => ({
+    name: `${flag} ${at}`,
+    definition: {
+      query: `event('get_treatment').where(property('split') = '${flag}' AND property('environmentName') = 'e${at}').last(property('treatment'))`,
+    },
+    options: { includeAnonymousUsers: at % 2 === 0 },
+  })),
+).flat();
 
 /** In Pulumi, to construct is to declare. */
 const oxlintSettings = JSON.stringify({
@@ -90,6 +106,132 @@ test.each([
     });
   }
 });
+
+test("a program of one thing of each kind", async () => {
+  const history = { includeHistoricalData: true, includeAnonymousUsers: false };
+  const last = (name: string, options: object = history): Trait => ({
+    name: `last_${name}`,
+    definition: { query: `event('${name}').last(property('value'))` },
+    options,
+  });
+  const query =
+    "event('Product Viewed').where(property('category') != 'sale' AND property('price') > 20).mode(property('category'), 2)";
+  await using segment = await startSegment({
+    seed: {
+      sources: [
+        {
+          id: "hT5vQm8KxW3nRbZ7dLp2Yc",
+          slug: "web",
+          name: "The web */ shop",
+          labels: [{ key: "environment", value: "prod" }],
+        },
+      ],
+      computedTraits: [
+        ...["a", "b", "c"].map((name) => last(name)),
+        last("d", { ...history, backfillDurationDays: 7 }),
+        last("e", { includeHistoricalData: false }),
+        { name: "Most viewed", description: "Not on sale", definition: { query } },
+      ],
+      audiences: [
+        {
+          name: "Fans",
+          definition: { query: "trait('last_a') = 'on'" },
+          options: { filterByExternalIds: defaultIds },
+        },
+        {
+          name: "Others",
+          definition: { query: "trait('last_a') != 'on'" },
+          options: { filterByExternalIds: ["email"] },
+          enabled: false,
+        },
+      ],
+      filters: [{ name: "Only prod", if: onlyProduction }],
+    },
+    rateWindowMs,
+  });
+  await connectAll(segment);
+
+  const { text } = await importFrom(segment);
+
+  const [top = "", ...statements] = text().split(/\n(?=new )/);
+  expect(top).toContain(`/** Most traits were made with these, which Segment never changes. */
+const history = {
+  includeHistoricalData: true,
+  includeAnonymousUsers: false,
+};
+`);
+  const [connection, filter, ...rest] = statements;
+  expect(connection).toBe(`new SourceConnection("web", {
+  spaceId,
+  sourceId: "hT5vQm8KxW3nRbZ7dLp2Yc", // The web * / shop
+  environment: "prod",
+});
+`);
+  expect(filter).toBe(`new SpaceFilter("only-prod", {
+  spaceId,
+  name: "Only prod",
+  if: environmentFilter({ environment: "production" }).if,
+});
+`);
+  expect(rest.slice(2).join("\n")).toBe(`new LastComputedTrait("last-c", {
+  spaceId,
+  name: "last_c",
+  event: "c",
+  property: "value",
+  ...history,
+});
+
+new LastComputedTrait("last-d", {
+  spaceId,
+  name: "last_d",
+  event: "d",
+  property: "value",
+  backfillDurationDays: 7,
+  ...history,
+});
+
+new LastComputedTrait("last-e", {
+  spaceId,
+  name: "last_e",
+  event: "e",
+  property: "value",
+  includeHistoricalData: false,
+});
+
+new ComputedTrait("most-viewed", {
+  spaceId,
+  name: "Most viewed",
+  description: "Not on sale",
+  query: \`
+    event('Product Viewed')
+      .where(
+        property('category') != 'sale'
+        AND property('price') > 20
+      )
+      .mode(property('category'), 2)
+  \`,
+});
+
+new Audience("fans", {
+  spaceId,
+  name: "Fans",
+  query: "trait('last_a') = 'on'",
+});
+
+new Audience("others", {
+  spaceId,
+  name: "Others",
+  query: "trait('last_a') != 'on'",
+  options: { filterByExternalIds: ["email"] },
+  enabled: false,
+});
+`);
+});
+
+type Trait = NonNullable<Seed["computedTraits"]>[number];
+const defaultIds = ["user_id", "email", "android.idfa", "ios.idfa"];
+const onlyProduction =
+  "type = 'track' and event = 'get_treatment' and properties.environmentName != 'production'";
 
 function named(those: readonly { type: string; name: string }[]): string[] {
   return those.map(({ type, name }) => `${type} ${name}`).toSorted();

@@ -28,22 +28,28 @@ export interface Run {
   readonly resources: readonly BulkResource[];
 }
 
-/** One run of the command, up to what it would write; everything in `segment`, and nothing in a stack, where nobody says otherwise. */
-export async function importFrom(
-  { emulator }: Segment,
-  {
-    spaces = [],
-    stack = declaredIn([]),
-    token = emulator.token,
-    add,
-  }: { spaces?: readonly string[]; stack?: Declared; token?: string; add?: string } = {},
-): Promise<Run> {
-  const config: Record<string, string> = { "segment:token": token, "segment:apiUrl": emulator.apiUrl };
+/** A session that knows nothing yet, and says nothing. */
+export function sessionOf({ emulator }: Segment): Session {
+  const config: Record<string, string> = {
+    "segment:token": emulator.token,
+    "segment:apiUrl": emulator.apiUrl,
+  };
   const settings = readSettings((key) => config[key], {
     SEGMENT_RATE_WINDOW_MS: process.env["SEGMENT_RATE_WINDOW_MS"],
   });
-  const silent = { info: () => {}, warn: () => {}, progress: () => {} };
-  const imported = await importSpaces(() => new Session(settings, silent), spaces, stack);
+  return new Session(settings, { info: () => {}, warn: () => {}, progress: () => {} });
+}
+
+/** One run of the command, up to what it would write; everything in `segment`, and nothing in a stack, where nobody says otherwise. */
+export async function importFrom(
+  segment: Segment,
+  {
+    spaces = [],
+    stack = declaredIn([]),
+    add,
+  }: { spaces?: readonly string[]; stack?: Declared; add?: string } = {},
+): Promise<Run> {
+  const imported = await importSpaces(() => sessionOf(segment), spaces, stack);
   const files = add === undefined ? await wholeProgram(imported, "/nowhere") : addition(imported, add);
   return {
     imported,

@@ -1,44 +1,86 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { readFile } from "node:fs/promises";
 
 import { expect, test } from "vitest";
 
 import { oneSpace } from "../cli/import-scene";
-import { startStack } from "../support/engine";
+import { connectAll } from "../cli/importing";
+import { type RunResult, startStack, type Stack } from "../support/engine";
 import { startSegment } from "../support/provider";
 
-const command = path.resolve(__dirname, "../../dist/cli/main.js");
+const root = path.resolve(__dirname, "../..");
+const command = path.join(root, "dist/cli/main.js");
 const rateWindowMs = 2_000;
 
-test("a workspace of 60 things becomes a program whose first preview is empty, and what comes later a file of its own", async () => {
+/** The compiler's judgement of the program, as a user's own project would have it. */
+const strict = {
+  compilerOptions: {
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    noUnusedLocals: true,
+    target: "es2022",
+    module: "node16",
+    skipLibCheck: true,
+    noEmit: true,
+    types: ["node"],
+  },
+};
+
+async function takeIn(stack: Stack, file: string): Promise<RunResult> {
+  const options = ["--generate-code=false", "--protect=false", "--yes"];
+  return stack.run(["import", "--file", file, ...options]);
+}
+
+/** An empty preview has nothing but what is the same, and no output that would be new. */
+async function requireNoChange(stack: Stack, ...args: string[]): Promise<void> {
+  const { code, changes, stdout } = await stack.preview(["--expect-no-changes", ...args]);
+  expect({ code, changes: changes.length, stdout }).toMatchObject({ code: 0, changes: 0 });
+  expect(stdout).not.toContain("Outputs:");
+}
+
+test("60 things made by hand become a program whose first preview is empty, and what comes later a file of its own", async () => {
   await using segment = await startSegment({ seed: oneSpace, rateWindowMs });
-  const { apiUrl, token, spaces, sources } = segment.emulator;
-  await segment.control("PATCH", "/switches", { connectionAuditResource: "space", statusMs: 0 });
+  await segment.control("PATCH", "/switches", { statusMs: 0 });
+  await connectAll(segment);
   await using stack = await startStack({
-    files: {},
-    segment: { apiUrl, token },
+    files: { "tsconfig.json": JSON.stringify(strict) },
+    segment: segment.emulator,
+    config: { "segment:workspace": "acme" },
     env: { SEGMENT_RATE_WINDOW_MS: String(rateWindowMs) },
   });
-  const run = (...args: string[]) => stack.exec(process.execPath, [command, "import", ...args]);
+  const run = (...args: string[]) => stack.exec(process.execPath, [command, "import", "--yes", ...args]);
 
-  const first = await run("--yes", "--output", "json");
-  expect({ code: first.code, stderr: first.stderr }).toMatchObject({ code: 0 });
-  await stack.setConfig("segment:workspace", "acme");
-  const imported = await stack.run([
-    "import",
-    "--file",
-    "import.json",
-    "--generate-code=false",
-    "--protect=false",
-    "--yes",
-  ]);
-  expect({ code: imported.code, said: imported.stdout + imported.stderr }).toMatchObject({ code: 0 });
+  expect(await run()).toMatchObject({ code: 0 });
+  const compiler = path.join(root, "node_modules/typescript/bin/tsc");
+  expect(await stack.exec(process.execPath, [compiler, "--project", "."])).toMatchObject({
+    code: 0,
+    stdout: "",
+  });
   await segment.requests();
-
-  const preview = await stack.preview(["--expect-no-changes"]);
-  expect({ code: preview.code, changes: preview.changes, said: preview.stdout }).toMatchObject({ code: 0 });
+  expect(await takeIn(stack, "import.json")).toMatchObject({ code: 0 });
+  await requireNoChange(stack);
   expect(await segment.requests()).toEqual([]);
-  const refreshed = await stack.preview(["--refresh", "--expect-no-changes"]);
-  expect({ code: refreshed.code, said: refreshed.stdout }).toMatchObject({ code: 0 });
-  void [spaces, sources, readFile];
-});
+
+  await segment.api("POST", `/spaces/${segment.spaceId}/computed-traits`, {
+    name: "last_theme",
+    enabled: true,
+    definition: { query: "event('Theme Chosen').last(property('theme'))", type: "USERS" },
+  });
+  expect(await run("--stack", "test", "--output", "json", "--out", "report.json")).toMatchObject({ code: 0 });
+  const report = JSON.parse(await readFile(path.join(stack.project, "report.json"), "utf8")) as {
+    program: string[];
+    importFile: string;
+    resources: object[];
+  };
+  expect(report).toMatchObject({ resources: [{ type: "LastComputedTrait", resource: "last-theme" }] });
+  const program = await readFile(path.join(stack.project, "index.ts"), "utf8");
+  const [added = ""] = report.program;
+  await stack.write("index.ts", `import "./${added.replace(/\.ts$/, "")}";\n${program}`);
+  expect(await takeIn(stack, report.importFile)).toMatchObject({ code: 0 });
+  await requireNoChange(stack, "--refresh");
+  const { deployment } = JSON.parse(await stack.exportState()) as {
+    deployment: { resources: { type: string }[] };
+  };
+  expect(deployment.resources.filter(({ type }) => type.includes("dynamic/segment:"))).toHaveLength(61);
+}, 600_000);

@@ -1,7 +1,7 @@
 import type { Session } from "../../provider/workspace/session";
 import { comparable, nounOf, type LeftOut } from "./declaration";
 import { findAll, type Found } from "./found";
-import { keep, type Kept, type Refused } from "./managed";
+import { keep, meet, type Kept, type Refused } from "./managed";
 import { planOf, type Plan, type SpacePlan } from "./plan";
 import type { Declared } from "./stack";
 
@@ -22,6 +22,7 @@ export interface Imported {
  * is in it.
  *
  * @param newSession - makes one that knows nothing yet
+ * @throws for a name of no space, and for a stack of another workspace
  */
 export async function importSpaces(
   newSession: () => Session,
@@ -30,6 +31,7 @@ export async function importSpaces(
 ): Promise<Imported> {
   const session = newSession();
   const found = await findAll(session, spaces);
+  requireSameWorkspace(found, stack);
   const refused: LeftOut[] = [];
   for (;;) {
     const plan = planOf(found.spaces, {
@@ -37,13 +39,23 @@ export async function importSpaces(
       refused: new Set(refused.map(({ id }) => comparable(id))),
       names: stack.names,
     });
-    const judged = await keepAll(session, newSession(), found, plan);
+    const checking = newSession();
+    meet(checking, stack);
+    const judged = await keepAll(session, checking, found, plan);
     const kept = judged.filter((one) => "outputs" in one);
     const more = judged.filter((one) => "why" in one);
     if (more.length === 0)
       return { found, plan, kept, leftOut: [...plan.leftOut, ...refused], declared: countOf(found, stack) };
     refused.push(...more.map(asLeftOut));
   }
+}
+
+/** With a token of another workspace, everything would look new. */
+function requireSameWorkspace({ workspace }: Found, { workspaces }: Declared): void {
+  if (workspaces.size === 0 || workspaces.has(workspace.id)) return;
+  throw new Error(
+    `the token belongs to workspace "${workspace.slug}" (${workspace.id}), and the stack to ${[...workspaces].join(", ")}: use a token of the stack's workspace, or name another stack`,
+  );
 }
 
 async function keepAll(

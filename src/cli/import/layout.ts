@@ -48,10 +48,12 @@ function lay(value: Written, margin: string, lead: number): string {
   return literal(value);
 }
 
-/** As Prettier does: where the ids fit on the line, it breaks what is done with them. */
+/** As Prettier does: where the ids fit on the line, it breaks what is done with them, at the last bracket that fits, too. */
 function layMapped({ ids, settings }: Mapped, margin: string, lead: number): string {
   const each = { id: new Code("id"), ...settings };
   const list = inOneLine(ids);
+  if (list !== undefined && fits(`${list}.map((id) => ({`, margin.length + lead))
+    return `${list}.map((id) => (${layMap(each, margin)}))`;
   if (list !== undefined && fits(`${list}.map(`, margin.length + lead)) {
     const inner = margin + step;
     return `${list}.map(\n${inner}${arrow(each, inner, "")},\n${margin})`;

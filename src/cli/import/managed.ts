@@ -1,17 +1,14 @@
-import type { ResourceHandler } from "../../provider/handler";
 import { stateOf as connectionState } from "../../provider/connections/state";
-import { sourceConnection } from "../../provider/connections/source-connection";
-import { audience } from "../../provider/definitions/audience";
-import { computedTrait } from "../../provider/definitions/computed-trait";
-import { lastComputedTrait } from "../../provider/definitions/last-computed-trait";
-import { spaceFilter } from "../../provider/filters/space-filter";
+import type { ResourceHandler } from "../../provider/handler";
+import { handlers, isResourceKind } from "../../provider/handlers";
 import { inputsFrom, stateOf as filterState } from "../../provider/filters/state";
 import { text, type Properties } from "../../provider/properties";
 import type { Session } from "../../provider/workspace/session";
 import { locate } from "../../provider/workspace/where";
 import { providerString, typeToken } from "../../provider-string";
-import { connectionId, type Declaration, type ImportedClass } from "./declaration";
+import { connectionId, type Declaration } from "./declaration";
 import type { FoundSpace } from "./found";
+import type { Declared } from "./stack";
 
 /** What Pulumi keeps of a resource, as an `up` of the program would have left it. */
 export interface Kept {
@@ -26,13 +23,11 @@ export interface Refused {
   readonly why: string;
 }
 
-const handlers: Readonly<Record<ImportedClass, ResourceHandler>> = {
-  LastComputedTrait: lastComputedTrait,
-  ComputedTrait: computedTrait,
-  Audience: audience,
-  SpaceFilter: spaceFilter,
-  SourceConnection: sourceConnection,
-};
+/** Let a session meet what a stack has already, so that it refuses what would not go with it. */
+export function meet(checking: Session, { resources }: Pick<Declared, "resources">): void {
+  for (const { kind, inputs } of resources)
+    if (isResourceKind(kind)) handlers[kind].check(checking, inputs, {});
+}
 
 /**
  * The state of a declaration, made by the provider's own code: what it accepts as inputs, what it reads, and that it then
@@ -48,7 +43,7 @@ export async function keep(
   declaration: Declaration,
 ): Promise<Kept | Refused> {
   const { className, resource, id } = declaration;
-  const handler = handlers[className];
+  const handler: ResourceHandler = handlers[className];
   const provider = providerString(typeToken(className));
   const given = sorted({ ...declaration.inputs, __provider: provider, __resource: resource }) as Properties;
   const { inputs, failures } = handler.check(checking, given, {});

@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
-
 import { Code, type WrittenMap } from "./code";
 import type { Written } from "./declaration";
 import { byName, resourceName, spaceId, type Place } from "./place";
@@ -11,10 +9,14 @@ const worthAConstant = 4;
 /** What most of these were told about history when they were made; undefined where nothing is worth a constant. */
 export function commonHistory(traits: readonly WritableTrait[]): WrittenMap | undefined {
   const all = traits.map(({ trait }) => historyOf(trait) as WrittenMap);
-  const uses = (one: WrittenMap): number => all.filter((other) => isDeepStrictEqual(one, other)).length;
+  const uses = (one: WrittenMap): number => all.filter((other) => hasAll(other, one)).length;
   return all.find(
     (one) => Object.keys(one).length > 1 && uses(one) >= worthAConstant && uses(one) * 2 > all.length,
   );
+}
+
+function hasAll(map: WrittenMap, part: WrittenMap): boolean {
+  return Object.keys(part).every((name) => map[name] === part[name]);
 }
 
 /** Traits that stand by themselves: those that need no query first. */
@@ -46,8 +48,7 @@ function argumentsOf(
   inputs: WrittenMap,
   common: WrittenMap | undefined,
 ): WrittenMap {
-  const shown = historyOf(trait);
-  if (common === undefined || Object.keys(common).some((name) => shown[name] !== common[name])) return inputs;
+  if (common === undefined || !hasAll(historyOf(trait) as WrittenMap, common)) return inputs;
   const own = Object.entries(inputs).filter(([name]) => !Object.hasOwn(common, name));
   return { ...Object.fromEntries(own), "...": new Code("history") };
 }

@@ -1,0 +1,286 @@
+import { readdirSync } from "node:fs";
+
+import ts from "typescript";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { noConnections } from "../../src/cli/import/connections";
+import { wholeProgram, writeAll } from "../../src/cli/import/files";
+import { keep } from "../../src/cli/import/managed";
+import { planOf } from "../../src/cli/import/plan";
+import { nextSteps } from "../../src/cli/import/next-steps";
+import { declaredIn } from "../../src/cli/import/stack";
+import { runProgram } from "../support/program";
+import { type Segment, startSegment } from "../support/provider";
+import { folderOf } from "./command";
+import { importFrom, runFile, sessionOf } from "./importing";
+
+const rateWindowMs = 500;
+beforeEach(() => void vi.stubEnv("SEGMENT_RATE_WINDOW_MS", String(rateWindowMs)));
+afterEach(() => void vi.unstubAllEnvs());
+
+const flag = (name: string): string =>
+  `event('get_treatment').where(property('split') = '${name}' AND property('environmentName') = 'production').last(property('treatment'))`;
+
+/** Make a trait as the API takes one. */
+function makeTrait(segment: Segment, name: string, query: string): Promise<unknown> {
+  const definition = { query, type: "USERS" };
+  const path = `/spaces/${segment.spaceId}/computed-traits`;
+  return segment.api("POST", path, { name, enabled: true, definition });
+}
+
+test("1,000 traits are read with one list, and nothing by itself", async () => {
+  const computedTraits = Array.from({ length: 1_000 }, (_, at) => ({
+    name: `flag_${at}`,
+    definition: { query: at % 2 === 0 ? flag(`flag_${at}`) : `event('Event ${at}').count()` },
+  }));
+  await using segment = await startSegment({ seed: { computedTraits }, rateWindowMs });
+  await segment.requests();
+
+  const { imported, files } = await importFrom(segment);
+
+  expect(imported.kept).toHaveLength(1_000);
+  expect((await segment.requests()).toSorted()).toEqual([
+    "getSpace 200",
+    "getWorkspace 200",
+    "listAudiences 200",
+    "listAuditEvents 200",
+    "listComputedTraits 200",
+    "listFiltersForSpace 200",
+    "listSpaces 200",
+  ]);
+  expect(files.program).toHaveLength(1);
+  // The component counts against the plan's quota, which this workspace has left behind.
+  expect(nextSteps(imported, files, ".", false)).toContain("pulumi config set segment:maxTraits 0");
+});
+
+const hostile = [
+  "quotes \" ' ` and ${process.exit(1)}",
+  "back\\slash \\n \\u0041",
+  "line\nbreaks\r\n\u2028\u2029 and tabs\t",
+  "__proto__",
+  "constructor",
+  "emoji 🎉 and right to left \u202E evil",
+  "*/ process.exit(1); /*",
+  `long ${"name ".repeat(2_000)}`,
+  "Ünïcödé Straße",
+  "same-name",
+  "same__name",
+];
+
+test("whatever something is called, the program says it, and no two resources have one name", async () => {
+  const computedTraits = hostile.map((name, at) => ({
+    name,
+    description: `${name} described`,
+    definition: { query: `event('Event ${at}').last(property('__proto__'))` },
+  }));
+  const spaces = [{ slug: "production", name: 'A */ "space"\nof two lines' }];
+  await using segment = await startSegment({ seed: { spaces, computedTraits }, rateWindowMs });
+  await makeTrait(
+    segment,
+    "a condition on __proto__",
+    "event('X').where(property('__proto__') = 'a').last(property('b'))",
+  );
+
+  const { imported, text, resources } = await importFrom(segment);
+
+  expect(imported.leftOut).toEqual([]);
+  expect(text()).not.toMatch(/[\u202E\u2028\u2029\r\t]/);
+  const { diagnostics = [] } = ts.transpileModule(text(), { reportDiagnostics: true });
+  expect(diagnostics).toEqual([]);
+  const { registered } = await runProgram(() => runFile(text()));
+  const ours = registered.filter(({ type }) => type.includes("segment:"));
+  expect(ours.map(({ inputs }) => String(inputs["name"])).toSorted()).toEqual(
+    [...hostile, "a condition on __proto__"].toSorted(),
+  );
+  expect(new Set(ours.map(({ name }) => name)).size).toBe(hostile.length + 1);
+  expect(ours.map(({ name }) => name).filter((name) => !/^[a-z0-9][a-z0-9-]{0,47}$/.test(name))).toEqual([]);
+  expect(resources.find(({ name }) => name === "a-condition-on-proto")?.type).toContain(":ComputedTrait");
+});
+
+test("what no program can have is left out with the reason, and the rest is written", async () => {
+  await using segment = await startSegment({
+    seed: {
+      computedTraits: [{ name: "fine", definition: { query: "event('A').count()" } }],
+      audiences: [
+        {
+          name: "Linked",
+          audienceType: "LINKED",
+          definition: { query: "trait('fine') > 1", targetEntity: "t" },
+        },
+      ],
+      filters: [
+        { name: "Lets pass", if: "event = 'A'", drop: false },
+        { name: "Twins", if: "event = 'B'" },
+        {
+          name: "Production",
+          if: "type = 'track' and event = 'get_treatment' and properties.environmentName != 'production'",
+        },
+        {
+          name: "Staging",
+          if: "type = 'track' and event = 'get_treatment' and properties.environmentName != 'staging'",
+        },
+      ],
+    },
+    rateWindowMs,
+  });
+  await segment.control("PATCH", "/switches", { keyCollision: "suffix" });
+  await makeTrait(segment, "Two words", "event('B').count()");
+  await makeTrait(segment, "two-words", "event('C').count()");
+
+  const { imported, text } = await importFrom(segment);
+
+  expect(imported.leftOut.map(({ what, called, why }) => [what, called, why])).toEqual([
+    [
+      "audience",
+      "Linked",
+      "it is a linked audience, whose entities are set up in the app, and `Audience` has no input for them",
+    ],
+    [
+      "space filter",
+      "Lets pass",
+      'space filter "Lets pass" was set in Segment not to drop anything: `pulumi up` makes it drop again',
+    ],
+    ["space filter", "Staging", expect.stringContaining("lets only") as unknown],
+    ["trait", "two-words", expect.stringContaining('would get the key "two_words"') as unknown],
+  ]);
+  expect([...text().matchAll(/name: "([^"]+)"/g)].map(([, name]) => name)).toEqual([
+    "Production",
+    "Twins",
+    "fine",
+    "Two words",
+  ]);
+});
+
+test("a trait of which Segment shows no query, such as a SQL trait, is left out", async () => {
+  await using segment = await startSegment({
+    seed: { computedTraits: [{ name: "sql", definition: { query: "event('A').count()" } }] },
+    rateWindowMs,
+  });
+  await segment.control("POST", "/faults", { kind: "nullDefinition" });
+
+  const { imported, files } = await importFrom(segment);
+
+  expect(imported.leftOut).toMatchObject([
+    {
+      what: "trait",
+      called: "sql",
+      space: "production",
+      why: "Segment's API shows no query of it, as of a SQL trait, so it stays as it is in the app",
+    },
+  ]);
+  expect(files.program).toEqual([]);
+});
+
+test("a query that this version cannot read is left out with the place of what it stumbles over", async () => {
+  await using segment = await startSegment({ seed: {}, rateWindowMs });
+  const session = sessionOf(segment);
+  const space = { id: segment.spaceId, slug: "production", name: "Production" };
+  const definition = { query: "event('X').cuont()", type: "USERS" };
+  const trait = { id: "tra_1", spaceId: space.id, name: "New", key: "new", enabled: true, definition };
+  const found = { space, traits: [trait], audiences: [], filters: [], connections: noConnections };
+  const nothing = { declared: new Set<string>(), refused: new Set<string>(), names: [] };
+  const [declaration] = planOf([found], nothing).spaces[0]?.written[0]?.declarations ?? [];
+
+  expect(declaration?.className).toBe("ComputedTrait");
+  expect(declaration && (await keep(session, session, found, declaration))).toMatchObject({
+    why: expect.stringMatching(/^`query` at .*cuont/s) as unknown,
+  });
+  expect(await segment.requests()).toEqual([]);
+});
+
+test("what would not go with what the stack has is left out, and a stack of another workspace is refused", async () => {
+  await using segment = await startSegment({ seed: {}, rateWindowMs });
+  await segment.control("PATCH", "/switches", { keyCollision: "suffix" });
+  await makeTrait(segment, "Two words", "event('B').count()");
+  const first = await importFrom(segment);
+  await makeTrait(segment, "two-words", "event('C').count()");
+  const stateOf = (workspaceId: unknown) =>
+    declaredIn(
+      first.resources.map(({ type, name, id, inputs, outputs }) => ({
+        urn: `urn:pulumi:test::project::${type}::${name}`,
+        type,
+        id,
+        inputs,
+        outputs: { ...outputs, workspaceId },
+      })),
+    );
+  const { workspaceId } = first.resources[0]?.outputs ?? {};
+
+  const { imported } = await importFrom(segment, { stack: stateOf(workspaceId), add: "2026-11-27" });
+  expect(imported).toMatchObject({ kept: [], declared: 1, leftOut: [{ called: "two-words" }] });
+  await expect(importFrom(segment, { stack: stateOf("9aQ1Lj62S4bomZKLF4DPqW") })).rejects.toThrow(
+    'the token belongs to workspace "acme" (8kQ2vNfR5tYhXc3LpZsWb7), and the stack to 9aQ1Lj62S4bomZKLF4DPqW: use a token of the stack\'s workspace, or name another stack',
+  );
+});
+
+test("what a stack has is known by its id, however the space's is written; what it only looks up is not its own", async () => {
+  await using segment = await startSegment({ seed: {}, rateWindowMs });
+  await segment.control("POST", "/connections", {
+    spaceId: segment.spaceId,
+    sourceId: segment.emulator.sources[0]?.id,
+  });
+  const [connection] = (await importFrom(segment)).resources;
+  const { type = "", id = "" } = connection ?? {};
+  const stack = (more: object) =>
+    declaredIn([
+      { urn: `urn:pulumi:test::project::${type}::web`, type, id: id.replace("spa_", ""), ...more },
+    ]);
+
+  expect((await importFrom(segment, { stack: stack({}) })).imported.kept).toEqual([]);
+  expect((await importFrom(segment, { stack: stack({ external: true }) })).imported.kept).toHaveLength(1);
+});
+
+test("where one file cannot be written, none is there", async () => {
+  using folder = folderOf({});
+  const files = ["import.json", "nowhere/index.ts"].map((name) => ({ name, text: "" }));
+
+  await expect(writeAll(folder.path, files)).rejects.toThrow("there is no such folder");
+  expect(readdirSync(folder.path)).toEqual([]);
+});
+
+test.each([
+  [{}, "./production"],
+  [{ "package.json": '{ "type": "module" }' }, "./production.js"],
+  [
+    {
+      "Pulumi.yaml": "runtime:\n  name: nodejs\n  options:\n    typescript: false\n",
+      "package.json": '{ "type": "module" }',
+    },
+    "./production.ts",
+  ],
+])("the files of several spaces are imported as the project imports files: %j", async (files, specifier) => {
+  const spaces = [{ slug: "production" }, { slug: "index" }];
+  const definition = { query: "event('A').count()" };
+  const computedTraits = spaces.map(({ slug }) => ({ space: slug, name: "a trait", definition }));
+  await using segment = await startSegment({ seed: { spaces, computedTraits }, rateWindowMs });
+  using folder = folderOf(files);
+  const { imported } = await importFrom(segment);
+
+  const { program } = await wholeProgram(imported, folder.path);
+
+  expect(program.map(({ name }) => name)).toEqual(["index.ts", "production.ts", "index-2.ts"]);
+  expect(program[0]?.text).toContain(`import "${specifier}";\n`);
+  expect(imported.kept.map(({ declaration }) => declaration.resource)).toEqual([
+    "production-a-trait",
+    "index-a-trait",
+  ]);
+});
+
+test("with several spaces the log may not say which one a source feeds, and that is said once", async () => {
+  const spaces = [{ slug: "production" }, { slug: "staging" }];
+  await using segment = await startSegment({ seed: { spaces }, rateWindowMs });
+  const [source] = segment.emulator.sources;
+  await segment.control("POST", "/connections", { spaceId: segment.spaceId, sourceId: source?.id });
+
+  const { imported } = await importFrom(segment);
+
+  expect(imported.kept).toEqual([]);
+  expect(imported.leftOut).toMatchObject([
+    {
+      what: "source connection",
+      called: "Split impressions (production)",
+      id: source?.id,
+      why: expect.stringMatching(/does not say which of the workspace's 2 spaces: .*confirmedOn/) as unknown,
+    },
+  ]);
+});
