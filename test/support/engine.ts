@@ -66,7 +66,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 export class Stack implements AsyncDisposable {
   /** where the program is and where runs happen */
   readonly project: string;
-  private readonly env: Record<string, string | undefined>;
+  /** What runs find in their environment. */
+  readonly env: Record<string, string | undefined>;
   private readonly running = new Set<ChildProcess>();
   private runs = 0;
 

@@ -20,6 +20,7 @@ const groups = {
     "docs/audiences-per-treatment.md",
     "docs/undecided-impressions.md",
     "docs/renaming.md",
+    "docs/scale.md",
     "src/query/README.md",
     "src/fql/README.md",
     "docs/",
