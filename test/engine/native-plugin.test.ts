@@ -136,6 +136,26 @@ test("a trait made by hand is imported by the ids of its space and its own, and 
   expect(bare.stdout + bare.stderr).toContain("write the space's id and its own");
 });
 
+test("a trait that is made and is not live in time stays in state, with its id and its secrets", async () => {
+  await using deployment = await startNative(`${classes}
+const account = new pulumi.Config().requireSecret("account");
+const args = { ...impression, name: "late", conditions: { account }, waitForLive: true, waitMinutes: 0.01 };
+exports.id = new Trait("late", args).id;
+`);
+  const { stack, traitNames } = deployment;
+  await stack.setConfig("project:account", canary, { secret: true });
+
+  const { code, stdout, stderr } = await stack.up();
+
+  expect(code).not.toBe(0);
+  expect(stdout + stderr).toContain("after 0.01 minutes its status is Computing");
+  expect(await traitNames()).toEqual(["late"]);
+  const state = await stack.exportState();
+  expect(state).toMatch(/"id": "tra_/);
+  expect(state).toContain("initErrors");
+  expect(state).not.toContain(canary);
+});
+
 test("state of the dynamic provider moves to the plugin by an alias, and nothing is made or deleted in Segment", async () => {
   await using deployment = await startNative(`
 const { LastComputedTrait } = require("pulumi-segment-personas");

@@ -1,24 +1,17 @@
 import type { z } from "zod";
 
-import { sourceConnection } from "../../../dist/provider/connections/source-connection";
 import { SourceConnectionInputs } from "../../../dist/provider/connections/inputs";
-import { audience } from "../../../dist/provider/definitions/audience";
-import { computedTrait } from "../../../dist/provider/definitions/computed-trait";
 import {
   AudienceInputs,
   ComputedTraitInputs,
   LastComputedTraitInputs,
 } from "../../../dist/provider/definitions/inputs";
-import { lastComputedTrait } from "../../../dist/provider/definitions/last-computed-trait";
-import { audienceDestination } from "../../../dist/provider/destinations/audience-destination";
 import { AudienceDestinationInputs } from "../../../dist/provider/destinations/inputs";
 import { SpaceFilterInputs } from "../../../dist/provider/filters/inputs";
-import { spaceFilter } from "../../../dist/provider/filters/space-filter";
 import type { ResourceHandler } from "../../../dist/provider/handler";
+import { handlers } from "../../../dist/provider/handlers";
 import { SourceLabelsInputs } from "../../../dist/provider/labels/inputs";
-import { sourceLabels } from "../../../dist/provider/labels/source-labels";
 import { ProfilesSyncInputs } from "../../../dist/provider/warehouses/inputs";
-import { profilesSync } from "../../../dist/provider/warehouses/profiles-sync";
 
 /** An output that is no input: its type as a Pulumi schema says it, and the inputs that it is made of. */
 interface Made {
@@ -44,24 +37,24 @@ const manualSteps = { type: "strings", of: ["destinations"] } as const;
 /** Everything that the handlers leave to the classes in `src/resources`, in the form in which a schema needs it. */
 export const kinds: Readonly<Record<string, Kind>> = {
   Audience: {
-    handler: audience,
+    handler: handlers.Audience,
     inputs: AudienceInputs,
     made: { key, ...definition, size: { type: "any" } },
     importable: true,
   },
   AudienceDestination: {
-    handler: audienceDestination,
+    handler: handlers.AudienceDestination,
     inputs: AudienceDestinationInputs,
     made: { connectionId: { type: "string", fixed: true }, activationIds: { type: "map" } },
   },
   ComputedTrait: {
-    handler: computedTrait,
+    handler: handlers.ComputedTrait,
     inputs: ComputedTraitInputs,
     made: { key, ...definition, manualSteps },
     importable: true,
   },
   LastComputedTrait: {
-    handler: lastComputedTrait,
+    handler: handlers.LastComputedTrait,
     inputs: LastComputedTraitInputs,
     made: {
       key,
@@ -71,9 +64,13 @@ export const kinds: Readonly<Record<string, Kind>> = {
     },
     importable: true,
   },
-  ProfilesSync: { handler: profilesSync, inputs: ProfilesSyncInputs, made: { before: { type: "any" } } },
+  ProfilesSync: {
+    handler: handlers.ProfilesSync,
+    inputs: ProfilesSyncInputs,
+    made: { before: { type: "any" } },
+  },
   SourceConnection: {
-    handler: sourceConnection,
+    handler: handlers.SourceConnection,
     inputs: SourceConnectionInputs,
     made: {
       sourceName: { type: "string" },
@@ -86,11 +83,11 @@ export const kinds: Readonly<Record<string, Kind>> = {
     },
   },
   SourceLabels: {
-    handler: sourceLabels,
+    handler: handlers.SourceLabels,
     inputs: SourceLabelsInputs,
     made: { allLabels: { type: "map", of: ["labels"] }, before: { type: "map" } },
   },
-  SpaceFilter: { handler: spaceFilter, inputs: SpaceFilterInputs, made: {}, importable: true },
+  SpaceFilter: { handler: handlers.SpaceFilter, inputs: SpaceFilterInputs, made: {}, importable: true },
 };
 
 /** What a program may write: not what our classes compute and hand over, which a plugin computes itself. */

@@ -26,7 +26,7 @@ interface Owner {
 /**
  * Who owns which remote object in this run.
  *
- * The engine names no resource when it calls a provider, and deletes last. So a resource that was renamed without
+ * The SDK tells a dynamic provider no resource's name, and the engine deletes last. So a resource that was renamed without
  * `aliases` looks like a new one, which may take over the object of the old one, followed by a deletion of that very
  * object. Here a run remembers what each of its declarations has, and no object is taken from a declaration or deleted
  * under it.
