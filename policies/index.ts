@@ -47,7 +47,7 @@ export type Rule = (ResourceValidationPolicy | StackValidationPolicy) & { name: 
  * import { PolicyPack } from "@pulumi/policy";
  * import { policies } from "pulumi-segment-personas/policies";
  *
- * new PolicyPack("acme", { policies: [...policies, ...ourOwn] });
+ * new PolicyPack("acme", { policies: [...policies] }); // and those of your own
  * ```
  */
 export const policies: readonly Rule[] = rules;

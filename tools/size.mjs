@@ -11,7 +11,7 @@ import { packedListing } from "./pack/listing.mjs";
 import { Problem, run, whenRun } from "./process.mjs";
 import { budget, overBudget } from "./size/budget.mjs";
 
-const repetitions = 5;
+const repetitions = 3;
 /** Modules are counted once everything is loaded, so they are the same on every machine; milliseconds are not. */
 const load = `
 const started = performance.now();

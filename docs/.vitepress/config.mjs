@@ -31,6 +31,7 @@ export default defineConfig({
     outline: [2, 3],
     search: { provider: "local" },
     nav: [
+      { text: "Getting started", link: "/getting-started" },
       { text: "Reference", link: "/reference/" },
       { text: "Troubleshooting", link: "/troubleshooting" },
       { text: "Changes", link: "/changelog" },

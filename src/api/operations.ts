@@ -206,4 +206,5 @@ export const operations = {
   listRoles: { method: "GET", path: "/roles" },
 } as const satisfies Record<string, Operation>;
 
+/** Name of an operation of Segment's Public API, as in `createComputedTrait`. */
 export type OperationName = keyof typeof operations;

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 
 /** A command is loaded only where it may run, with what it needs: `check` and `evaluate` have no use for HTTP. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   emulator: async () => (await import("./emulator.js")).emulatorCommand(),
   check: async () => (await import("./check.js")).checkCommand(),
   evaluate: async () => (await import("./evaluate.js")).evaluateCommand(),

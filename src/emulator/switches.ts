@@ -155,4 +155,5 @@ function haveCommonPath(ours: readonly string[], segments: readonly string[]): b
 }
 
 export type Switches = z.output<typeof Switches>;
+/** Some of the switches, each in another position. */
 export type SwitchChanges = Partial<Switches>;

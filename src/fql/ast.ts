@@ -38,11 +38,14 @@ export interface Call extends Spanned {
   readonly operands: readonly Operand[];
 }
 
+/** What can stand on a side of a comparison. */
 export type Operand = Literal | List | Field | Call;
 
 export const operators = ["=", "!=", ">", ">=", "<", "<=", "in"] as const;
+/** How two operands are compared. */
 export type Operator = (typeof operators)[number];
 
+/** Two operands and how they compare. */
 export interface Comparison extends Spanned {
   readonly kind: "comparison";
   readonly left: Operand;
@@ -50,11 +53,13 @@ export interface Comparison extends Spanned {
   readonly right: Operand;
 }
 
+/** Statements of which all (`and`) or one (`or`) must be true. */
 export interface Junction extends Spanned {
   readonly kind: "and" | "or";
   readonly operands: readonly Statement[];
 }
 
+/** A statement, field or function that must not be true. */
 export interface Negation extends Spanned {
   readonly kind: "not";
   readonly operand: Statement;
@@ -63,6 +68,7 @@ export interface Negation extends Spanned {
 /** What is true or false of one call. A field or a function stands alone where it is true or false itself. */
 export type Statement = Comparison | Junction | Negation | Field | Call;
 
+/** Any part of a statement; `kind` tells which. */
 export type Node = Statement | Operand;
 
 /** Freeze a node that has just been made; its children are frozen already. */

@@ -29,6 +29,7 @@ export const functions = {
   number: { takes: [["number", "string"]], gives: "number" },
 } as const satisfies Record<string, Signature>;
 
+/** Name of a function of the filter language. */
 export type FunctionName = keyof typeof functions;
 export const functionNames = Object.keys(functions) as FunctionName[];
 

@@ -13,6 +13,7 @@ interface Spanned {
 
 export type DurationUnit = "hour" | "day" | "second";
 
+/** How long a window is, as in `7 days`. */
 export interface Duration extends Spanned {
   readonly kind: "duration";
   readonly amount: number;
@@ -67,6 +68,7 @@ export interface ExpiresAfter extends Spanned {
   readonly gap: Duration;
 }
 
+/** What narrows a stream of events. */
 export type Filter = Where | Sources | Within | Between | ExpiresAfter;
 
 /** Events (or, in linked audiences, entities) of one name that pass all filters. */
@@ -133,21 +135,25 @@ export interface Predicate extends Spanned {
   readonly values: readonly (Operand | Duration)[];
 }
 
+/** Conditions of which all (`AND`) or one (`OR`) must hold. */
 export interface Junction extends Spanned {
   readonly kind: "and" | "or";
   readonly operands: readonly Condition[];
 }
 
+/** A condition behind `NOT`, `ANY` or `ALL`. */
 export interface Prefixed extends Spanned {
   readonly kind: "not" | "any" | "all";
   readonly operand: Condition;
 }
 
+/** What is true or false of a profile, or of an event inside `where`. */
 export type Condition = Predicate | Junction | Prefixed;
 
 /** A whole definition: a condition for audiences, a reduced stream for traits. */
 export type Query = Condition | Reduced | ListCount;
 
+/** Any part of a query; `kind` tells which. */
 export type Node = Query | Stream | Filter | Operand | Duration;
 
 /** Freeze a node that has just been made; its children are frozen already. */

@@ -2,6 +2,7 @@ import type { Cast, ComparatorName, DurationUnit, Filter, Junction, ReducerName 
 import { fromTree, type Deferred, type Tree } from "./tree";
 import { print } from "./printer";
 
+/** A value that a query can hold. */
 export type BuilderScalar = string | number | boolean;
 /** Names of the language as methods: `greater_than` is `greaterThan`. */
 type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
@@ -21,7 +22,9 @@ export interface Window {
   readonly unit: DurationUnit;
 }
 
+/** A window in days, as in `.within(days(30))`. */
 export const days = (amount: number): Window & { unit: "day" } => ({ amount, unit: "day" });
+/** A window in hours, as in `.within(hours(36))`. */
 export const hours = (amount: number): Window & { unit: "hour" } => ({ amount, unit: "hour" });
 /** For sessions only. */
 export const seconds = (amount: number): Window & { unit: "second" } => ({ amount, unit: "second" });
@@ -38,6 +41,7 @@ export abstract class Builder {
   }
 }
 
+/** Whether something was made by the builder, and so can stand where a query can. */
 export function isBuilder(value: unknown): value is Builder {
   return value instanceof Builder;
 }
@@ -271,6 +275,7 @@ export function context(path: Deferred<string>): EventField {
 
 type PlaceIn<C> = C extends BuiltCondition<infer P> ? P : never;
 
+/** All of the conditions must hold. */
 export function and<C extends BuiltCondition<Place>>(
   ...conditions: [C, C, ...C[]]
 ): BuiltCondition<PlaceIn<C>>;
@@ -282,6 +287,7 @@ export function and(...conditions: BuiltCondition<Place>[]): BuiltCondition<Plac
   return new BuiltCondition({ kind: "and", operands: conditions.map(({ tree }) => tree) });
 }
 
+/** One of the conditions must hold. */
 export function or<C extends BuiltCondition<Place>>(
   ...conditions: [C, C, ...C[]]
 ): BuiltCondition<PlaceIn<C>>;
@@ -293,6 +299,7 @@ export function or(...conditions: BuiltCondition<Place>[]): BuiltCondition<Place
   return new BuiltCondition({ kind: "or", operands: conditions.map(({ tree }) => tree) });
 }
 
+/** The condition must not hold; a missing value satisfies it. */
 export function not<P extends Place>(condition: BuiltCondition<P>): BuiltCondition<P> {
   return new BuiltCondition({ kind: "not", operand: condition.tree });
 }

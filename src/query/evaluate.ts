@@ -13,6 +13,7 @@ import {
 } from "./profile";
 import type { ParseOptions } from "./rules";
 
+/** When a query is evaluated, and as what. */
 export interface EvaluateOptions extends ParseOptions {
   /** The instant of evaluation, for windows and relative dates. Default: now. */
   now?: Date;

@@ -7,11 +7,14 @@ import type { Finding } from "./syntax-error";
 
 /** What a query can define. */
 export const definitionKinds = ["trait", "audience"] as const;
+/** What a query defines. */
 export type DefinitionKind = (typeof definitionKinds)[number];
+/** Whom an audience can consist of. */
 export const audienceTypes = ["USERS", "ACCOUNTS", "LINKED"] as const;
 /** The level of an audience; `LINKED` ones may ask for entities. */
 export type AudienceType = (typeof audienceTypes)[number];
 
+/** What a query is to be judged as: the rules differ between traits and audiences, and between their types. */
 export interface ParseOptions {
   /** Default `trait`. */
   as?: DefinitionKind;

@@ -6,9 +6,10 @@ import { expect, test } from "vitest";
 
 import { codeOf, shown } from "../../src/cli/doctor";
 import { findingsOf, type Report } from "../../src/cli/doctor/report";
+import { SegmentClient } from "../../src/client";
 import { startEmulator } from "../../src/emulator";
 import { commandWith } from "./command";
-import { connection, query, startScene, trait } from "./doctor-scene";
+import { connection, impression, query, type Scene, startScene, trait } from "./doctor-scene";
 
 test("a healthy set-up has no finding, and Segment is only read", async () => {
   await using scene = await startScene();
@@ -74,6 +75,28 @@ test("what Segment does not answer is not judged, which is no finding, and the r
   expect(lines.at(-1)?.check).toBe("quota");
 });
 
+test("a token that is revoked in the middle of the run is one finding", async () => {
+  await using scene = await startScene();
+  const refused = { kind: "status", status: 401 };
+  await fetch(`${scene.segment.apiUrl}/_emulator/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify([
+      { ...refused, operation: "getWorkspace", skip: 1 },
+      { ...refused, operation: "listLabels" },
+    ]),
+  });
+
+  const report = await scene.run();
+
+  expect(findingsOf(report).map(({ says }) => says)).toEqual([
+    "Segment has rejected the token in the middle of this run",
+    expect.stringContaining("is not known to feed space production"),
+  ]);
+  const marks = report.sections.flatMap(({ lines }) => lines).map(({ mark }) => mark);
+  expect(marks).not.toContain("unknown");
+});
+
 test("the token stands in no output, wherever it comes from", async () => {
   await using scene = await startScene();
   const outputs = async (): Promise<string> => {
@@ -109,6 +132,81 @@ test("without a stack the environment is asked, and the spaces that there are", 
   const log = await scene.segment.requests();
   expect(log.filter(({ operation }) => operation === "listEvents")).toHaveLength(3);
   expect(report.requests).toBe(log.length);
+});
+
+test("what is taken care of is no finding: a filter that drops, conditions that exclude, a person's word, visitors that count", async () => {
+  const decided = query("new_checkout").replace(
+    ").last",
+    " AND NOT property('treatment') = 'control' AND NOT property('label') = 'not ready').last",
+  );
+  await using scene = await startScene({
+    computedTraits: [
+      { name: "new_checkout", definition: { query: decided }, options: { includeAnonymousUsers: true } },
+    ],
+    filters: [{ name: "production", if: "properties.environmentName != 'production'", enabled: false }],
+    tokens: [{ token: "lacking", lacks: ["listAuditEvents"] }],
+  });
+  await scene.send([
+    impression({ environmentName: "staging" }),
+    impression({ treatment: "control", label: "not ready" }),
+  ]);
+  await fetch(`${scene.segment.apiUrl}/_emulator/app/filters/${await filterId(scene)}`, {
+    method: "PATCH",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ enabled: true }),
+  });
+  scene.wishes.calls = path.join(scene.folder, "calls.jsonl");
+  scene.write("calls.jsonl", JSON.stringify(impression({}, { anonymousId: "a-1" })));
+  scene.secrets["segment:token"] = "lacking";
+  scene.resources = [connection({ confirmedOn: "2026-11-20" }), trait()];
+
+  const found = findingsOf(await scene.run());
+
+  expect(found.map(({ check }) => check)).toEqual(["permission"]);
+});
+
+async function filterId({ segment }: Scene): Promise<string> {
+  const client = new SegmentClient({ baseUrl: segment.apiUrl, token: segment.token });
+  const [filter] = await client.filters.list(segment.spaces[0]?.id ?? "");
+  return filter?.id ?? "";
+}
+
+test("where events arrive and nobody knows from where, that is no finding", async () => {
+  await using scene = await startScene({ tokens: [{ token: "lacking", lacks: ["listAuditEvents"] }] });
+  scene.wishes = {};
+  scene.env = { PUBLIC_API_TOKEN: "lacking", SEGMENT_API_URL: scene.segment.apiUrl };
+  const about = async () =>
+    (await scene.run()).sections
+      .flatMap(({ lines }) => lines)
+      .filter(({ check }) => check === "connection")
+      .map(({ mark, says }) => [mark, says]);
+
+  expect(await about()).toEqual([
+    [
+      "note",
+      "which source feeds space production is not known: events arrive, and the audit log of 90 days names none",
+    ],
+  ]);
+  scene.later(31 * 86_400_000);
+  expect(await about()).toEqual([["warn", "no source is known to feed space production"]]);
+});
+
+test("audience previews of the last 31 days count against those of the month", async () => {
+  await using scene = await startScene();
+  const client = new SegmentClient({ baseUrl: scene.segment.apiUrl, token: scene.segment.token });
+  await client.audiencePreviews.create(scene.segment.spaces[0]?.id ?? "", {
+    audienceType: "USERS",
+    definition: { query: "event('get_treatment').count() >= 1" },
+  });
+  const said = async (): Promise<string | undefined> =>
+    (await scene.run()).sections
+      .flatMap(({ lines }) => lines)
+      .map(({ says }) => says)
+      .find((says) => says.includes("audience previews"));
+
+  expect(await said()).toBe("1 of 700 audience previews, counted over 31 days of the audit log");
+  scene.later(32 * 86_400_000);
+  expect(await said()).toBe("0 of 700 audience previews, counted over 31 days of the audit log");
 });
 
 test("what only a person can do is said, and is no finding", async () => {

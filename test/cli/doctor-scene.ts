@@ -30,6 +30,8 @@ export interface Scene extends AsyncDisposable {
   write(name: string, text: string): void;
   send(impressions: readonly object[]): Promise<void>;
   run(): Promise<Report>;
+  /** Let time pass for the run, and not for Segment. */
+  later(ms: number): void;
   /** Of the command as a process of its own. */
   environment(): Record<string, string>;
 }
@@ -118,6 +120,7 @@ export async function startScene(given: Seed = seed): Promise<Scene> {
     said: [],
     write,
     send: (impressions) => segment.send(impressions),
+    later: (ms) => void (waitedMs += ms),
     environment: () => {
       write("bin/.keep", "");
       for (const [name, text] of Object.entries(programs(scene))) {

@@ -34,6 +34,9 @@ async function again(scene: Scene): Promise<void> {
   await scene.send([impression()]);
 }
 
+const onlyProduction =
+  "type = 'track' and event = 'get_treatment' and properties.environmentName != 'production'";
+
 const broken: readonly Broken[] = [
   [
     "no engine",
@@ -240,6 +243,28 @@ const broken: readonly Broken[] = [
     ["warn feature", "Segment refuses space filters", 'enable the feature "Space Filters"'],
   ],
   [
+    "a token without the role for spaces",
+    lacking(
+      "listSpaces",
+      "listComputedTraits",
+      "listAudiences",
+      "listFiltersForSpace",
+      "listProfilesWarehouseInSpace",
+      "listEvents",
+    ),
+    [
+      "fail permission",
+      "may not read spaces",
+      'where it has that, ask Segment\'s support to enable the feature "Spaces"',
+    ],
+    ["fail permission", "may not read computed traits", "Unify and Engage Admin, or Workspace Owner"],
+    ["warn permission", "may not read audiences", "Unify and Engage Admin, or Workspace Owner"],
+    ["warn permission", "may not read space filters", "Unify and Engage Admin, or Workspace Owner"],
+    ["warn permission", "may not read profiles warehouses", "Unify and Engage Admin, or Workspace Owner"],
+    ["warn permission", "may not read the space schema", "Unify and Engage Admin, or Workspace Owner"],
+    ["warn connection", "is not known to feed space", "set `confirmedOn`"],
+  ],
+  [
     "a space that is not there",
     (scene) => (scene.config["segment:space"] = plain("spa_4mTzQ9wXk2RvVbN7cLpYdX")),
     [
@@ -337,6 +362,35 @@ const broken: readonly Broken[] = [
     ["fail properties", "have no property `treatment`", "`properties: { treatment:"],
   ],
   [
+    "impressions that have stopped",
+    (scene) => scene.later(31 * 86_400_000),
+    ["warn event", "more than 30 days ago", "whether its source is connected and enabled"],
+  ],
+  [
+    "impressions that do not say of which environment they are",
+    async (scene) => {
+      await scene.segment.reset();
+      await scene.segment.connect("split-impressions-production");
+      await scene.send([impression({ environmentName: undefined })]);
+    },
+    [
+      "warn properties",
+      "do not say of which environment they are",
+      "connect sources of one environment alone",
+    ],
+  ],
+  [
+    "a space filter that is switched off",
+    async (scene) => {
+      await scene.segment.reset({
+        filters: [{ name: "production", if: onlyProduction, enabled: false }],
+      });
+      await again(scene);
+      await scene.send([impression({ environmentName: "staging" })]);
+    },
+    ["warn environments", "has received impressions of", "`enforceEnvironment: true` of TreatmentTraits"],
+  ],
+  [
     "two environments in one space",
     (scene) => scene.send([impression({ environmentName: "staging" })]),
     ["warn environments", "has received impressions of", "`enforceEnvironment: true` of TreatmentTraits"],
@@ -372,6 +426,25 @@ const broken: readonly Broken[] = [
     },
     ["warn identity", "2 impressions, 1 with neither userId nor anonymousId", "a key that is not empty"],
     ["warn identity", '1 of "system", which cannot be one person', "the user's own id"],
+  ],
+  [
+    "an id that most impressions share",
+    (scene) => {
+      scene.wishes.calls = path.join(scene.folder, "calls.jsonl");
+      const calls = Array.from({ length: 20 }, (_, at) =>
+        impression({}, { userId: at < 11 ? "u-of-the-server" : `u-${at}` }),
+      );
+      scene.write("calls.jsonl", calls.map((call) => JSON.stringify(call)).join("\n"));
+    },
+    ["warn identity", '20 impressions, 11 of "u-of-the-server"', "the user's own id"],
+  ],
+  [
+    "a file of other calls",
+    (scene) => {
+      scene.wishes.calls = path.join(scene.folder, "calls.jsonl");
+      scene.write("calls.jsonl", JSON.stringify({ type: "track", userId: "u", event: "Paid" }));
+    },
+    ["warn identity", "has no get_treatment", "name the event with --event"],
   ],
   [
     "a plan that is used up",

@@ -224,6 +224,11 @@ test("a space with traits of others is no sandbox, unless somebody says so", asy
   const client = new SegmentClient({ baseUrl: segment.apiUrl, token: segment.token });
   const [empty] = await client.spaces.list();
   expect(empty && (await whyNotSandbox(client, empty, false))).toBeUndefined();
+  await segment.reset({
+    audiences: [{ name: "Payers", definition: { query: "event('Paid').count() >= 1" } }],
+  });
+  const [used] = await client.spaces.list();
+  expect(used && (await whyNotSandbox(client, used, false))).toContain('audiences ("Payers")');
 });
 
 test("Ctrl-C deletes what was made, and keeps in the file what was measured", async () => {

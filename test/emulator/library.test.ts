@@ -5,7 +5,6 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../src/emulator";
-import { examplesIn, problemsOf } from "../support/compile-examples";
 import { production, treatmentQuery } from "./segment";
 
 const staging = "split-impressions-staging";
@@ -345,14 +344,3 @@ async function listening(): Promise<{ port: number } & AsyncDisposable> {
   const close = async () => void (await once(server.close(), "close"));
   return { port: (server.address() as AddressInfo).port, [Symbol.asyncDispose]: close };
 }
-
-test("every example of the library compiles as a program of its own", () => {
-  const examples = examplesIn([
-    "src/emulator/index.ts",
-    "src/emulator/library/emulator.ts",
-    "src/emulator/README.md",
-  ]);
-
-  expect(examples.size).toBeGreaterThanOrEqual(6);
-  expect(problemsOf(examples)).toEqual([]);
-}, 180_000);

@@ -2,18 +2,30 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 
+import { readMarkdown } from "../../tools/site/markdown.mjs";
+
 const root = path.resolve(__dirname, "../..");
 
 /** The examples in doc comments, or in Markdown, each as a file beside the one that it stands in. */
 export function examplesIn(files: readonly string[]): Map<string, string> {
   return new Map(
-    files.flatMap((file) => {
-      const text = readFileSync(path.join(root, file), "utf8").replaceAll(/^ *\* ?/gm, "");
-      return [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""], at): [string, string] => [
-        path.join(root, `${file}.example-${at}.ts`),
-        code,
-      ]);
-    }),
+    files.flatMap((file) =>
+      codeIn(file).map((code, at): [string, string] => [path.join(root, `${file}.example-${at}.ts`), code]),
+    ),
+  );
+}
+
+function codeIn(file: string): string[] {
+  const text = readFileSync(path.join(root, file), "utf8");
+  if (file.endsWith(".md")) {
+    const blocks = readMarkdown(text).code.filter(({ language }) => language === "ts");
+    return blocks.map((block) => block.text);
+  }
+  const comments = [...text.matchAll(/\/\*\*[^]*?\*\//g)].map(([comment]) =>
+    comment.replaceAll(/^ *\* ?/gm, ""),
+  );
+  return comments.flatMap((comment) =>
+    [...comment.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code),
   );
 }
 
@@ -29,6 +41,8 @@ export function problemsOf(examples: ReadonlyMap<string, string>): [string | und
     "pulumi-segment-personas": entry("index.ts"),
     "pulumi-segment-personas/emulator": entry("emulator/index.ts"),
     "pulumi-segment-personas/fql": entry("fql/index.ts"),
+    "pulumi-segment-personas/policies": [path.join(root, "policies/index.ts")],
+    "pulumi-segment-personas/provider": entry("provider/index.ts"),
     "pulumi-segment-personas/query": entry("query/index.ts"),
   };
   const settings = { ...options, paths, noUnusedLocals: false };
@@ -43,7 +57,12 @@ export function problemsOf(examples: ReadonlyMap<string, string>): [string | und
     return code === undefined ? getSourceFile(name, version) : ts.createSourceFile(name, code, version);
   };
   const program = ts.createProgram([...examples.keys()], settings, host);
-  return ts
-    .getPreEmitDiagnostics(program)
-    .map(({ file, messageText }) => [file?.fileName, ts.flattenDiagnosticMessageText(messageText, "\n")]);
+  // The sources that they import are checked elsewhere.
+  const found = [...examples.keys()].flatMap((name) => {
+    const file = program.getSourceFile(name);
+    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  });
+  return [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...found].map(
+    ({ file, messageText }) => [file?.fileName, ts.flattenDiagnosticMessageText(messageText, "\n")],
+  );
 }

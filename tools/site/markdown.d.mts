@@ -16,5 +16,7 @@ export function readMarkdown(text: string): {
   readonly images: readonly Link[];
   readonly anchors: readonly string[];
   readonly code: readonly CodeBlock[];
+  /** Code inside sentences; the line is that of the paragraph. */
+  readonly inline: readonly { readonly text: string; readonly line: number }[];
   readonly title: string | undefined;
 };

@@ -7,13 +7,16 @@ const reader = new MarkdownIt({ html: true });
 
 /**
  * @returns {{ links: { to: string, line: number }[], images: { to: string, line: number }[], anchors: string[],
- *   code: { language: string, text: string, line: number }[], title: string | undefined }} lines count from 1
+ *   code: { language: string, text: string, line: number }[], inline: { text: string, line: number }[], title: string | undefined }} lines count from 1
  */
 export function readMarkdown(text) {
   const tokens = reader.parse(withoutFrontMatter(text), {});
-  const inside = tokens.flatMap((token) =>
-    (token.children ?? []).map((child) => ({ child, line: (token.map?.[0] ?? 0) + 1 })),
-  );
+  // A cell of a table does not say where it is, and its row does.
+  let last = 1;
+  const inside = tokens.flatMap(({ map, children }) => {
+    if (map) last = map[0] + 1;
+    return (children ?? []).map((child) => ({ child, line: last }));
+  });
   const headings = tokens.flatMap((token, at) => (token.type === "heading_open" ? [tokens[at + 1]] : []));
   return {
     links: targets(inside, "link_open", "href"),
@@ -22,6 +25,9 @@ export function readMarkdown(text) {
     code: tokens
       .filter(({ type }) => type === "fence")
       .map(({ info, content, map }) => ({ language: info.trim(), text: content, line: map[0] + 1 })),
+    inline: inside
+      .filter(({ child }) => child.type === "code_inline")
+      .map(({ child, line }) => ({ text: child.content, line })),
     title: headings[0] && textOf(headings[0]),
   };
 }

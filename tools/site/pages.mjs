@@ -7,8 +7,8 @@ import { localFolder, root } from "../folders.mjs";
 /** Everything of the site that is made: the pages as the site's builder reads them, and what it makes of them. */
 export const siteFolder = path.join(localFolder, "site");
 
-/** Guides that stand beside the code they are about, and the pages that they are. */
-const beside = {
+/** Files that stand elsewhere, and the pages that they are. */
+const named = {
   "README.md": "readme.md",
   "CHANGELOG.md": "changelog.md",
   "SECURITY.md": "security.md",
@@ -16,11 +16,6 @@ const beside = {
   "src/query/README.md": "query-language.md",
   "src/fql/README.md": "filter-language.md",
   "src/emulator/README.md": "emulator-coverage.md",
-  "src/provider/README.md": "internals/provider.md",
-  "src/client/README.md": "internals/client.md",
-  "src/calls/README.md": "internals/calls.md",
-  "src/emulator/web/README.md": "internals/emulator-page.md",
-  "spikes/native-plugin/README.md": "internals/native-plugin-spike.md",
 };
 
 /** @returns {Map<string, string>} file of the repository to file of the site, as in `docs/preview.md` to `preview.md` */
@@ -29,7 +24,10 @@ export function sitePages() {
   const examples = ["examples", "templates"].flatMap((folder) =>
     markdownIn(folder).map((file) => [file, file.replace("/README.md", ".md")]),
   );
-  return new Map([...docs, ...examples, ...Object.entries(beside)]);
+  const beside = ["src", "spikes"].flatMap((folder) =>
+    markdownIn(folder).map((file) => [file, `internals/${file.replace("/README.md", ".md")}`]),
+  );
+  return new Map([...docs, ...examples, ...beside, ...Object.entries(named)]);
 }
 
 function markdownIn(folder) {

@@ -7,46 +7,61 @@ import { addressOf } from "./links.mjs";
 import { readMarkdown } from "./markdown.mjs";
 import { siteFolder, sitePages } from "./pages.mjs";
 
-/** Files of the repository, by group; `examples/` and `templates/` are all that is in these folders. */
-export const groups = {
-  Start: ["docs/index.md"],
+/** Files of the repository, by group. A folder is all in it that no group names, so that a new page has its place. */
+const groups = {
+  Start: [
+    "docs/index.md",
+    "docs/before-you-start.md",
+    "docs/getting-started.md",
+    "docs/concepts.md",
+    "docs/alternatives.md",
+  ],
   Guides: [
     "docs/audiences-per-treatment.md",
     "docs/undecided-impressions.md",
     "docs/renaming.md",
     "src/query/README.md",
     "src/fql/README.md",
+    "docs/",
   ],
-  "Pull requests and CI": ["docs/policies.md", "policies/README.md"],
-  Commands: ["docs/import.md", "docs/doctor.md", "docs/preview.md", "docs/drift.md", "docs/probe.md"],
+  "Pull requests and CI": ["docs/ci.md", "docs/policies.md", "policies/README.md"],
+  Commands: [
+    "docs/commands.md",
+    "docs/doctor.md",
+    "docs/probe.md",
+    "docs/import.md",
+    "docs/preview.md",
+    "docs/drift.md",
+  ],
   "The local Segment": ["docs/emulator.md", "docs/emulator-page.md", "src/emulator/README.md"],
-  Examples: ["docs/examples.md", "examples/"],
+  Examples: ["docs/examples.md", "examples/", "templates/"],
   Help: ["docs/troubleshooting.md", "README.md", "CHANGELOG.md", "SECURITY.md"],
-  Contributing: [
-    "docs/contributing.md",
-    "src/provider/README.md",
-    "src/client/README.md",
-    "src/calls/README.md",
-    "src/emulator/web/README.md",
-    "docs/design/native-plugin.md",
-    "spikes/native-plugin/README.md",
-  ],
+  Contributing: ["docs/contributing.md", "src/", "spikes/", "docs/design/"],
 };
 
 /** Where the first heading is no name for a list. */
-const names = { "README.md": "Resources, commands, settings", "docs/index.md": "What it is" };
+const names = {
+  "README.md": "Resources, commands, settings",
+  "docs/index.md": "What it is",
+  "templates/segment-personas/README.md": "The template",
+};
 
 const closed = new Set(["Examples", "Contributing"]);
 
-/** @returns {Map<string, string[]>} group to files, with what is in folders written out */
+/** @returns {Map<string, string[]>} group to files */
 export function filesByGroup() {
   const pages = [...sitePages().keys()];
+  const entries = Object.values(groups).flat();
+  const folders = entries.filter((entry) => entry.endsWith("/"));
+  // The longest folder that fits has a file; where a group names it, that group has.
+  const placeOf = (file) =>
+    entries.includes(file)
+      ? file
+      : folders.filter((folder) => file.startsWith(folder)).toSorted((a, b) => b.length - a.length)[0];
   return new Map(
-    Object.entries(groups).map(([group, entries]) => [
+    Object.entries(groups).map(([group, own]) => [
       group,
-      entries.flatMap((entry) =>
-        entry.endsWith("/") ? pages.filter((file) => file.startsWith(entry)) : [entry],
-      ),
+      own.flatMap((entry) => pages.filter((file) => placeOf(file) === entry)),
     ]),
   );
 }

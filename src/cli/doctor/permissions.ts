@@ -1,6 +1,6 @@
-import type { OperationName } from "../../api";
+import { type OperationName, operations } from "../../api";
 import { rolesFor } from "../../client";
-import { isRefused, type Answered } from "./questions";
+import { type Answered, isRefused, isRejected } from "./questions";
 import { fail, type Line, note, ok, unknown, warn } from "./report";
 
 interface Family {
@@ -69,10 +69,19 @@ export function permissionLines(answered: readonly Answered[]): Line[] {
       (one) => one.operation === operation || (operation === "listEvents" && schema.has(one.operation)),
     );
     const failed = asked.find(({ error }) => error !== undefined);
+    if (isRejected(failed?.error)) continue;
     if (failed?.error !== undefined) lines.push(lineOf(operation, family, failed.error, answered));
     else if (asked.length > 0) allowed.add(family.what);
   }
   if (allowed.size > 0) lines.unshift(ok("permission", `the token may read ${[...allowed].join(", ")}`));
+  if (answered.some(({ error }) => isRejected(error)))
+    lines.push(
+      fail(
+        "token",
+        "Segment has rejected the token in the middle of this run",
+        "make a new token, and run this again",
+      ),
+    );
   if (answered.length > 0)
     lines.push(
       note(
@@ -104,12 +113,12 @@ function lineOf(
       `give it the role ${roles} (Settings, Access Management, Tokens)`,
     );
   const enable = `ask Segment's support to enable the feature "${feature}" for the workspace`;
-  // Which of the two it is Segment does not say; another operation of the same role does.
+  // Which of the two it is Segment does not say; another operation of spaces, which take the same role, does.
   const mayElse = answered.some(
     (other) =>
       other.error === undefined &&
-      families[other.operation]?.feature !== feature &&
-      rolesFor(other.operation) === roles,
+      isOfSpaces(other.operation) &&
+      families[other.operation]?.feature !== feature,
   );
   return mayElse
     ? line("feature", `Segment refuses ${what}, and allows what takes the same role: ${without}`, enable)
@@ -118,4 +127,8 @@ function lineOf(
         `the token may not read ${what}: ${without}`,
         `give it the role ${roles} (Settings, Access Management, Tokens); where it has that, ${enable}`,
       );
+}
+
+function isOfSpaces(operation: OperationName): boolean {
+  return /^\/(spaces|filters)/.test(operations[operation].path);
 }

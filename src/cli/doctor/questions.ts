@@ -46,6 +46,11 @@ function isAnswer(error: unknown): error is Error {
   return error instanceof SegmentError || (error instanceof Error && error.name === "TimeoutError");
 }
 
+/** Whether Segment has stopped taking the token, so that every further question is refused as well. */
+export function isRejected(error: unknown): boolean {
+  return error instanceof SegmentAuthError && error.scope === "token";
+}
+
 /** Whether Segment refuses it to a token that is valid. */
 export function isRefused(error: unknown): boolean {
   return error instanceof SegmentAuthError && error.scope === "permission";

@@ -64,6 +64,7 @@ export const Fault = z.strictObject({
   delayMs: z.number().min(0).max(maxDelayMs).default(100),
 });
 export type Fault = z.output<typeof Fault>;
+/** What goes wrong, with which calls, and how often. */
 export type FaultInput = z.input<typeof Fault>;
 
 /** A fault that has been set, under a name by which it can be cleared. */

@@ -18,6 +18,7 @@ const Options = z.strictObject({
   switches: z.custom<SwitchChanges>().superRefine(mustBeSwitches).optional(),
 });
 
+/** What a Segment on this machine starts with. */
 export interface EmulatorOptions {
   /** Default: a free one. */
   port?: number | undefined;

@@ -37,6 +37,7 @@ export interface WholeProfile {
   readonly events: readonly ReceivedEvent[];
 }
 
+/** An event of a profile, as the emulator has received it. */
 export interface ReceivedEvent {
   readonly type: string;
   readonly event: string;

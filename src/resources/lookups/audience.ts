@@ -26,8 +26,11 @@ export interface ExistingAudience {
 
 /** Which audience to look up: by one of `key`, `name` and `id`. */
 export interface AudienceLookupArgs extends InSpace {
+  /** Key, which never changes. */
   readonly key?: string | undefined;
+  /** Name as in Segment's app, which can be changed there. */
   readonly name?: string | undefined;
+  /** Id, as in `aud_2rCk...`. */
   readonly id?: string | undefined;
 }
 

@@ -23,6 +23,7 @@ export interface DestinationsArgs {
   readonly name?: string | undefined;
   /** Slug in Segment's catalog, which all instances of one tool share. */
   readonly slug?: string | undefined;
+  /** Id. */
   readonly id?: string | undefined;
 }
 

@@ -20,8 +20,11 @@ export interface Source {
 
 /** Which source to look up: one of these. */
 export interface SourceArgs {
+  /** Slug, as in the addresses of Segment's app. */
   readonly slug?: string | undefined;
+  /** Name as in Segment's app. */
   readonly name?: string | undefined;
+  /** Id. */
   readonly id?: string | undefined;
 }
 

@@ -16,7 +16,9 @@ export interface Space {
 
 /** Which space to look up: one of these, or none for the one in `segment:space`. */
 export interface SpaceArgs {
+  /** Slug, as in the addresses of Segment's app. */
   readonly slug?: string | undefined;
+  /** Name as in Segment's app. */
   readonly name?: string | undefined;
   /** With `spa_` or without. */
   readonly id?: string | undefined;

@@ -24,8 +24,11 @@ export interface Trait {
 
 /** Which trait to look up: by one of `key`, `name` and `id`. */
 export interface TraitLookupArgs extends InSpace {
+  /** Key, which never changes. */
   readonly key?: string | undefined;
+  /** Name as in Segment's app, which can be changed there. */
   readonly name?: string | undefined;
+  /** Id, as in `tra_2rCk...`. */
   readonly id?: string | undefined;
 }
 
