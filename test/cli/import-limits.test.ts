@@ -1,10 +1,12 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 
 import ts from "typescript";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { noConnections } from "../../src/cli/import/connections";
-import { wholeProgram, writeAll } from "../../src/cli/import/files";
+import { addition, wholeProgram } from "../../src/cli/import/files";
+import { writeAll } from "../../src/cli/import/folder";
 import { keep } from "../../src/cli/import/managed";
 import { planOf } from "../../src/cli/import/plan";
 import { nextSteps } from "../../src/cli/import/next-steps";
@@ -50,7 +52,7 @@ test("1,000 traits are read with one list, and nothing by itself", async () => {
   ]);
   expect(files.program).toHaveLength(1);
   // The component counts against the plan's quota, which this workspace has left behind.
-  expect(nextSteps(imported, files, ".", false)).toContain("pulumi config set segment:maxTraits 0");
+  expect(nextSteps(imported, files, ".")).toContain("pulumi config set segment:maxTraits 0");
 });
 
 const hostile = [
@@ -230,12 +232,21 @@ test("what a stack has is known by its id, however the space's is written; what 
   expect((await importFrom(segment, { stack: stack({ external: true }) })).imported.kept).toHaveLength(1);
 });
 
-test("where one file cannot be written, none is there", async () => {
-  using folder = folderOf({});
-  const files = ["import.json", "nowhere/index.ts"].map((name) => ({ name, text: "" }));
+test("where one file cannot be written, or what belongs to them, none is there", async () => {
+  using folder = folderOf({ "there.ts": "mine" });
+  const files = (...names: string[]) => names.map((name) => ({ name, text: "" }));
+  const done = () => Promise.resolve();
 
-  await expect(writeAll(folder.path, files)).rejects.toThrow("there is no such folder");
-  expect(readdirSync(folder.path)).toEqual([]);
+  await expect(writeAll(folder.path, files("import.json", "nowhere/index.ts"), done)).rejects.toThrow(
+    "there is no such folder",
+  );
+  await expect(writeAll(folder.path, files("import.json", "there.ts"), done)).rejects.toThrow(
+    "there.ts came meanwhile, so nothing was written: run this again",
+  );
+  const failing = () => Promise.reject(new Error("no report"));
+  await expect(writeAll(folder.path, files("import.json", "index.ts"), failing)).rejects.toThrow("no report");
+  expect(readdirSync(folder.path)).toEqual(["there.ts"]);
+  expect(readFileSync(path.join(folder.path, "there.ts"), "utf8")).toBe("mine");
 });
 
 test.each([
@@ -258,7 +269,7 @@ test.each([
 
   const { program } = await wholeProgram(imported, folder.path);
 
-  expect(program.map(({ name }) => name)).toEqual(["index.ts", "production.ts", "index-2.ts"]);
+  expect(program.map(({ name }) => name)).toEqual(["index.ts", "production.ts", "index-space.ts"]);
   expect(program[0]?.text).toContain(`import "${specifier}";\n`);
   expect(imported.kept.map(({ declaration }) => declaration.resource)).toEqual([
     "production-a-trait",
@@ -283,4 +294,78 @@ test("with several spaces the log may not say which one a source feeds, and that
       why: expect.stringMatching(/does not say which of the workspace's 2 spaces: .*confirmedOn/) as unknown,
     },
   ]);
+});
+
+/** Files that Node loads where a program imports `./x`, in place of `x.ts`; and what is the same on some file systems. */
+const taken = {
+  "prod.json": "{}",
+  "a-b.js": "",
+  "Other.TXT": "",
+  bare: "",
+};
+
+test("no file of a program has a name under which another one is, or may be, loaded", async () => {
+  const slugs = ["import", "package", "tsconfig", "Pulumi", "Prod", "prod", "a_b", "a-b", "other", "bare"];
+  const definition = { query: "event('A').count()" };
+  const spaces = slugs.map((slug) => ({ slug }));
+  const computedTraits = slugs.map((slug) => ({ space: slug, name: "t", definition }));
+  await using segment = await startSegment({ seed: { spaces, computedTraits }, rateWindowMs });
+  using folder = folderOf(taken);
+  const { imported } = await importFrom(segment);
+
+  const first = await wholeProgram(imported, folder.path);
+  const later = await addition(imported, "2026-11-27", folder.path);
+
+  expect(first.program.map(({ name }) => name)).toEqual([
+    "index.ts",
+    "import-space.ts",
+    "package-space.ts",
+    "tsconfig-space.ts",
+    "pulumi-space.ts",
+    "prod-space.ts",
+    "prod-2.ts",
+    "a-b-space.ts",
+    "a-b-2.ts",
+    "other-space.ts",
+    "bare-space.ts",
+  ]);
+  const labels = [
+    "import",
+    "package",
+    "tsconfig",
+    "pulumi",
+    "prod",
+    "prod-2",
+    "a-b",
+    "a-b-2",
+    "other",
+    "bare",
+  ];
+  expect(later.program.map(({ name }) => name)).toEqual(
+    labels.map((label) => `imported-2026-11-27-${label}.ts`),
+  );
+  expect(later.toImport).toEqual(labels.map((label) => `./imported-2026-11-27-${label}`));
+  expect(later.bulk.name).toBe("imported-2026-11-27.state.json");
+  expect(imported.kept.map(({ declaration }) => declaration.resource)).toEqual(
+    labels.map((label) => `${label}-t`),
+  );
+});
+
+test.each([
+  ["imported-2026-11-27.ts", "imported-2026-11-27-2"],
+  ["imported-2026-11-27.json", "imported-2026-11-27-2"],
+  ["Imported-2026-11-27.JS", "imported-2026-11-27-2"],
+  ["imported-2026-11-27.state.json", "imported-2026-11-27-2"],
+  ["imported-2026-11-27.md.txt", "imported-2026-11-27"],
+])("what comes later does not get the name of %s", async (there, expected) => {
+  const computedTraits = [{ name: "t", definition: { query: "event('A').count()" } }];
+  await using segment = await startSegment({ seed: { computedTraits }, rateWindowMs });
+  using folder = folderOf({ [there]: "" });
+  const { imported } = await importFrom(segment);
+
+  expect(await addition(imported, "2026-11-27", folder.path)).toMatchObject({
+    program: [{ name: `${expected}.ts` }],
+    bulk: { name: `${expected}.state.json` },
+    toImport: [`./${expected}`],
+  });
 });

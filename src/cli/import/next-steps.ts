@@ -1,26 +1,25 @@
 import { planQuotas } from "../../api";
-import type { NewFiles } from "./files";
+import type { NewFiles } from "./new-files";
 import type { Imported } from "./importing";
 
 /** What a person does with the files, a sentence or a command each. */
 export function nextSteps(
   { found, kept }: Imported,
-  { program, bulk }: NewFiles,
+  { program, bulk, toImport }: NewFiles,
   dir: string,
-  isAddition: boolean,
 ): string[] {
   const names = program.map(({ name }) => name);
   const flags = kept.filter(({ declaration }) => declaration.parent !== undefined).length;
   return [
     ...(dir === "." ? [] : [`cd ${dir}`]),
-    ...(isAddition
-      ? names.map((name) => `import it where the program begins: import "./${name.replace(/\.ts$/, "")}";`)
+    ...(toImport.length > 0
+      ? toImport.map((specifier) => `import it where the program begins: import "${specifier}";`)
       : [
           `read ${names.join(", ")}: names of resources are easily changed now, in ${bulk.name} too, and stay for good later`,
           `pulumi config set segment:workspace ${found.workspace.slug}`,
         ]),
     ...(flags > planQuotas.traits ? ["pulumi config set segment:maxTraits 0"] : []),
     `pulumi import --file ${bulk.name} --generate-code=false --protect=false`,
-    "pulumi preview --refresh: it shows no change",
+    "pulumi preview --refresh: it shows no change; if it would delete something, the program does not import what was written, so run no `pulumi up`",
   ];
 }

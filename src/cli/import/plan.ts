@@ -8,13 +8,15 @@ import { declareFilters } from "./filter";
 import { declareFlags } from "./flag-list";
 import type { FoundSpace } from "./found";
 import { flagsAmong } from "./flags";
-import { Names } from "./names";
+import { kebabCase, Names } from "./names";
 import { commonHistory, declareTraits } from "./traits";
 import { writable } from "./trait";
 
 /** What the program says of a space. */
 export interface SpacePlan {
   readonly space: FoundSpace["space"];
+  /** How files and resources are called after the space; no two are called the same. */
+  readonly label: string;
   readonly written: readonly Written[];
   /** What most of the traits have in common, for a constant. */
   readonly history: WrittenMap | undefined;
@@ -39,8 +41,11 @@ export interface Excluded {
 /** Lay out a program for what was found. */
 export function planOf(spaces: readonly FoundSpace[], excluded: Excluded): Plan {
   const names = new Names(excluded.names);
-  const several = spaces.length > 1;
-  const plans = spaces.map((found) => planSpace(withoutExcluded(found, excluded), several, names));
+  const labels = new Names();
+  const plans = spaces.map((found) => {
+    const label = labels.take(kebabCase(found.space.slug, "space"));
+    return planSpace(withoutExcluded(found, excluded), label, { names, several: spaces.length > 1 });
+  });
   return {
     spaces: plans.map(({ plan }) => plan),
     leftOut: distinct(plans.flatMap(({ leftOut }) => leftOut)),
@@ -54,10 +59,10 @@ function distinct(leftOut: readonly LeftOut[]): LeftOut[] {
 
 function planSpace(
   { space, traits, audiences, filters, connections }: FoundSpace,
-  several: boolean,
-  names: Names,
+  label: string,
+  { names, several }: { names: Names; several: boolean },
 ): { plan: SpacePlan; leftOut: readonly LeftOut[] } {
-  const place = { space, prefix: several ? `${space.slug}-` : "", names };
+  const place = { space, prefix: several ? `${label}-` : "", names };
   const known = traits.map((trait) => ({ trait, known: writable(trait) }));
   const { lists, others } = flagsAmong(known.flatMap(({ known: one }) => one ?? []));
   const history = commonHistory(others);
@@ -89,7 +94,7 @@ function planSpace(
     }),
   ];
   return {
-    plan: { space, written, history },
+    plan: { space, label, written, history },
     leftOut: leftOut.map((one) => ({ ...one, space: space.slug })),
   };
 }
