@@ -1,5 +1,8 @@
-import { SegmentClient } from "../client";
-import { readSettings, type Settings } from "../provider/workspace/settings";
+import type { Workspace } from "../api";
+import { SegmentAuthError, SegmentClient } from "../client";
+import { UsageError } from "../provider/errors";
+import type { Session } from "../provider/workspace/session";
+import { judgeSettings, placeOf, type Settings } from "../provider/workspace/settings";
 
 /** Stack configuration; secrets read `[secret]`. */
 export type StackConfig = Readonly<Record<string, string>>;
@@ -16,7 +19,7 @@ export interface Segment {
  * @throws {UsageError} naming every setting that is missing or wrong
  */
 export function segmentOf(config: StackConfig = {}, signal?: AbortSignal): Segment {
-  const settings = readSettings((key) => (key === "segment:token" ? undefined : config[key]));
+  const settings = settingsOf((key) => (key === "segment:token" ? undefined : config[key]));
   const { apiUrl: baseUrl, token, timeoutMs, maxWaitMs, rateWindowMs } = settings;
   const client = new SegmentClient({
     baseUrl,
@@ -29,6 +32,27 @@ export function segmentOf(config: StackConfig = {}, signal?: AbortSignal): Segme
       say(`Waiting ${Math.ceil(waitMs / 1000)} s for Segment's limit of ${operation}; ${waiting} to go`),
   });
   return { client, settings };
+}
+
+function settingsOf(config: (key: string) => string | undefined): Settings {
+  const { settings, problems } = judgeSettings(config, process.env);
+  const hasToken = placeOf("token", config, process.env).value !== undefined;
+  const sentences = [...problems].map(([key, says]) => (key === "token" && !hasToken ? missingToken : says));
+  if (sentences.length > 0) throw new UsageError(sentences.join("; "));
+  return settings;
+}
+
+/** What a stack keeps is secret, so commands do not read it. */
+const missingToken =
+  "no Segment token: export SEGMENT_PUBLIC_API_TOKEN (or PUBLIC_API_TOKEN); this command does not read the one of a stack";
+
+/** The workspace of the token. What the provider advises where it is rejected is of use only to those who run Pulumi. */
+export async function workspaceOf(session: Session): Promise<Workspace> {
+  try {
+    return await session.requireWorkspace();
+  } catch (error) {
+    throw error instanceof UsageError && error.cause instanceof SegmentAuthError ? error.cause : error;
+  }
 }
 
 /** To the person at the terminal; what a command has found goes to standard output. */

@@ -4,7 +4,6 @@ import path from "node:path";
 import ts from "typescript";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { noConnections } from "../../src/cli/import/connections";
 import { addition, wholeProgram } from "../../src/cli/import/files";
 import { writeAll } from "../../src/cli/import/folder";
 import { keep } from "../../src/cli/import/managed";
@@ -179,7 +178,7 @@ test("a query that this version cannot read is left out with the place of what i
   const space = { id: segment.spaceId, slug: "production", name: "Production" };
   const definition = { query: "event('X').cuont()", type: "USERS" };
   const trait = { id: "tra_1", spaceId: space.id, name: "New", key: "new", enabled: true, definition };
-  const found = { space, traits: [trait], audiences: [], filters: [], connections: noConnections };
+  const found = { space, traits: [trait], audiences: [], filters: [], connections: [] };
   const nothing = { declared: new Set<string>(), refused: new Set<string>(), names: [] };
   const [declaration] = planOf([found], nothing).spaces[0]?.written[0]?.declarations ?? [];
 
@@ -277,22 +276,93 @@ test.each([
   ]);
 });
 
-test("with several spaces the log may not say which one a source feeds, and that is said once", async () => {
-  const spaces = [{ slug: "production" }, { slug: "staging" }];
-  await using segment = await startSegment({ seed: { spaces }, rateWindowMs });
-  const [source] = segment.emulator.sources;
-  await segment.control("POST", "/connections", { spaceId: segment.spaceId, sourceId: source?.id });
+/** Connect a source as the app does. */
+function connect(segment: Segment, space: number, source: number): Promise<unknown> {
+  const spaceId = segment.emulator.spaces[space]?.id;
+  return segment.control("POST", "/connections", {
+    spaceId,
+    sourceId: segment.emulator.sources[source]?.id,
+  });
+}
+
+test.each([[[]], [["staging"]], [["production", "staging"]]])(
+  "each event that leaves open which space a source feeds is said once, and of no space: %j",
+  async (spaces) => {
+    const seed = { spaces: [{ slug: "production" }, { slug: "staging" }, { slug: "qa" }] };
+    await using segment = await startSegment({ seed, rateWindowMs });
+    await connect(segment, 0, 0);
+    await connect(segment, 2, 0);
+    await segment.control("POST", "/connections", {
+      spaceId: segment.spaceId,
+      sourceId: segment.emulator.sources[1]?.id,
+    });
+
+    const { imported } = await importFrom(segment, { spaces });
+
+    expect(imported.kept).toEqual([]);
+    const [first, second] = segment.emulator.sources;
+    const why = expect.stringMatching(
+      /^audit event "Source Connected To Space" of \S+ does not say which of the workspace's 3 spaces: .*`confirmedOn`$/,
+    ) as unknown;
+    expect(imported.leftOut).toEqual(
+      [first, first, second].map((source) => ({
+        what: "source connection",
+        called: expect.stringMatching(/^Split impressions /) as unknown,
+        id: source?.id,
+        why,
+      })),
+    );
+    // As many as the stack declares of that source are not said again.
+    const declared = { ...declaredIn([]), ids: new Set([`x/${first?.id}`]) };
+    const again = await importFrom(segment, { spaces, stack: declared, add: "2026-11-27" });
+    expect(again.imported.leftOut.map(({ id }) => id)).toEqual([first?.id, second?.id]);
+  },
+);
+
+test("an event that leaves open which source a space has is one line, however many sources there are", async () => {
+  await using segment = await startSegment({ seed: { spaces: [{ slug: "production" }] }, rateWindowMs });
+  await segment.control("PATCH", "/switches", { connectionAuditResource: "space" });
+  await connect(segment, 0, 0);
 
   const { imported } = await importFrom(segment);
 
-  expect(imported.kept).toEqual([]);
-  expect(imported.leftOut).toMatchObject([
+  expect(segment.emulator.sources.length).toBeGreaterThan(1);
+  expect(imported).toMatchObject({ kept: [], unfed: ["production"] });
+  expect(imported.leftOut).toEqual([
     {
       what: "source connection",
-      called: "Split impressions (production)",
-      id: source?.id,
-      why: expect.stringMatching(/does not say which of the workspace's 2 spaces: .*confirmedOn/) as unknown,
+      space: "production",
+      why: expect.stringMatching(/is about space "production", but does not say which source: /) as unknown,
     },
+  ]);
+});
+
+test("of which spaces nothing says who feeds them is said, unless the stack declares it", async () => {
+  const spaces = [{ slug: "production" }, { slug: "staging" }];
+  const definition = { query: "event('A').count()" };
+  const computedTraits = spaces.map(({ slug }) => ({ space: slug, name: "t", definition }));
+  await using segment = await startSegment({ seed: { spaces, computedTraits }, rateWindowMs });
+  const stack = { ...declaredIn([]), ids: new Set([`${segment.spaceId.replace("spa_", "")}/source`]) };
+
+  const { imported, files } = await importFrom(segment);
+  const known = await importFrom(segment, { stack, add: "2026-11-27" });
+
+  expect(nextSteps(imported, files, ".")).toContain(
+    "look into the app for the sources of spaces production, staging, and declare those that feed them with `confirmedOn`: Segment has no list of connections, and its audit log, which goes back 90 days, proves none",
+  );
+  expect(known.imported.unfed).toEqual(["staging"]);
+});
+
+test("what cannot be read of several spaces is said once", async () => {
+  const spaces = [{ slug: "production" }, { slug: "staging" }];
+  const tokens = [{ token: "sgp_weak", lacks: ["listFiltersForSpace" as const] }];
+  await using segment = await startSegment({ seed: { spaces, tokens }, rateWindowMs });
+  const weak = { emulator: { token: "sgp_weak", apiUrl: segment.emulator.apiUrl } };
+
+  const { imported } = await importFrom(weak);
+
+  expect(imported.found.notRead).toEqual([
+    expect.stringMatching(/^the space filters of spaces "production", "staging": GET /),
   ]);
 });
 

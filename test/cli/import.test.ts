@@ -59,8 +59,9 @@ Written:
 Next:
   1. read index.ts: names of resources are easily changed now, in import.json too, and stay for good later
   2. pulumi config set segment:workspace acme
-  3. pulumi import --file import.json --generate-code=false --protect=false
-  4. pulumi preview --refresh: it shows no change; if it would delete something, the program does not import what was written, so run no \`pulumi up\`
+  3. look into the app for the sources of space production, and declare those that feed it with \`confirmedOn\`: Segment has no list of connections, and its audit log, which goes back 90 days, proves none
+  4. pulumi import --file import.json --generate-code=false --protect=false
+  5. pulumi preview --refresh: it shows no change; if it would delete something, the program does not import what was written, so run no \`pulumi up\`
 `);
   expect(readdirSync(folder.path)).toEqual(["import.json", "index.ts"]);
   expect(readFileSync(path.join(folder.path, "index.ts"), "utf8"))
@@ -143,6 +144,7 @@ test("a run that knows the stack writes what is new into files of its own, under
     alreadyDeclared: 1,
     next: [
       `import it where the program begins: import "./imported-${today}";`,
+      "look into the app for the sources of space production, and declare those that feed it with `confirmedOn`: Segment has no list of connections, and its audit log, which goes back 90 days, proves none",
       `pulumi import --file imported-${today}.state.json --generate-code=false --protect=false`,
       "pulumi preview --refresh: it shows no change; if it would delete something, the program does not import what was written, so run no `pulumi up`",
     ],
@@ -193,10 +195,17 @@ test.each([
   expect(stderr).toContain(message);
 });
 
-test("what the token may not read is said and left out", async () => {
+test("what the token may not read is said and left out, and ends with 2 whatever else is left out", async () => {
   await using segment = await start({
     computedTraits: [plan],
-    tokens: [{ token: "sgp_weak", lacks: ["listAudiences", "listFiltersForSpace", "listAuditEvents"] }],
+    audiences: [
+      {
+        name: "Linked",
+        audienceType: "LINKED",
+        definition: { query: "trait('last_plan') = 'a'", targetEntity: "t" },
+      },
+    ],
+    tokens: [{ token: "sgp_weak", lacks: ["listFiltersForSpace", "listAuditEvents"] }],
   });
   use(segment, "sgp_weak");
   using folder = folderOf({});
@@ -204,9 +213,12 @@ test("what the token may not read is said and left out", async () => {
   const ended = await command(folder.path, "import", "--yes", "--output", "json", "--out", "report.json");
 
   const report = reportIn({ ...ended, stdout: readFileSync(path.join(folder.path, "report.json"), "utf8") });
-  expect({ code: ended.code, resources: report.resources.length }).toEqual({ code: 2, resources: 1 });
+  expect({ code: ended.code, resources: report.resources.length, leftOut: report.leftOut }).toMatchObject({
+    code: 2,
+    resources: 1,
+    leftOut: [{ called: "Linked" }],
+  });
   expect(report.notRead.map((sentence) => sentence.split(":")[0])).toEqual([
-    'the audiences of space "production"',
     "the audit log, which proves connections of sources",
     'the space filters of space "production"',
   ]);
@@ -231,6 +243,14 @@ test("an empty space, a space that is not there, and a token that is rejected", 
   use(segment, "sgp_wrong");
   const rejected = await command(folder.path, "import", "--yes");
   expect({ code: rejected.code, stdout: rejected.stdout }).toEqual({ code: 2, stdout: "" });
+  expect(rejected.stderr).toMatch(/^GET \/ was answered 401: .* and check segment:region\n$/);
+  vi.stubEnv("SEGMENT_PUBLIC_API_TOKEN", "");
+  expect(await command(folder.path, "import", "--yes")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr:
+      "no Segment token: export SEGMENT_PUBLIC_API_TOKEN (or PUBLIC_API_TOKEN); this command does not read the one of a stack\n",
+  });
 });
 
 test("a folder that is not there is made; one that cannot be made leaves nothing half written", async () => {
@@ -248,4 +268,7 @@ test("a folder that is not there is made; one that cannot be made leaves nothing
     stdout: failed.stdout,
     made: existsSync(path.join(folder.path, "file/segment")),
   }).toEqual({ code: 2, stdout: "", made: false });
+  expect(failed.stderr).toContain(
+    "file/segment: the folder cannot be made: something on its path is a file; name another one with --dir\n",
+  );
 });

@@ -29,8 +29,13 @@ export interface Run {
   readonly resources: readonly BulkResource[];
 }
 
+/** Whom a run asks. */
+interface Asked {
+  readonly emulator: { readonly token: string; readonly apiUrl: string };
+}
+
 /** A session that knows nothing yet, and says nothing. */
-export function sessionOf({ emulator }: Segment): Session {
+export function sessionOf({ emulator }: Asked): Session {
   const config: Record<string, string> = {
     "segment:token": emulator.token,
     "segment:apiUrl": emulator.apiUrl,
@@ -46,7 +51,7 @@ const nowhere = "/nowhere";
 
 /** One run of the command, up to what it would write; everything in `segment`, and nothing in a stack, where nobody says otherwise. */
 export async function importFrom(
-  segment: Segment,
+  segment: Asked,
   {
     spaces = [],
     stack = declaredIn([]),

@@ -3,7 +3,7 @@ import { text } from "../../provider/properties";
 import { Session } from "../../provider/workspace/session";
 import { isNotRead, type NotRead } from "../preview/schema";
 import { spaceNamed, spacesOf } from "../preview/spaces";
-import { say, segmentOf } from "../segment";
+import { say, segmentOf, workspaceOf } from "../segment";
 import { stateOf } from "../stack-state";
 import { ignoredBy, type Ignored } from "./ignore";
 import { type Managed, managedIn, type State } from "./managed";
@@ -43,7 +43,7 @@ export async function scopeOf(options: ScopeOptions, spaces: "all" | "named"): P
     warn: (note) => notes.add(note),
     progress: say,
   });
-  const workspace = await session.requireWorkspace();
+  const workspace = await workspaceOf(session);
   const { managed, others } = ofWorkspace(states, workspace);
   const all = await spacesOf(session.client);
   const looked = spacesIn(managed, options.space, all);

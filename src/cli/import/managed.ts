@@ -79,7 +79,7 @@ async function stateIn(
     case "SourceConnection": {
       const isOwn = ({ source }: { source: { id: string } }): boolean =>
         connectionId(found.space.id, source.id) === id;
-      const proved = found.connections.proved.find(isOwn);
+      const proved = found.connections.find(isOwn);
       const where = await locate(session, text(inputs, "spaceId"));
       return (
         proved &&

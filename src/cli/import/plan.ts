@@ -1,8 +1,6 @@
-import { nameOf } from "../../provider/workspace/sources";
 import type { WrittenMap } from "./code";
 import { comparable, connectionId, type LeftOut, type Written } from "./declaration";
 import { declareAudiences, linked } from "./audience";
-import type { Judged } from "./connections";
 import { declareConnections } from "./connection";
 import { declareFilters } from "./filter";
 import { declareFlags } from "./flag-list";
@@ -48,13 +46,8 @@ export function planOf(spaces: readonly FoundSpace[], excluded: Excluded): Plan 
   });
   return {
     spaces: plans.map(({ plan }) => plan),
-    leftOut: distinct(plans.flatMap(({ leftOut }) => leftOut)),
+    leftOut: plans.flatMap(({ leftOut }) => leftOut),
   };
-}
-
-/** An event that names a source and no space says of every space the same. */
-function distinct(leftOut: readonly LeftOut[]): LeftOut[] {
-  return [...new Map(leftOut.map((one) => [`${one.id} ${one.why}`, one])).values()];
 }
 
 function planSpace(
@@ -67,7 +60,7 @@ function planSpace(
   const { lists, others } = flagsAmong(known.flatMap(({ known: one }) => one ?? []));
   const history = commonHistory(others);
   const written = [
-    ...declareConnections(place, connections.proved),
+    ...declareConnections(place, connections),
     ...declareFilters(place, filters),
     ...declareFlags(place, lists),
     ...declareTraits(place, others, history),
@@ -77,12 +70,6 @@ function planSpace(
     ),
   ];
   const leftOut: Omit<LeftOut, "space">[] = [
-    ...connections.doubtful.map(({ source, verdict }) => ({
-      what: "source connection" as const,
-      called: nameOf(source),
-      id: source.id,
-      why: `${verdict.evidence}: where it feeds a space, declare a SourceConnection with \`confirmedOn\``,
-    })),
     ...known
       .filter(({ known: one }) => one === undefined)
       .map(({ trait }) => ({ what: "trait" as const, called: trait.name, id: trait.id, why: withoutQuery })),
@@ -107,12 +94,11 @@ function withoutExcluded(
 ): FoundSpace {
   const isNew = ({ id }: { readonly id: string }): boolean =>
     !declared.has(comparable(id)) && !refused.has(comparable(id));
-  const isFree = ({ source }: Judged): boolean => isNew({ id: connectionId(space.id, source.id) });
   return {
     space,
     traits: traits.filter(isNew),
     audiences: audiences.filter(isNew),
     filters: filters.filter(isNew),
-    connections: { proved: connections.proved.filter(isFree), doubtful: connections.doubtful.filter(isFree) },
+    connections: connections.filter(({ source }) => isNew({ id: connectionId(space.id, source.id) })),
   };
 }
