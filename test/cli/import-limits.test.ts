@@ -25,8 +25,8 @@ const flag = (name: string): string =>
 /** Make a trait as the API takes one. */
 function makeTrait(segment: Segment, name: string, query: string): Promise<unknown> {
   const definition = { query, type: "USERS" };
-  const path = `/spaces/${segment.spaceId}/computed-traits`;
-  return segment.api("POST", path, { name, enabled: true, definition });
+  const traits = `/spaces/${segment.spaceId}/computed-traits`;
+  return segment.api("POST", traits, { name, enabled: true, definition });
 }
 
 test("1,000 traits are read with one list, and nothing by itself", async () => {
@@ -231,19 +231,19 @@ test("what a stack has is known by its id, however the space's is written; what 
   expect((await importFrom(segment, { stack: stack({ external: true }) })).imported.kept).toHaveLength(1);
 });
 
+const empty = (...names: string[]) => names.map((name) => ({ name, text: "" }));
+const done = () => Promise.resolve();
+const failing = () => Promise.reject(new Error("no report"));
+
 test("where one file cannot be written, or what belongs to them, none is there", async () => {
   using folder = folderOf({ "there.ts": "mine" });
-  const files = (...names: string[]) => names.map((name) => ({ name, text: "" }));
-  const done = () => Promise.resolve();
-
-  await expect(writeAll(folder.path, files("import.json", "nowhere/index.ts"), done)).rejects.toThrow(
+  await expect(writeAll(folder.path, empty("import.json", "nowhere/index.ts"), done)).rejects.toThrow(
     "there is no such folder",
   );
-  await expect(writeAll(folder.path, files("import.json", "there.ts"), done)).rejects.toThrow(
+  await expect(writeAll(folder.path, empty("import.json", "there.ts"), done)).rejects.toThrow(
     "there.ts came meanwhile, so nothing was written: run this again",
   );
-  const failing = () => Promise.reject(new Error("no report"));
-  await expect(writeAll(folder.path, files("import.json", "index.ts"), failing)).rejects.toThrow("no report");
+  await expect(writeAll(folder.path, empty("import.json", "index.ts"), failing)).rejects.toThrow("no report");
   expect(readdirSync(folder.path)).toEqual(["there.ts"]);
   expect(readFileSync(path.join(folder.path, "there.ts"), "utf8")).toBe("mine");
 });

@@ -186,7 +186,7 @@ test.each([
   ["./import.json", "--out ./import.json would be taken for import.json"],
   ["nodir/report.json", "nodir/report.json: cannot be written: there is no such folder"],
 ])("with --out %s nothing is written", async (out, message) => {
-  await using _segment = await start();
+  await using _ = await start();
   using folder = folderOf({});
 
   const { code, stdout, stderr } = await command(folder.path, "import", "--yes", "--out", out);

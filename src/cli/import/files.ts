@@ -35,7 +35,6 @@ export async function addition({ plan, kept }: Imported, day: string, folder: st
   const spaces = plan.spaces.filter(hasSomething);
   const stemOf = (base: string, { label }: SpacePlan): string =>
     spaces.length === 1 ? base : `${base}-${label}`;
-  const state = (base: string): string => `${base}.state`;
   const base = new Names(takenStems(await entriesOf(folder))).takeWithChildren(`imported-${day}`, (name) => [
     state(name),
     ...spaces.map((one) => stemOf(name, one)),
@@ -46,6 +45,10 @@ export async function addition({ plan, kept }: Imported, day: string, folder: st
     bulk: { name: `${state(base)}.json`, text: bulkFile(kept) },
     toImport: spaces.map((one) => `./${stemOf(base, one)}${ending}`),
   };
+}
+
+function state(base: string): string {
+  return `${base}.state`;
 }
 
 function hasSomething({ written }: SpacePlan): boolean {

@@ -15,8 +15,24 @@ export async function entriesOf(folder: string): Promise<readonly string[]> {
 
 /** Names that tools give to files beside a program, which may come later. */
 const usual = [
-  ...["biome", "deno", "global", "import", "index", "jsconfig", "lerna", "npm-shrinkwrap", "nx"],
-  ...["package", "package-lock", "project", "pulumi", "renovate", "report", "rush", "state", "tsconfig"],
+  "biome",
+  "deno",
+  "global",
+  "import",
+  "index",
+  "jsconfig",
+  "lerna",
+  "npm-shrinkwrap",
+  "nx",
+  "package",
+  "package-lock",
+  "project",
+  "pulumi",
+  "renovate",
+  "report",
+  "rush",
+  "state",
+  "tsconfig",
   "turbo",
 ];
 

@@ -17,7 +17,7 @@ export function kebabCase(text: string, otherwise: string): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, "-");
   const whole = words.replaceAll(/^[-\p{M}]+|-+$/gu, "");
-  return whole === "" ? otherwise : shortened([...whole]);
+  return whole === "" ? otherwise : shortened(Array.from(whole));
 }
 
 /** At the end of a word, unless that would leave less than half of what there is place for. */
