@@ -79,6 +79,23 @@ test("what somebody changed in the app is named with the values before and now, 
   ]);
 });
 
+test("a query that means the same is no change beside another one, in whatever order state and Segment have it", async () => {
+  await using scene = await startScene();
+  const { segment } = scene;
+  const id = await scene.deploy("LastComputedTrait", "roll", { ...rollAlgorithm });
+  const audienceId = await scene.deploy("Audience", "treated", audience);
+  await segment.control("PATCH", `/app/spaces/${segment.spaceId}/computed-traits/${id}`, { enabled: false });
+  await segment.api("PATCH", `/spaces/${segment.spaceId}/audiences/${audienceId}`, {
+    enabled: false,
+    definition: { query: audience.query.replace(" >= 1", ".at_least(1)") },
+  });
+
+  const { report } = await scene.drift();
+
+  const disabled = [{ name: "enabled", before: true, now: false }];
+  expect(report.changed.map(({ inputs }) => inputs)).toEqual([disabled, disabled]);
+});
+
 test("a definition that the resource has no words for is shown as its query", async () => {
   await using scene = await startScene();
   const { segment } = scene;

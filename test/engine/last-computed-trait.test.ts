@@ -87,7 +87,19 @@ test("a trait edited or deleted in the app is seen by refresh and repaired by up
   const { id, query } = (await stack.outputs()) as { id: string; query: string };
   const inApp = `/app/spaces/${segment.spaceId}/computed-traits/${id}`;
 
+  const [, one = "", other = ""] = /where\((.*) AND (.*?\))\)/.exec(query) ?? [];
+  const reordered = query.replace(`${one} AND ${other}`, `${other} AND ${one}`);
   await segment.control("PATCH", inApp, {
+    enabled: false,
+    definition: { query: reordered, type: "USERS" },
+  });
+  await stack.refresh();
+  expect((await stack.preview()).changes.map(({ detailedDiff }) => detailedDiff)).toEqual([
+    { enabled: "update" },
+  ]);
+
+  await segment.control("PATCH", inApp, {
+    enabled: true,
     definition: { query: query.replace("production", "staging"), type: "USERS" },
   });
   await stack.refresh();
