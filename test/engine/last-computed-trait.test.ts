@@ -87,8 +87,8 @@ test("a trait edited or deleted in the app is seen by refresh and repaired by up
   const { id, query } = (await stack.outputs()) as { id: string; query: string };
   const inApp = `/app/spaces/${segment.spaceId}/computed-traits/${id}`;
 
-  const [, one = "", other = ""] = /where\((.*) AND (.*?\))\)/.exec(query) ?? [];
-  const reordered = query.replace(`${one} AND ${other}`, `${other} AND ${one}`);
+  const reordered = query.replace(/where\((.*) AND (.*)\)\.last/, "where($2 AND $1).last");
+  expect(reordered).toContain("'back_end_roll_algorithm' AND ");
   await segment.control("PATCH", inApp, {
     enabled: false,
     definition: { query: reordered, type: "USERS" },

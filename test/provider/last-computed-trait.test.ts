@@ -81,7 +81,10 @@ test("an edited trait is read as the inputs that would make it, so that the next
 test("a query that Segment has in another order is read as the program spells it, so that no preview shows it as changed", async () => {
   await using segment = await startSegment();
   const provider = segment.provider("LastComputedTrait", { space: segment.spaceId });
-  const given = { ...rollAlgorithm, conditions: { environmentName: "production", split: rollAlgorithm.name } };
+  const given = {
+    ...rollAlgorithm,
+    conditions: { environmentName: "production", split: rollAlgorithm.name },
+  };
   const { id, outs } = await create(provider, given);
   await segment.control("PATCH", `/app/spaces/${segment.spaceId}/computed-traits/${id}`, {
     enabled: false,

@@ -46,7 +46,11 @@ export async function keep(
   const { className, resource, id } = declaration;
   const handler: ResourceHandler = handlers[className];
   const provider = providerString(typeToken(className));
-  const given = inWireOrder({ ...declaration.inputs, __provider: provider, __resource: resource }) as Properties;
+  const given = inWireOrder({
+    ...declaration.inputs,
+    __provider: provider,
+    __resource: resource,
+  }) as Properties;
   const { inputs, failures } = handler.check(checking, given, {});
   if (failures[0] !== undefined) return { declaration, why: failures.join("; ") };
   const state = await stateIn(session, found, declaration, inputs);
