@@ -17,11 +17,11 @@ export function quotaLine(
   what: string,
   count: number,
   max: number,
-  counted: string,
+  over: string,
   fix: string,
 ): Line | undefined {
   if (max <= 0) return undefined;
-  const says = `${count} of ${max} ${what}, counted over ${counted}`;
+  const says = `${count} of ${max} ${what}, counted over ${over}`;
   if (count >= max) return fail("quota", `${says}: there is room for no more`, fix);
   return count >= max * share ? warn("quota", says, fix) : ok("quota", says);
 }
