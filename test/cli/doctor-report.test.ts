@@ -5,11 +5,13 @@ import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 
 import { codeOf, shown } from "../../src/cli/doctor";
-import { findingsOf, type Report } from "../../src/cli/doctor/report";
+import { findingsOf, type Line, type Report } from "../../src/cli/doctor/report";
 import { SegmentClient } from "../../src/client";
 import { startEmulator } from "../../src/emulator";
 import { commandWith } from "./command";
 import { connection, impression, query, type Scene, startScene, trait } from "./doctor-scene";
+
+const linesOf = ({ sections }: Report): readonly Line[] => sections.flatMap(({ lines: all }) => all);
 
 test("a healthy set-up has no finding, and Segment is only read", async () => {
   await using scene = await startScene();
@@ -113,15 +115,14 @@ test("a file of calls that cannot be read is not judged, and the rest of the rep
   scene.wishes.calls = path.join(scene.folder, "nowhere.jsonl");
   const without = await scene.run();
 
-  const lines = ({ sections }: Report) => sections.flatMap(({ lines: all }) => all);
-  expect(lines(report).find(({ check }) => check === "identity")).toEqual({
+  expect(linesOf(report).find(({ check }) => check === "identity")).toEqual({
     check: "identity",
     mark: "unknown",
     says: expect.stringMatching(/not known: .*calls\.jsonl:2: not a JSON object$/),
     fix: "--calls reads one call a line, as JSON: correct the file, or its name",
   });
-  expect(lines(without).find(({ check }) => check === "identity")).toMatchObject({ mark: "unknown" });
-  expect(lines(report).at(-1)?.check).toBe("quota");
+  expect(linesOf(without).find(({ check }) => check === "identity")).toMatchObject({ mark: "unknown" });
+  expect(linesOf(report).at(-1)?.check).toBe("quota");
   expect(codeOf(report)).toBe(2);
 });
 
