@@ -1,5 +1,6 @@
 import { SegmentClient } from "../client";
-import { readSettings, type Settings } from "../provider/workspace/settings";
+import { UsageError } from "../provider/errors";
+import { judgeSettings, placeOf, type Settings } from "../provider/workspace/settings";
 
 /** Stack configuration; secrets read `[secret]`. */
 export type StackConfig = Readonly<Record<string, string>>;
@@ -16,7 +17,7 @@ export interface Segment {
  * @throws {UsageError} naming every setting that is missing or wrong
  */
 export function segmentOf(config: StackConfig = {}, signal?: AbortSignal): Segment {
-  const settings = readSettings((key) => (key === "segment:token" ? undefined : config[key]));
+  const settings = settingsOf(config);
   const { apiUrl: baseUrl, token, timeoutMs, maxWaitMs, rateWindowMs } = settings;
   const client = new SegmentClient({
     baseUrl,
@@ -30,6 +31,19 @@ export function segmentOf(config: StackConfig = {}, signal?: AbortSignal): Segme
   });
   return { client, settings };
 }
+
+/** A stack's token is encrypted, and commands leave it so: what they say of a missing one is where they look. */
+function settingsOf(config: StackConfig): Settings {
+  const lookUp = (key: string): string | undefined => (key === "segment:token" ? undefined : config[key]);
+  const { settings, problems } = judgeSettings(lookUp, process.env);
+  if (problems.size === 0) return settings;
+  const isMissing = placeOf("token", lookUp, process.env).value === undefined;
+  const said = [...problems].map(([key, says]) => (key === "token" && isMissing ? missingToken : says));
+  throw new UsageError(said.join("; "));
+}
+
+const missingToken =
+  "no Segment token: export SEGMENT_PUBLIC_API_TOKEN (or PUBLIC_API_TOKEN); this command does not read the one of a stack's configuration";
 
 /** To the person at the terminal; what a command has found goes to standard output. */
 export function say(sentence: string): void {
