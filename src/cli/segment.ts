@@ -19,7 +19,7 @@ export interface Segment {
  * @throws {UsageError} naming every setting that is missing or wrong
  */
 export function segmentOf(config: StackConfig = {}, signal?: AbortSignal): Segment {
-  const settings = settingsOf((key) => (key === "segment:token" ? undefined : config[key]));
+  const settings = settingsOf(config);
   const { apiUrl: baseUrl, token, timeoutMs, maxWaitMs, rateWindowMs } = settings;
   const client = new SegmentClient({
     baseUrl,
@@ -34,17 +34,18 @@ export function segmentOf(config: StackConfig = {}, signal?: AbortSignal): Segme
   return { client, settings };
 }
 
-function settingsOf(config: (key: string) => string | undefined): Settings {
-  const { settings, problems } = judgeSettings(config, process.env);
-  const hasToken = placeOf("token", config, process.env).value !== undefined;
-  const sentences = [...problems].map(([key, says]) => (key === "token" && !hasToken ? missingToken : says));
-  if (sentences.length > 0) throw new UsageError(sentences.join("; "));
-  return settings;
+/** A stack's token is encrypted, and commands leave it so: what they say of a missing one is where they look. */
+function settingsOf(config: StackConfig): Settings {
+  const lookUp = (key: string): string | undefined => (key === "segment:token" ? undefined : config[key]);
+  const { settings, problems } = judgeSettings(lookUp, process.env);
+  if (problems.size === 0) return settings;
+  const isMissing = placeOf("token", lookUp, process.env).value === undefined;
+  const said = [...problems].map(([key, says]) => (key === "token" && isMissing ? missingToken : says));
+  throw new UsageError(said.join("; "));
 }
 
-/** What a stack keeps is secret, so commands do not read it. */
 const missingToken =
-  "no Segment token: export SEGMENT_PUBLIC_API_TOKEN (or PUBLIC_API_TOKEN); this command does not read the one of a stack";
+  "no Segment token: export SEGMENT_PUBLIC_API_TOKEN (or PUBLIC_API_TOKEN); this command does not read the one of a stack's configuration";
 
 /** The workspace of the token. What the provider advises where it is rejected is of use only to those who run Pulumi. */
 export async function workspaceOf(session: Session): Promise<Workspace> {

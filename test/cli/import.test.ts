@@ -249,7 +249,7 @@ test("an empty space, a space that is not there, and a token that is rejected", 
     code: 2,
     stdout: "",
     stderr:
-      "no Segment token: export SEGMENT_PUBLIC_API_TOKEN (or PUBLIC_API_TOKEN); this command does not read the one of a stack\n",
+      "no Segment token: export SEGMENT_PUBLIC_API_TOKEN (or PUBLIC_API_TOKEN); this command does not read the one of a stack's configuration\n",
   });
 });
 
