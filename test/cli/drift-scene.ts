@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -101,8 +102,11 @@ export async function startScene(options: Parameters<typeof startSegment>[0] = {
     },
     drift: (args, files) => report<DriftReport>("drift", args, files),
     flags: (args) => report<FlagsReport>("flags", args),
+    // A terminal or a job of CI gets it in colours.
     print: async (command, args) =>
-      (await run(command, args, args.includes("markdown") ? "markdown" : "text")).text,
+      stripVTControlCharacters(
+        (await run(command, args, args.includes("markdown") ? "markdown" : "text")).text,
+      ),
     [Symbol.asyncDispose]: async () => {
       vi.unstubAllEnvs();
       await segment[Symbol.asyncDispose]();

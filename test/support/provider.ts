@@ -64,7 +64,12 @@ async function call(
 ): Promise<unknown> {
   const response = await fetch(url, {
     method,
-    headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    // A connection that was kept would be gone where the test has computed for longer than the server keeps it.
+    headers: {
+      connection: "close",
+      ...headers,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
