@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import path from "node:path";
 
 import ts from "typescript";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -234,7 +235,9 @@ test("where one file cannot be written, none is there", async () => {
   using folder = folderOf({});
   const files = ["import.json", "nowhere/index.ts"].map((name) => ({ name, text: "" }));
 
-  await expect(writeAll(folder.path, files)).rejects.toThrow("there is no such folder");
+  await expect(writeAll(folder.path, files)).rejects.toThrow(
+    `there is no folder ${path.join(folder.path, "nowhere")}. Make it`,
+  );
   expect(readdirSync(folder.path)).toEqual([]);
 });
 
