@@ -2,12 +2,14 @@ import { Command } from "commander";
 
 import { Session } from "../provider/workspace/session";
 import { confirm } from "./confirm";
-import { addition, existing, type NewFiles, wholeProgram, writeAll } from "./import/files";
+import { addition, wholeProgram } from "./import/files";
+import { entriesOf, inTheWay, notTakenIn, requireOther, writeAll } from "./import/folder";
 import { importSpaces, type Imported } from "./import/importing";
+import type { NewFiles } from "./import/new-files";
 import { reportOf } from "./import/report";
 import { type Declared, declaredIn } from "./import/stack";
 import { toText } from "./import/text";
-import { addOutputOptions, exitCodes, type OutputOptions, putOut } from "./output";
+import { addOutputOptions, exitCodes, type OutputOptions, putOut, writeWhole } from "./output";
 import { say, segmentOf } from "./segment";
 import { stateOf } from "./stack-state";
 
@@ -41,10 +43,11 @@ export function importCommand(): Command {
 SEGMENT_PUBLIC_API_TOKEN, SEGMENT_REGION and SEGMENT_API_URL say whom to ask. Nothing in Segment is changed.
 
 Writes index.ts, a file for each space where there are several, and import.json. What a stack has already is left out with
---stack or --state: what is new comes in files of its own, as in imported-2026-11-27.ts. No file is ever overwritten.
+--stack or --state: what is new comes in files of its own, as in imported-2026-11-27.ts and
+imported-2026-11-27.state.json. No file is ever overwritten.
 
 Exit codes: 0 all that was found is written, or in the stack already; 1 something cannot be in a program; 2 something
-could not be read, or nothing was written.`,
+could not be read, whatever else was found, or nothing was written.`,
     )
     .action(run);
 }
@@ -64,14 +67,22 @@ async function run(options: Options): Promise<void> {
   const log = { info: say, warn: say, progress: say };
   const imported = await importSpaces(() => new Session(settings, log), options.space, stack);
   const files = await filesFor(imported, options.dir, stack, resources !== undefined);
-  const isAddition = files !== undefined && !files.program.some(({ name }) => name === "index.ts");
-  const written = files !== undefined && (await write(files, options, signal));
-  const report = reportOf(imported, files, { dir: options.dir, written, isAddition });
-  await putOut(options.output === "json" ? `${JSON.stringify(report, null, 2)}\n` : toText(report), options);
+  if (files !== undefined && options.out !== undefined) await requireOther(options.out, options.dir, files);
+  const written = files !== undefined && (await mayWrite(files, options, signal));
+  const report = reportOf(imported, files, { dir: options.dir, written });
+  const text = options.output === "json" ? `${JSON.stringify(report, null, 2)}\n` : toText(report);
+  // Without its state the program would be taken for new, and without the report nobody knows what is not in it.
+  if (written) await writeAll(options.dir, [files.bulk, ...files.program], () => putReport(text, options));
+  else await putOut(text, options);
   process.exitCode = codeOf(imported, files, written);
 }
 
-/** Undefined where nothing is new. @throws where a file would have to be overwritten */
+/** Never printed where it cannot be written: the files that it speaks of go again then. */
+function putReport(text: string, { out }: Options): Promise<void> {
+  return out === undefined ? putOut(text, {}) : writeWhole(out, text);
+}
+
+/** Undefined where nothing is new. @throws where a file would have to be overwritten, or would not be loaded */
 async function filesFor(
   imported: Imported,
   dir: string,
@@ -79,42 +90,38 @@ async function filesFor(
   isStackKnown: boolean,
 ): Promise<NewFiles | undefined> {
   if (imported.kept.length === 0) return undefined;
-  const whole = await wholeProgram(imported, dir);
-  const inTheWay = await existing(dir, [...whole.program, whole.bulk]);
-  if (stack.ids.size === 0 && inTheWay.length === 0) return whole;
+  const entries = await entriesOf(dir);
+  const there = inTheWay(entries);
+  if (stack.ids.size === 0 && there.length === 0) return wholeProgram(imported, dir);
   if (!isStackKnown)
     throw new Error(
-      `${inTheWay.join(" and ")} would be overwritten in ${dir}, and nothing was written: pass --stack, or --state with the output of \`pulumi stack export\`, and what the stack does not have yet comes in a file of its own; or name another folder with --dir`,
+      `${there.join(" and ")} in ${dir} would be overwritten or take the place of index.ts, and nothing was written: pass --stack, or --state with the output of \`pulumi stack export\`, and what the stack does not have yet comes in a file of its own; or name another folder with --dir`,
     );
-  const added = addition(imported, new Date().toISOString().slice(0, 10));
-  const written = await existing(dir, [...added.program, added.bulk]);
-  if (written.length === 0) return added;
-  throw new Error(
-    `${written.join(" and ")} would be overwritten in ${dir}, and nothing was written: an earlier run of today wrote what the stack does not have yet. Run \`pulumi import --file ${added.bulk.name} --generate-code=false --protect=false\`, or delete what it wrote`,
-  );
+  const earlier = await notTakenIn(dir, entries, imported.kept);
+  if (earlier !== undefined)
+    throw new Error(
+      `${earlier} in ${dir} has some of this already, from an earlier run, and the stack does not, so nothing was written: import the program of that run, and run \`pulumi import --file ${earlier} --generate-code=false --protect=false\`; or delete what it wrote`,
+    );
+  return addition(imported, new Date().toISOString().slice(0, 10), dir);
 }
 
-async function write({ program, bulk }: NewFiles, options: Options, signal: AbortSignal): Promise<boolean> {
+async function mayWrite(
+  { program, bulk }: NewFiles,
+  { dir, yes }: Options,
+  signal: AbortSignal,
+): Promise<boolean> {
   say(door);
   const names = [bulk, ...program].map(({ name }) => name).join(", ");
-  const answer = await confirm(`This writes ${names} to ${options.dir}`, {
-    yes: options.yes,
-    alone: "pass --yes to have them written",
-    signal,
-  });
-  if (answer !== true) {
-    say(answer);
-    return false;
-  }
-  // Without its state, the program would be taken for new.
-  await writeAll(options.dir, [bulk, ...program]);
-  return true;
+  const alone = "pass --yes to have them written";
+  const answer = await confirm(`This writes ${names} to ${dir}`, { yes, alone, signal });
+  if (answer !== true) say(answer);
+  return answer === true;
 }
 
 function codeOf({ found, leftOut }: Imported, files: NewFiles | undefined, written: boolean): number {
   if (files !== undefined && !written) return exitCodes.notJudged;
-  if (leftOut.length > 0) return exitCodes.findings;
-  return found.notRead.length > 0 ? exitCodes.notJudged : exitCodes.fine;
+  if (found.notRead.length > 0) return exitCodes.notJudged;
+  return leftOut.length > 0 ? exitCodes.findings : exitCodes.fine;
 }
 
 function collect(value: string, before: readonly string[]): string[] {

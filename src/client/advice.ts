@@ -36,6 +36,6 @@ function filterAdvice(operation: OperationName): string {
   );
 }
 
-/** What to change when the token is refused for every request. */
+/** What to change when the token may not even read its workspace, be it invalid or without a role for that. */
 export const tokenAdvice =
-  "Segment rejects this token for every request: create a Public API token for the workspace (Settings, Access Management, Tokens) and check segment:region";
+  "Segment does not let this token read its own workspace, with which every run begins: create a Public API token for the workspace (Settings, Access Management, Tokens) and check segment:region";

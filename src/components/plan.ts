@@ -97,7 +97,7 @@ export function tellDuration(component: pulumi.Resource, own: Share, others: rea
   if (!pulumi.runtime.isDryRun() || minutes === 0) return;
   const what = made.map((of) => counted(own[of].length, of.slice(0, -1)) + together(of, own, others));
   void pulumi.log.info(
-    `${what.join(" and ")}: Segment lets a token make ${createsPerMinute.traits} traits and ${createsPerMinute.audiences} audiences a minute, so making all of them takes ${counted(minutes, "minute")} or a little more`,
+    `${what.join(" and ")}: Segment lets a token make ${createsPerMinute.traits} traits and ${createsPerMinute.audiences} audiences a minute, so where all of them are new, making them takes ${counted(minutes, "minute")} or a little more`,
     component,
   );
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { compileLast, computationOf, parse, print, type LastTrait, type ParseOptions } from "../query";
+import { inWireOrder } from "../query/wire-order";
 
 type Computation = "realtime" | "batch";
 
@@ -34,7 +35,7 @@ export function lastDefinition({
 }: LastInputs): OfflineDefinition {
   return {
     query: whereItCompiles({ event, property, conditions, within, excludeSources }, (last) =>
-      print(compileLast(sorted(last) as LastTrait)),
+      print(compileLast(inWireOrder(last) as LastTrait)),
     ),
     computation: whereItCompiles({ within, type }, (known) => {
       const window = known.within === undefined ? {} : { within: known.within as string };
@@ -73,12 +74,4 @@ function whereItCompiles<Parts extends Record<string, unknown>, Result>(
       return undefined;
     }
   });
-}
-
-/** As objects leave Pulumi's wire, so that the provider prints the same text. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const keys = Object.keys(value).toSorted((a, b) => (a < b ? -1 : 1));
-  return Object.fromEntries(keys.map((key) => [key, sorted((value as Record<string, unknown>)[key])]));
 }

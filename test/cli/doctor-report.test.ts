@@ -5,11 +5,13 @@ import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 
 import { codeOf, shown } from "../../src/cli/doctor";
-import { findingsOf, type Report } from "../../src/cli/doctor/report";
+import { findingsOf, type Line, type Report } from "../../src/cli/doctor/report";
 import { SegmentClient } from "../../src/client";
 import { startEmulator } from "../../src/emulator";
 import { commandWith } from "./command";
 import { connection, impression, query, type Scene, startScene, trait } from "./doctor-scene";
+
+const linesOf = ({ sections }: Report): readonly Line[] => sections.flatMap(({ lines: all }) => all);
 
 test("a healthy set-up has no finding, and Segment is only read", async () => {
   await using scene = await startScene();
@@ -73,6 +75,55 @@ test("what Segment does not answer is not judged, which is no finding, and the r
     },
   ]);
   expect(lines.at(-1)?.check).toBe("quota");
+});
+
+test("what cannot be looked at is not called fine: an undecided impression may have another property for its treatment", async () => {
+  await using scene = await startScene();
+  const undecided = async (...impressions: readonly object[]): Promise<unknown> => {
+    await scene.segment.reset();
+    await scene.segment.connect("split-impressions-production");
+    await scene.send(impressions);
+    const { sections } = await scene.run();
+    return sections.flatMap(({ lines }) => lines).find(({ check }) => check === "undecided");
+  };
+
+  expect(await undecided(impression({ treatment: undefined, label: undefined, variant: "control" }))).toEqual(
+    {
+      check: "undecided",
+      mark: "unknown",
+      says: "whether a targeting rule has decided all impressions is not known: the impressions have no property `treatment`, and the impressions have no property `label`",
+      fix: expect.stringContaining('`undecided: "ignore"` of TreatmentTraits'),
+    },
+  );
+  expect(await undecided(impression({ treatment: undefined, variant: "control" }))).toMatchObject({
+    mark: "unknown",
+  });
+  expect(await undecided(impression({ label: undefined }))).toEqual({
+    check: "undecided",
+    mark: "note",
+    says: "no treatment that no targeting rule has decided; the impressions have no property `label`, which would tell more",
+  });
+  expect(await undecided(impression())).toMatchObject({ mark: "ok" });
+});
+
+test("a file of calls that cannot be read is not judged, and the rest of the report is there", async () => {
+  await using scene = await startScene();
+  scene.wishes.calls = path.join(scene.folder, "calls.jsonl");
+  scene.write("calls.jsonl", `${JSON.stringify(impression())}\n{"type":\n`);
+
+  const report = await scene.run();
+  scene.wishes.calls = path.join(scene.folder, "nowhere.jsonl");
+  const without = await scene.run();
+
+  expect(linesOf(report).find(({ check }) => check === "identity")).toEqual({
+    check: "identity",
+    mark: "unknown",
+    says: expect.stringMatching(/not known: .*calls\.jsonl:2: not a JSON object$/),
+    fix: "--calls reads one call a line, as JSON: correct the file, or its name",
+  });
+  expect(linesOf(without).find(({ check }) => check === "identity")).toMatchObject({ mark: "unknown" });
+  expect(linesOf(report).at(-1)?.check).toBe("quota");
+  expect(codeOf(report)).toBe(2);
 });
 
 test("a token that is revoked in the middle of the run is one finding", async () => {
@@ -257,7 +308,7 @@ test("people read sections with marks and fixes; Markdown folds away what is fin
 
 - **Problem**: there is no &#60;b&#62;engine&#60;/b&#62;<br>Fix: install it
 
-<details><summary>1 checks found nothing</summary>
+<details><summary>1 check found nothing</summary>
 
 - **Fine**: Node 24
 

@@ -180,9 +180,14 @@ const broken: readonly Broken[] = [
     (scene) => (scene.secrets["segment:token"] = "sgp_revoked"),
     [
       "fail token",
-      "Segment rejects the token for every request",
+      "Segment rejects the token for the workspace, its spaces, sources and labels alike",
       "create a Public API token for the workspace",
     ],
+  ],
+  [
+    "a token that may read everything but its workspace",
+    lacking("getWorkspace"),
+    ["fail permission", "may read spaces, and not the workspace", "a role that may read the workspace"],
   ],
   [
     "a token of another workspace",
@@ -415,7 +420,7 @@ const broken: readonly Broken[] = [
       scene.wishes.calls = path.join(scene.folder, "calls.jsonl");
       scene.write("calls.jsonl", `${JSON.stringify(impression({}, { anonymousId: "a-1" }))}\n`);
     },
-    ["warn identity", "new_checkout: 1 impressions, 1 with an anonymousId alone", '`identity: "both"`'],
+    ["warn identity", "new_checkout: 1 impression, 1 with an anonymousId alone", '`identity: "both"`'],
   ],
   [
     "impressions of nobody and of a shared id",

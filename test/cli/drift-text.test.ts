@@ -40,6 +40,26 @@ test("people read each finding with what to do, and Markdown shows names literal
   expect(markdown).toContain("- trait `<b>hand</b>` (key `b_hand_b`, ");
 });
 
+test("nobody is advised to declare what no program can have", async () => {
+  await using scene = await startScene();
+  const { segment } = scene;
+  await scene.deploy("LastComputedTrait", "roll", { ...rollAlgorithm });
+  await segment.api("POST", `/spaces/${segment.spaceId}/audiences`, {
+    name: "Accounts",
+    enabled: true,
+    audienceType: "LINKED",
+    definition: { query: "event('get_treatment').count() >= 1", targetEntity: "account" },
+  });
+
+  const text = await scene.print("drift", []);
+
+  expect(text).not.toContain("Managed by nobody (");
+  expect(text).toContain(
+    "Managed by nobody, and in no program's reach (1)\n  delete it, or ignore it with --ignore\n- audience Accounts (",
+  );
+  expect(text).toContain("    it is a linked audience, whose entities are set up in the app");
+});
+
 test("the process ends with 0, 1 and 2, and says on standard error why it could not judge", async () => {
   await using scene = await startScene();
   const { segment } = scene;
@@ -62,6 +82,13 @@ test("the process ends with 0, 1 and 2, and says on standard error why it could 
   expect(await drift()).toMatchObject({
     code: 2,
     stdout: "",
-    stderr: expect.stringContaining("no Segment token"),
+    stderr: expect.stringContaining(
+      "no Segment token: export SEGMENT_PUBLIC_API_TOKEN (or PUBLIC_API_TOKEN); ",
+    ),
   });
+  vi.stubEnv("SEGMENT_PUBLIC_API_TOKEN", "sgp_revoked");
+  const { code, stderr } = await drift();
+  expect(code).toBe(2);
+  expect(stderr).toContain("Segment does not let this token read its own workspace");
+  expect(stderr).not.toContain("--run-program");
 }, 60_000);

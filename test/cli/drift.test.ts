@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { rollAlgorithm, rollAlgorithmQuery } from "../support/provider";
-import { startScene } from "./drift-scene";
+import { startScene, stateOf } from "./drift-scene";
 
 const filter = {
   name: "production only",
@@ -77,6 +77,23 @@ test("what somebody changed in the app is named with the values before and now, 
       trace: { at, by: "dana@example.com", event: "Filter Updated" },
     }),
   ]);
+});
+
+test("a query that means the same is no change beside another one, in whatever order state and Segment have it", async () => {
+  await using scene = await startScene();
+  const { segment } = scene;
+  const id = await scene.deploy("LastComputedTrait", "roll", { ...rollAlgorithm });
+  const audienceId = await scene.deploy("Audience", "treated", audience);
+  await segment.control("PATCH", `/app/spaces/${segment.spaceId}/computed-traits/${id}`, { enabled: false });
+  await segment.api("PATCH", `/spaces/${segment.spaceId}/audiences/${audienceId}`, {
+    enabled: false,
+    definition: { query: audience.query.replace(" >= 1", ".at_least(1)") },
+  });
+
+  const { report } = await scene.drift();
+
+  const disabled = [{ name: "enabled", before: true, now: false }];
+  expect(report.changed.map(({ inputs }) => inputs)).toEqual([disabled, disabled]);
 });
 
 test("a definition that the resource has no words for is shown as its query", async () => {
@@ -201,7 +218,58 @@ test("an audit log that does not say which source was connected proves nothing, 
   expect(code).toBe(0);
   expect(report.connections).toEqual([]);
   expect(report.notes).toEqual([
-    expect.stringMatching(/^Perhaps a connection that nobody declared: .* does not say which source$/),
+    expect.stringMatching(
+      /^Perhaps a connection that nobody declared: a source; .* does not say which source$/,
+    ),
+  ]);
+});
+
+test("an audit log that does not say which space was meant is said with the source that it names", async () => {
+  await using scene = await startScene({ seed: { spaces: [{ slug: "one" }, { slug: "two" }] } });
+  const { segment } = scene;
+  await scene.deploy("LastComputedTrait", "roll", { ...rollAlgorithm });
+  const [space, other] = segment.emulator.spaces;
+  const source = segment.emulator.sources[1];
+  await segment.control("POST", "/connections", { spaceId: space?.id, sourceId: source?.id });
+
+  const { report } = await scene.drift(["--space", other?.slug ?? ""]);
+
+  expect(report.notes).toEqual([
+    expect.stringMatching(
+      new RegExp(
+        `^Perhaps a connection that nobody declared: source .+ \\(${source?.id}\\), of space one or two; audit event .* does not say which of the workspace's 2 spaces$`,
+      ),
+    ),
+  ]);
+});
+
+test("one state that is given twice, by any name, is compared once", async () => {
+  await using scene = await startScene();
+  await scene.deploy("LastComputedTrait", "roll", { ...rollAlgorithm });
+  const again = { "again.json": stateOf(scene.resources) };
+
+  const { code, report } = await scene.drift(["--state", "again.json", "--state", "again.json"], again);
+
+  expect(code).toBe(0);
+  expect(report).toMatchObject({ compared: 1, contested: [] });
+  expect(report.notes).toEqual([
+    "state.json and again.json are of one stack: what they both have is compared once",
+  ]);
+});
+
+test("a description that no program gives is said, and is no drift", async () => {
+  await using scene = await startScene();
+  const { segment } = scene;
+  const id = await scene.deploy("LastComputedTrait", "roll", { ...rollAlgorithm });
+  await segment.control("PATCH", `/app/spaces/${segment.spaceId}/computed-traits/${id}`, {
+    description: "by hand",
+  });
+
+  const { code, report } = await scene.drift();
+
+  expect(code).toBe(0);
+  expect(report.notes).toEqual([
+    'LastComputedTrait roll has the description "by hand" in Segment, which nobody manages: the program says none, and no update changes it',
   ]);
 });
 

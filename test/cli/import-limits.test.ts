@@ -1,11 +1,11 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import ts from "typescript";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { noConnections } from "../../src/cli/import/connections";
-import { wholeProgram, writeAll } from "../../src/cli/import/files";
+import { addition, wholeProgram } from "../../src/cli/import/files";
+import { writeAll } from "../../src/cli/import/folder";
 import { keep } from "../../src/cli/import/managed";
 import { planOf } from "../../src/cli/import/plan";
 import { nextSteps } from "../../src/cli/import/next-steps";
@@ -25,8 +25,8 @@ const flag = (name: string): string =>
 /** Make a trait as the API takes one. */
 function makeTrait(segment: Segment, name: string, query: string): Promise<unknown> {
   const definition = { query, type: "USERS" };
-  const path = `/spaces/${segment.spaceId}/computed-traits`;
-  return segment.api("POST", path, { name, enabled: true, definition });
+  const traits = `/spaces/${segment.spaceId}/computed-traits`;
+  return segment.api("POST", traits, { name, enabled: true, definition });
 }
 
 test("1,000 traits are read with one list, and nothing by itself", async () => {
@@ -51,7 +51,7 @@ test("1,000 traits are read with one list, and nothing by itself", async () => {
   ]);
   expect(files.program).toHaveLength(1);
   // The component counts against the plan's quota, which this workspace has left behind.
-  expect(nextSteps(imported, files, ".", false)).toContain("pulumi config set segment:maxTraits 0");
+  expect(nextSteps(imported, files, ".")).toContain("pulumi config set segment:maxTraits 0");
 });
 
 const hostile = [
@@ -178,7 +178,7 @@ test("a query that this version cannot read is left out with the place of what i
   const space = { id: segment.spaceId, slug: "production", name: "Production" };
   const definition = { query: "event('X').cuont()", type: "USERS" };
   const trait = { id: "tra_1", spaceId: space.id, name: "New", key: "new", enabled: true, definition };
-  const found = { space, traits: [trait], audiences: [], filters: [], connections: noConnections };
+  const found = { space, traits: [trait], audiences: [], filters: [], connections: [] };
   const nothing = { declared: new Set<string>(), refused: new Set<string>(), names: [] };
   const [declaration] = planOf([found], nothing).spaces[0]?.written[0]?.declarations ?? [];
 
@@ -231,14 +231,21 @@ test("what a stack has is known by its id, however the space's is written; what 
   expect((await importFrom(segment, { stack: stack({ external: true }) })).imported.kept).toHaveLength(1);
 });
 
-test("where one file cannot be written, none is there", async () => {
-  using folder = folderOf({});
-  const files = ["import.json", "nowhere/index.ts"].map((name) => ({ name, text: "" }));
+const empty = (...names: string[]) => names.map((name) => ({ name, text: "" }));
+const done = () => Promise.resolve();
+const failing = () => Promise.reject(new Error("no report"));
 
-  await expect(writeAll(folder.path, files)).rejects.toThrow(
+test("where one file cannot be written, or what belongs to them, none is there", async () => {
+  using folder = folderOf({ "there.ts": "mine" });
+  await expect(writeAll(folder.path, empty("import.json", "nowhere/index.ts"), done)).rejects.toThrow(
     `there is no folder ${path.join(folder.path, "nowhere")}. Make it`,
   );
-  expect(readdirSync(folder.path)).toEqual([]);
+  await expect(writeAll(folder.path, empty("import.json", "there.ts"), done)).rejects.toThrow(
+    "there.ts came meanwhile, so nothing was written: run this again",
+  );
+  await expect(writeAll(folder.path, empty("import.json", "index.ts"), failing)).rejects.toThrow("no report");
+  expect(readdirSync(folder.path)).toEqual(["there.ts"]);
+  expect(readFileSync(path.join(folder.path, "there.ts"), "utf8")).toBe("mine");
 });
 
 test.each([
@@ -261,7 +268,7 @@ test.each([
 
   const { program } = await wholeProgram(imported, folder.path);
 
-  expect(program.map(({ name }) => name)).toEqual(["index.ts", "production.ts", "index-2.ts"]);
+  expect(program.map(({ name }) => name)).toEqual(["index.ts", "production.ts", "index-space.ts"]);
   expect(program[0]?.text).toContain(`import "${specifier}";\n`);
   expect(imported.kept.map(({ declaration }) => declaration.resource)).toEqual([
     "production-a-trait",
@@ -269,21 +276,166 @@ test.each([
   ]);
 });
 
-test("with several spaces the log may not say which one a source feeds, and that is said once", async () => {
-  const spaces = [{ slug: "production" }, { slug: "staging" }];
-  await using segment = await startSegment({ seed: { spaces }, rateWindowMs });
-  const [source] = segment.emulator.sources;
-  await segment.control("POST", "/connections", { spaceId: segment.spaceId, sourceId: source?.id });
+/** Connect a source as the app does. */
+function connect(segment: Segment, space: number, source: number): Promise<unknown> {
+  const spaceId = segment.emulator.spaces[space]?.id;
+  return segment.control("POST", "/connections", {
+    spaceId,
+    sourceId: segment.emulator.sources[source]?.id,
+  });
+}
+
+test.each([[[]], [["staging"]], [["production", "staging"]]])(
+  "each event that leaves open which space a source feeds is said once, and of no space: %j",
+  async (spaces) => {
+    const seed = { spaces: [{ slug: "production" }, { slug: "staging" }, { slug: "qa" }] };
+    await using segment = await startSegment({ seed, rateWindowMs });
+    await connect(segment, 0, 0);
+    await connect(segment, 2, 0);
+    await segment.control("POST", "/connections", {
+      spaceId: segment.spaceId,
+      sourceId: segment.emulator.sources[1]?.id,
+    });
+
+    const { imported } = await importFrom(segment, { spaces });
+
+    expect(imported.kept).toEqual([]);
+    const [first, second] = segment.emulator.sources;
+    const why = expect.stringMatching(
+      /^audit event "Source Connected To Space" of \S+ does not say which of the workspace's 3 spaces: .*`confirmedOn`$/,
+    ) as unknown;
+    expect(imported.leftOut).toEqual(
+      [first, first, second].map((source) => ({
+        what: "source connection",
+        called: expect.stringMatching(/^Split impressions /) as unknown,
+        id: source?.id,
+        why,
+      })),
+    );
+    // As many as the stack declares of that source are not said again.
+    const declared = { ...declaredIn([]), ids: new Set([`x/${first?.id}`]) };
+    const again = await importFrom(segment, { spaces, stack: declared, add: "2026-11-27" });
+    expect(again.imported.leftOut.map(({ id }) => id)).toEqual([first?.id, second?.id]);
+  },
+);
+
+test("an event that leaves open which source a space has is one line, however many sources there are", async () => {
+  await using segment = await startSegment({ seed: { spaces: [{ slug: "production" }] }, rateWindowMs });
+  await segment.control("PATCH", "/switches", { connectionAuditResource: "space" });
+  await connect(segment, 0, 0);
 
   const { imported } = await importFrom(segment);
 
-  expect(imported.kept).toEqual([]);
-  expect(imported.leftOut).toMatchObject([
+  expect(segment.emulator.sources.length).toBeGreaterThan(1);
+  expect(imported).toMatchObject({ kept: [], unfed: ["production"] });
+  expect(imported.leftOut).toEqual([
     {
       what: "source connection",
-      called: "Split impressions (production)",
-      id: source?.id,
-      why: expect.stringMatching(/does not say which of the workspace's 2 spaces: .*confirmedOn/) as unknown,
+      space: "production",
+      why: expect.stringMatching(/is about space "production", but does not say which source: /) as unknown,
     },
   ]);
+});
+
+test("of which spaces nothing says who feeds them is said, unless the stack declares it", async () => {
+  const spaces = [{ slug: "production" }, { slug: "staging" }];
+  const definition = { query: "event('A').count()" };
+  const computedTraits = spaces.map(({ slug }) => ({ space: slug, name: "t", definition }));
+  await using segment = await startSegment({ seed: { spaces, computedTraits }, rateWindowMs });
+  const stack = { ...declaredIn([]), ids: new Set([`${segment.spaceId.replace("spa_", "")}/source`]) };
+
+  const { imported, files } = await importFrom(segment);
+  const known = await importFrom(segment, { stack, add: "2026-11-27" });
+
+  expect(nextSteps(imported, files, ".")).toContain(
+    "look into the app for the sources of spaces production, staging, and declare those that feed them with `confirmedOn`: Segment has no list of connections, and its audit log, which goes back 90 days, proves none",
+  );
+  expect(known.imported.unfed).toEqual(["staging"]);
+});
+
+test("what cannot be read of several spaces is said once", async () => {
+  const spaces = [{ slug: "production" }, { slug: "staging" }];
+  const tokens = [{ token: "sgp_weak", lacks: ["listFiltersForSpace" as const] }];
+  await using segment = await startSegment({ seed: { spaces, tokens }, rateWindowMs });
+  const weak = { emulator: { token: "sgp_weak", apiUrl: segment.emulator.apiUrl } };
+
+  const { imported } = await importFrom(weak);
+
+  expect(imported.found.notRead).toEqual([
+    expect.stringMatching(/^the space filters of spaces "production", "staging": GET /),
+  ]);
+});
+
+/** Files that Node loads where a program imports `./x`, in place of `x.ts`; and what is the same on some file systems. */
+const taken = {
+  "prod.json": "{}",
+  "a-b.js": "",
+  "Other.TXT": "",
+  bare: "",
+};
+
+test("no file of a program has a name under which another one is, or may be, loaded", async () => {
+  const slugs = ["import", "package", "tsconfig", "Pulumi", "Prod", "prod", "a_b", "a-b", "other", "bare"];
+  const definition = { query: "event('A').count()" };
+  const spaces = slugs.map((slug) => ({ slug }));
+  const computedTraits = slugs.map((slug) => ({ space: slug, name: "t", definition }));
+  await using segment = await startSegment({ seed: { spaces, computedTraits }, rateWindowMs });
+  using folder = folderOf(taken);
+  const { imported } = await importFrom(segment);
+
+  const first = await wholeProgram(imported, folder.path);
+  const later = await addition(imported, "2026-11-27", folder.path);
+
+  expect(first.program.map(({ name }) => name)).toEqual([
+    "index.ts",
+    "import-space.ts",
+    "package-space.ts",
+    "tsconfig-space.ts",
+    "pulumi-space.ts",
+    "prod-space.ts",
+    "prod-2.ts",
+    "a-b-space.ts",
+    "a-b-2.ts",
+    "other-space.ts",
+    "bare-space.ts",
+  ]);
+  const labels = [
+    "import",
+    "package",
+    "tsconfig",
+    "pulumi",
+    "prod",
+    "prod-2",
+    "a-b",
+    "a-b-2",
+    "other",
+    "bare",
+  ];
+  expect(later.program.map(({ name }) => name)).toEqual(
+    labels.map((label) => `imported-2026-11-27-${label}.ts`),
+  );
+  expect(later.toImport).toEqual(labels.map((label) => `./imported-2026-11-27-${label}`));
+  expect(later.bulk.name).toBe("imported-2026-11-27.state.json");
+  expect(imported.kept.map(({ declaration }) => declaration.resource)).toEqual(
+    labels.map((label) => `${label}-t`),
+  );
+});
+
+test.each([
+  ["imported-2026-11-27.ts", "imported-2026-11-27-2"],
+  ["imported-2026-11-27.json", "imported-2026-11-27-2"],
+  ["Imported-2026-11-27.JS", "imported-2026-11-27-2"],
+  ["imported-2026-11-27.state.json", "imported-2026-11-27-2"],
+  ["imported-2026-11-27.md.txt", "imported-2026-11-27"],
+])("what comes later does not get the name of %s", async (there, expected) => {
+  const computedTraits = [{ name: "t", definition: { query: "event('A').count()" } }];
+  await using segment = await startSegment({ seed: { computedTraits }, rateWindowMs });
+  using folder = folderOf({ [there]: "" });
+  const { imported } = await importFrom(segment);
+
+  expect(await addition(imported, "2026-11-27", folder.path)).toMatchObject({
+    program: [{ name: `${expected}.ts` }],
+    bulk: { name: `${expected}.state.json` },
+    toImport: [`./${expected}`],
+  });
 });

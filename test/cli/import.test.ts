@@ -59,8 +59,9 @@ Written:
 Next:
   1. read index.ts: names of resources are easily changed now, in import.json too, and stay for good later
   2. pulumi config set segment:workspace acme
-  3. pulumi import --file import.json --generate-code=false --protect=false
-  4. pulumi preview --refresh: it shows no change
+  3. look into the app for the sources of space production, and declare those that feed it with \`confirmedOn\`: Segment has no list of connections, and its audit log, which goes back 90 days, proves none
+  4. pulumi import --file import.json --generate-code=false --protect=false
+  5. pulumi preview --refresh: it shows no change; if it would delete something, the program does not import what was written, so run no \`pulumi up\`
 `);
   expect(readdirSync(folder.path)).toEqual(["import.json", "index.ts"]);
   expect(readFileSync(path.join(folder.path, "index.ts"), "utf8"))
@@ -93,19 +94,22 @@ test("with nobody at the terminal it writes nothing without --yes, and says what
   expect(readdirSync(folder.path)).toEqual([]);
 });
 
-test.each(["index.ts", "import.json"])("a %s that is there is never overwritten", async (name) => {
-  await using _ = await start();
-  using folder = folderOf({ [name]: "mine" });
+test.each(["index.ts", "index.js", "index.json", "import.json"])(
+  "a %s that is there keeps its place",
+  async (name) => {
+    await using _ = await start();
+    using folder = folderOf({ [name]: "mine" });
 
-  const { code, stdout, stderr } = await command(folder.path, "import", "--yes");
+    const { code, stdout, stderr } = await command(folder.path, "import", "--yes");
 
-  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-  expect(stderr).toBe(
-    `${name} would be overwritten in ., and nothing was written: pass --stack, or --state with the output of \`pulumi stack export\`, and what the stack does not have yet comes in a file of its own; or name another folder with --dir\n`,
-  );
-  expect(readdirSync(folder.path)).toEqual([name]);
-  expect(readFileSync(path.join(folder.path, name), "utf8")).toBe("mine");
-});
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toBe(
+      `${name} in . would be overwritten or take the place of index.ts, and nothing was written: pass --stack, or --state with the output of \`pulumi stack export\`, and what the stack does not have yet comes in a file of its own; or name another folder with --dir\n`,
+    );
+    expect(readdirSync(folder.path)).toEqual([name]);
+    expect(readFileSync(path.join(folder.path, name), "utf8")).toBe("mine");
+  },
+);
 
 test("a run that knows the stack writes what is new into files of its own, under names that the stack does not have", async () => {
   await using segment = await start();
@@ -136,12 +140,13 @@ test("a run that knows the stack writes what is new into files of its own, under
     code: 0,
     written: true,
     program: [`imported-${today}.ts`],
-    importFile: `imported-${today}.json`,
+    importFile: `imported-${today}.state.json`,
     alreadyDeclared: 1,
     next: [
       `import it where the program begins: import "./imported-${today}";`,
-      `pulumi import --file imported-${today}.json --generate-code=false --protect=false`,
-      "pulumi preview --refresh: it shows no change",
+      "look into the app for the sources of space production, and declare those that feed it with `confirmedOn`: Segment has no list of connections, and its audit log, which goes back 90 days, proves none",
+      `pulumi import --file imported-${today}.state.json --generate-code=false --protect=false`,
+      "pulumi preview --refresh: it shows no change; if it would delete something, the program does not import what was written, so run no `pulumi up`",
     ],
   });
   expect(file("index.ts")).toBe(edited);
@@ -151,15 +156,57 @@ test("a run that knows the stack writes what is new into files of its own, under
 
   const again = await command(folder.path, "import", "--yes", "--state", "state.json");
   expect({ code: again.code, stdout: again.stdout }).toEqual({ code: 2, stdout: "" });
-  expect(again.stderr).toContain(
-    `imported-${today}.ts and imported-${today}.json would be overwritten in ., and nothing was written: an earlier run of today wrote what the stack does not have yet`,
+  expect(again.stderr).toBe(
+    `imported-${today}.state.json in . has some of this already, from an earlier run, and the stack does not, so nothing was written: import the program of that run, and run \`pulumi import --file imported-${today}.state.json --generate-code=false --protect=false\`; or delete what it wrote\n`,
   );
+
+  const { deployment } = JSON.parse(file("state.json")) as { deployment: { resources: object[] } };
+  const more = JSON.parse(stateAfter(file(`imported-${today}.state.json`))) as {
+    deployment: { resources: object[] };
+  };
+  deployment.resources.push(...more.deployment.resources);
+  writeFileSync(path.join(folder.path, "state.json"), JSON.stringify({ version: 3, deployment }));
+  await segment.api("POST", `/spaces/${segment.spaceId}/computed-traits`, {
+    name: "late",
+    enabled: true,
+    definition: { query: "event('Late').count()", type: "USERS" },
+  });
+  const third = await command(folder.path, "import", "--yes", "--state", "state.json", "--output", "json");
+  expect({ code: third.code, ...reportIn(third) }).toMatchObject({
+    code: 0,
+    program: [`imported-${today}-2.ts`],
+    importFile: `imported-${today}-2.state.json`,
+    resources: [{ resource: "late" }],
+  });
 });
 
-test("what the token may not read is said and left out", async () => {
+test.each([
+  ["index.ts", "--out index.ts would be taken for index.ts"],
+  ["Index.json", "--out Index.json would be taken for index.ts"],
+  ["./import.json", "--out ./import.json would be taken for import.json"],
+  ["nodir/report.json", "nodir/report.json: cannot be written: there is no folder nodir. Make it"],
+  ["/dev/full", "/dev/full: cannot be written: "],
+])("with --out %s nothing is written", async (out, message) => {
+  await using _ = await start();
+  using folder = folderOf({});
+
+  const { code, stdout, stderr } = await command(folder.path, "import", "--yes", "--out", out);
+
+  expect({ code, stdout, files: readdirSync(folder.path) }).toEqual({ code: 2, stdout: "", files: [] });
+  expect(stderr).toContain(message);
+});
+
+test("what the token may not read is said and left out, and ends with 2 whatever else is left out", async () => {
   await using segment = await start({
     computedTraits: [plan],
-    tokens: [{ token: "sgp_weak", lacks: ["listAudiences", "listFiltersForSpace", "listAuditEvents"] }],
+    audiences: [
+      {
+        name: "Linked",
+        audienceType: "LINKED",
+        definition: { query: "trait('last_plan') = 'a'", targetEntity: "t" },
+      },
+    ],
+    tokens: [{ token: "sgp_weak", lacks: ["listFiltersForSpace", "listAuditEvents"] }],
   });
   use(segment, "sgp_weak");
   using folder = folderOf({});
@@ -167,9 +214,12 @@ test("what the token may not read is said and left out", async () => {
   const ended = await command(folder.path, "import", "--yes", "--output", "json", "--out", "report.json");
 
   const report = reportIn({ ...ended, stdout: readFileSync(path.join(folder.path, "report.json"), "utf8") });
-  expect({ code: ended.code, resources: report.resources.length }).toEqual({ code: 2, resources: 1 });
+  expect({ code: ended.code, resources: report.resources.length, leftOut: report.leftOut }).toMatchObject({
+    code: 2,
+    resources: 1,
+    leftOut: [{ called: "Linked" }],
+  });
   expect(report.notRead.map((sentence) => sentence.split(":")[0])).toEqual([
-    'the audiences of space "production"',
     "the audit log, which proves connections of sources",
     'the space filters of space "production"',
   ]);
@@ -194,6 +244,14 @@ test("an empty space, a space that is not there, and a token that is rejected", 
   use(segment, "sgp_wrong");
   const rejected = await command(folder.path, "import", "--yes");
   expect({ code: rejected.code, stdout: rejected.stdout }).toEqual({ code: 2, stdout: "" });
+  expect(rejected.stderr).toMatch(/^GET \/ was answered 401: .* and check segment:region\n$/);
+  vi.stubEnv("SEGMENT_PUBLIC_API_TOKEN", "");
+  expect(await command(folder.path, "import", "--yes")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr:
+      "no Segment token: export SEGMENT_PUBLIC_API_TOKEN (or PUBLIC_API_TOKEN); this command does not read the one of a stack's configuration\n",
+  });
 });
 
 test("a folder that is not there is made; one that cannot be made leaves nothing half written", async () => {
@@ -211,4 +269,7 @@ test("a folder that is not there is made; one that cannot be made leaves nothing
     stdout: failed.stdout,
     made: existsSync(path.join(folder.path, "file/segment")),
   }).toEqual({ code: 2, stdout: "", made: false });
+  expect(failed.stderr).toContain(
+    "file/segment: the folder cannot be made: something on its path is a file; name another one with --dir\n",
+  );
 });

@@ -2,8 +2,9 @@ import ts from "typescript";
 
 import * as fql from "../../src/fql";
 import * as main from "../../src";
-import { addition, type NewFiles, wholeProgram } from "../../src/cli/import/files";
+import { addition, wholeProgram } from "../../src/cli/import/files";
 import { importSpaces, type Imported } from "../../src/cli/import/importing";
+import type { NewFiles } from "../../src/cli/import/new-files";
 import { type Declared, declaredIn } from "../../src/cli/import/stack";
 import { Session } from "../../src/provider/workspace/session";
 import { readSettings } from "../../src/provider/workspace/settings";
@@ -28,8 +29,13 @@ export interface Run {
   readonly resources: readonly BulkResource[];
 }
 
+/** Whom a run asks. */
+interface Asked {
+  readonly emulator: { readonly token: string; readonly apiUrl: string };
+}
+
 /** A session that knows nothing yet, and says nothing. */
-export function sessionOf({ emulator }: Segment): Session {
+export function sessionOf({ emulator }: Asked): Session {
   const config: Record<string, string> = {
     "segment:token": emulator.token,
     "segment:apiUrl": emulator.apiUrl,
@@ -40,9 +46,12 @@ export function sessionOf({ emulator }: Segment): Session {
   return new Session(settings, { info: () => {}, warn: () => {}, progress: () => {} });
 }
 
+/** A folder that is not there. */
+const nowhere = "/nowhere";
+
 /** One run of the command, up to what it would write; everything in `segment`, and nothing in a stack, where nobody says otherwise. */
 export async function importFrom(
-  segment: Segment,
+  segment: Asked,
   {
     spaces = [],
     stack = declaredIn([]),
@@ -50,7 +59,8 @@ export async function importFrom(
   }: { spaces?: readonly string[]; stack?: Declared; add?: string } = {},
 ): Promise<Run> {
   const imported = await importSpaces(() => sessionOf(segment), spaces, stack);
-  const files = add === undefined ? await wholeProgram(imported, "/nowhere") : addition(imported, add);
+  const files =
+    add === undefined ? await wholeProgram(imported, nowhere) : await addition(imported, add, nowhere);
   return {
     imported,
     files,

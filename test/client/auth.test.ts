@@ -32,7 +32,7 @@ test.each([401, 403])("a token that is invalid (%i) ends all that waits with one
   expect(reasons[0]).toMatchObject({ status, scope: "token" });
   expect(new Set([...reasons, later].map((error) => error?.message)).size).toBe(1);
   expect(later.message).toContain(
-    ". Segment rejects this token for every request: create a Public API token for the workspace (Settings, Access Management, Tokens) and check segment:region",
+    ". Segment does not let this token read its own workspace, with which every run begins: create a Public API token for the workspace (Settings, Access Management, Tokens) and check segment:region",
   );
   // The first create and the labels, and one look at the workspace for both.
   expect(scene.server.lines().toSorted()).toEqual([

@@ -178,7 +178,7 @@ async function said(args: TreatmentTraitsArgs, preview: boolean): Promise<string
 }
 
 const takes = (what: string, minutes: string): string =>
-  `info: [runtime] ${what}: Segment lets a token make 10 traits and 50 audiences a minute, so making all of them takes ${minutes} or a little more`;
+  `info: [runtime] ${what}: Segment lets a token make 10 traits and 50 audiences a minute, so where all of them are new, making them takes ${minutes} or a little more`;
 
 test("a preview says how long Segment's limits make it take, where that is a minute or more", async () => {
   expect(await said({ flags: many(10) }, true)).toEqual([]);

@@ -134,8 +134,14 @@ async function follow(steps: readonly Step[], registry: string): Promise<(start:
 /** A step as shell. What a command asks for, the token, it finds on its standard input. */
 function shell(step: Step, index: number): string {
   if ("file" in step) return `cat > '${step.file}' <<'_END_OF_FILE_'\n${step.text}_END_OF_FILE_`;
-  const before = step.commands.includes("--expect-no-changes") ? `${connect()}\n` : "";
-  return `${before}{\n${step.commands}} < '${folder}/token' > '${folder}/printed/${index}' 2>&1`;
+  return `${personBefore(step.commands)}{\n${step.commands}} < '${folder}/token' > '${folder}/printed/${index}' 2>&1`;
+}
+
+/** What a person does before a block: chooses a passphrase, which can be typed nowhere here; connects the source. */
+function personBefore(commands: string): string {
+  if (commands.includes("stack init acme-prod"))
+    return "export PULUMI_CONFIG_PASSPHRASE=chosen-by-the-reader\n";
+  return commands.includes("--expect-no-changes") ? `${connect()}\n` : "";
 }
 
 /** What a person does in the app where the page says so. */

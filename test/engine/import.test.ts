@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 
 import { expect, test } from "vitest";
 
+import type { ImportReport } from "../../src/cli/import/report";
 import { oneSpace } from "../cli/import-scene";
 import { connectAll } from "../cli/importing";
 import { type RunResult, startStack, type Stack } from "../support/engine";
@@ -65,4 +67,44 @@ test("60 things made by hand become a program whose first preview is empty", asy
     deployment: { resources: { type: string }[] };
   };
   expect(deployment.resources.filter(({ type }) => type.includes("dynamic/segment:"))).toHaveLength(60);
+}, 600_000);
+
+test("what later runs write is loaded by the program too, whatever the spaces are called", async () => {
+  const spaces = ["package", "Prod", "prod"].map((slug) => ({ slug }));
+  const definition = { query: "event('A').count()", type: "USERS" as const };
+  const computedTraits = spaces.map(({ slug }) => ({ space: slug, name: "Old", definition }));
+  await using segment = await startSegment({ seed: { spaces, computedTraits }, rateWindowMs });
+  await segment.control("PATCH", "/switches", { statusMs: 0 });
+  await using stack = await startStack({
+    files: {},
+    segment: segment.emulator,
+    config: { "segment:workspace": "acme" },
+    env: { SEGMENT_RATE_WINDOW_MS: String(rateWindowMs) },
+  });
+  const run = async (...args: string[]): Promise<ImportReport> => {
+    const json = ["import", "--yes", "--output", "json", ...args];
+    const { code, stdout, stderr } = await stack.exec(process.execPath, [command, ...json]);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    return JSON.parse(stdout) as ImportReport;
+  };
+  const makeTraits = async (name: string): Promise<void> => {
+    for (const { id } of segment.emulator.spaces.slice(1))
+      await segment.api("POST", `/spaces/${id}/computed-traits`, { name, enabled: true, definition });
+  };
+
+  const first = await run();
+  expect(await takeIn(stack, first.importFile ?? "")).toMatchObject({ code: 0 });
+  await requireNoChange(stack, "--refresh");
+
+  let program = await readFile(path.join(stack.project, "index.ts"), "utf8");
+  for (const name of ["Late", "Later"]) {
+    await makeTraits(name);
+    const { next, importFile = "" } = await run("--stack", "test");
+    program = `${next.map((step) => /import ".*";$/.exec(step)?.[0] ?? "").join("\n")}\n${program}`;
+    await stack.write("index.ts", program);
+    expect(await takeIn(stack, importFile)).toMatchObject({ code: 0 });
+  }
+
+  await requireNoChange(stack, "--refresh");
+  expect((await stack.exportState()).match(/"urn": ".*:ComputedTrait::/g)).toHaveLength(7);
 }, 600_000);

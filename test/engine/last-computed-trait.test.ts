@@ -87,7 +87,19 @@ test("a trait edited or deleted in the app is seen by refresh and repaired by up
   const { id, query } = (await stack.outputs()) as { id: string; query: string };
   const inApp = `/app/spaces/${segment.spaceId}/computed-traits/${id}`;
 
+  const reordered = query.replace(/where\((.*) AND (.*)\)\.last/, "where($2 AND $1).last");
+  expect(reordered).toContain("'back_end_roll_algorithm' AND ");
   await segment.control("PATCH", inApp, {
+    enabled: false,
+    definition: { query: reordered, type: "USERS" },
+  });
+  await stack.refresh();
+  expect((await stack.preview()).changes.map(({ detailedDiff }) => detailedDiff)).toEqual([
+    { enabled: "update" },
+  ]);
+
+  await segment.control("PATCH", inApp, {
+    enabled: true,
     definition: { query: query.replace("production", "staging"), type: "USERS" },
   });
   await stack.refresh();

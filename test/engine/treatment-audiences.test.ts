@@ -164,6 +164,6 @@ test("a list beyond the plan's quotas writes nothing, and a long one says how lo
   const { code, stderr } = await stack.preview();
   expect(code).toBe(0);
   expect(stderr).toContain(
-    "25 traits and 50 audiences: Segment lets a token make 10 traits and 50 audiences a minute, so making all of them takes 2 minutes or a little more",
+    "25 traits and 50 audiences: Segment lets a token make 10 traits and 50 audiences a minute, so where all of them are new, making them takes 2 minutes or a little more",
   );
 });

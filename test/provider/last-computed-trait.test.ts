@@ -8,6 +8,9 @@ import {
   type Properties,
 } from "../support/provider";
 
+/** The query as a program's run prints it, since Pulumi sorts the keys of `conditions`. */
+const inWireOrder =
+  "event('get_treatment').where(property('environmentName') = 'production' AND property('split') = 'back_end_roll_algorithm').last(property('treatment'))";
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 test("a trait is created with its definition, and state holds its inputs and what Segment made of them", async () => {
@@ -66,13 +69,34 @@ test("an edited trait is read as the inputs that would make it, so that the next
     ...rollAlgorithm,
     description: "edited by hand",
     conditions: { split: "back_end_roll_algorithm", environmentName: "staging" },
-    query,
+    query: inWireOrder.replace("'production'", "'staging'"),
     computation: "realtime",
     type: "USERS",
     enabled: true,
     spaceId: segment.spaceId,
   });
   expect(read.props).toMatchObject({ query, description: "edited by hand" });
+});
+
+test("a query that Segment has in another order is read as the program spells it, so that no preview shows it as changed", async () => {
+  await using segment = await startSegment();
+  const provider = segment.provider("LastComputedTrait", { space: segment.spaceId });
+  const given = {
+    ...rollAlgorithm,
+    conditions: { environmentName: "production", split: rollAlgorithm.name },
+  };
+  const { id, outs } = await create(provider, given);
+  await segment.control("PATCH", `/app/spaces/${segment.spaceId}/computed-traits/${id}`, {
+    enabled: false,
+    definition: { query: rollAlgorithmQuery, type: "USERS" },
+  });
+
+  const read = await provider.read(id, outs);
+
+  expect(read.props?.query).toBe(rollAlgorithmQuery);
+  const { inputs } = await provider.check({}, given);
+  expect(read.inputs).toEqual({ ...inputs, enabled: false });
+  expect(inputs).toMatchObject({ query: inWireOrder });
 });
 
 test("a trait deleted in Segment reads as gone, so the next update creates it again", async () => {

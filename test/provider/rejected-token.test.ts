@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { rollAlgorithm, startSegment, type Segment } from "../support/provider";
 
 const advice =
-  "Segment rejects this token for every request: create a Public API token for the workspace (Settings, Access Management, Tokens) and check segment:region";
+  "Segment does not let this token read its own workspace, with which every run begins: create a Public API token for the workspace (Settings, Access Management, Tokens) and check segment:region";
 const short =
   "nothing was done, because Segment rejects the token: the first error of this run says what to do";
 

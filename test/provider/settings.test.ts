@@ -88,6 +88,13 @@ test("a line break behind a token, and a setting of blanks, are as if they were 
   expect(() => read({ token: " " })).toThrow("no Segment token");
 });
 
+test("a pin that is empty is refused, since it would pin nothing", () => {
+  for (const workspace of ["", "  "])
+    expect(() => read({ token: "sgp_x", workspace })).toThrow(
+      "segment:workspace is empty: set it to the id or slug",
+    );
+});
+
 test.each([
   [
     "a user name and a password",

@@ -5,6 +5,7 @@ import {
   unknownDestinations,
   type KnownDestinations,
 } from "../../provider/definitions/destination-steps";
+import { counted } from "../counted";
 import type { DeclaredTrait } from "./declared";
 import { fail, type Line, note, ok, warn } from "./report";
 
@@ -16,11 +17,11 @@ export function quotaLine(
   what: string,
   count: number,
   max: number,
-  counted: string,
+  over: string,
   fix: string,
 ): Line | undefined {
   if (max <= 0) return undefined;
-  const says = `${count} of ${max} ${what}, counted over ${counted}`;
+  const says = `${count} of ${max} ${what}, counted over ${over}`;
   if (count >= max) return fail("quota", `${says}: there is room for no more`, fix);
   return count >= max * share ? warn("quota", says, fix) : ok("quota", says);
 }
@@ -34,9 +35,9 @@ export function filterQuota(filters: readonly Filter[], space: Space): Line | un
 }
 
 export function previewQuota(spent: number, isWhole: boolean): Line | undefined {
-  const counted = isWhole ? "31 days of the audit log" : "the newest of the audit log";
+  const over = isWhole ? "31 days of the audit log" : "the newest of the audit log";
   const fix = "`segment-personas preview --no-count` spends none";
-  return quotaLine("audience previews", spent, previewsAMonth, counted, fix);
+  return quotaLine("audience previews", spent, previewsAMonth, over, fix);
 }
 
 /** Definitions that Segment does not compute. */
@@ -54,7 +55,7 @@ export function statusLines(
   return [
     ok(
       "definitions",
-      `${traits.length} computed traits and ${audiences.length} audiences in space ${space.slug}`,
+      `${counted(traits.length, "computed trait")} and ${counted(audiences.length, "audience")} in space ${space.slug}`,
     ),
   ];
 }

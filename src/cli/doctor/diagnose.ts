@@ -3,6 +3,7 @@ import { SegmentClient } from "../../client";
 import { auditDays, dayMs } from "../../provider/workspace/times";
 import type { Settings } from "../../provider/workspace/settings";
 import { SpaceSchema } from "../preview/schema";
+import { counted } from "../counted";
 import { inTime } from "../review/spaces";
 import { stateOf } from "../stack-state";
 import { connectionLines, connectionsOf } from "./connections";
@@ -59,8 +60,10 @@ export async function diagnose(situation: Situation, wishes: Wishes): Promise<Re
   }
 
   let requests = 0;
-  const client = clientOf(judged.settings, situation, () => (requests += 1));
-  const found = await workspaceOf(client, judged.settings, situation, stack);
+  const clientAt = (apiUrl: string): SegmentClient =>
+    clientOf({ ...judged.settings, apiUrl }, situation, () => (requests += 1));
+  const client = clientAt(judged.settings.apiUrl);
+  const found = await workspaceOf(client, clientAt, judged.settings, situation, stack);
   settings.push(...found.lines);
   if (found.workspace !== undefined) {
     const declared = await declaredBy(situation, wishes, engine.isThere, projectLines);
@@ -243,12 +246,12 @@ async function quotaLines(
   looked: readonly SpaceCounts[],
 ): Promise<Line[]> {
   const others = spaces.filter(({ id }) => !looked.some(({ space }) => space.id === id));
-  const counted = [...looked];
+  const seen = [...looked];
   for (const space of others.slice(0, Math.max(0, mostCounted - looked.length))) {
     const { id, slug } = space;
     const traits = await questions.ask("listComputedTraits", (asked) => asked.computedTraits.list(id), slug);
     const audiences = await questions.ask("listAudiences", (asked) => asked.audiences.list(id), slug);
-    counted.push({
+    seen.push({
       space,
       traits: traits?.length,
       audiences: audiences?.length,
@@ -257,11 +260,11 @@ async function quotaLines(
     });
   }
   const over = (what: "traits" | "audiences"): { count: number; of: string } | undefined => {
-    const known = counted.flatMap((one) => one[what] ?? []);
+    const known = seen.flatMap((one) => one[what] ?? []);
     if (known.length === 0) return undefined;
-    const all = Math.max(spaces.length, counted.length);
-    const of = known.length === all ? `${all} spaces` : `${known.length} of ${all} spaces`;
-    return { count: known.reduce((sum, one) => sum + one, 0), of: of === "1 spaces" ? "1 space" : of };
+    const all = Math.max(spaces.length, seen.length);
+    const of = `${known.length === all ? "" : `${known.length} of `}${counted(all, "space")}`;
+    return { count: known.reduce((sum, one) => sum + one, 0), of };
   };
   const [traits, audiences] = [over("traits"), over("audiences")];
   const monthAgo = situation.clock.now() - 31 * dayMs;

@@ -1,6 +1,7 @@
 import { isRecord, textOf } from "../../calls";
-import { readCalls } from "../calls-file";
-import { type Line, ok, warn } from "./report";
+import { counted } from "../counted";
+import { type CallsReader, type ExportedCall, readCalls } from "../calls-file";
+import { type Line, ok, unknown, warn } from "./report";
 import type { FlagTrait } from "./traits";
 
 /** Ids that programs use for nobody in particular. */
@@ -49,7 +50,7 @@ export async function identityLines(
   note: (text: string) => void,
 ): Promise<Line[]> {
   const tallies = new Map<string, Tally>();
-  await readCalls(file, {
+  const reader: CallsReader<ExportedCall> = {
     read: (raw) => raw,
     take: (raw) => {
       if (raw.event !== event) return;
@@ -60,7 +61,13 @@ export async function identityLines(
       count(tally, given(raw.userId), given(raw.anonymousId));
     },
     note,
-  });
+  };
+  try {
+    await readCalls(file, reader);
+  } catch (error) {
+    const says = error instanceof Error ? error.message : String(error);
+    return [unknown("identity", `whose the impressions are is not known: ${says}`, callsFix)];
+  }
   if (tallies.size === 0)
     return [
       warn(
@@ -78,8 +85,10 @@ export async function identityLines(
   );
   return lines.length > 0
     ? lines
-    : [ok("identity", `${file}: the impressions of ${tallies.size} flags are of people`)];
+    : [ok("identity", `${file}: the impressions of ${counted(tallies.size, "flag")} are of people`)];
 }
+
+const callsFix = "--calls reads one call a line, as JSON: correct the file, or its name";
 
 function count(tally: Tally, userId: string | undefined, anonymousId: string | undefined): void {
   tally.impressions += 1;
@@ -100,7 +109,7 @@ function linesOf(
   traits: readonly FlagTrait[],
 ): Line[] {
   const lines: Line[] = [];
-  const of = `${flag}: ${impressions} impressions`;
+  const of = `${flag}: ${counted(impressions, "impression")}`;
   if (nobodys > 0)
     lines.push(
       warn(

@@ -5,7 +5,7 @@ import { likeliest, nearest } from "../../query/suggest";
 import { undecidedLabels, undecidedTreatments } from "../../query/undecided";
 import { isNotRead, type SpaceSchema } from "../preview/schema";
 import { placeholdersIn } from "./identities";
-import { fail, type Line, note, ok, warn } from "./report";
+import { fail, type Line, note, ok, unknown, warn } from "./report";
 import { flagTraits, type PropertyNames, stores } from "./traits";
 
 /** Longer ago than this, impressions no longer arrive. */
@@ -187,16 +187,22 @@ async function undecidedLines(
   { event, traits }: Given,
 ): Promise<Line[]> {
   const seen: { readonly property: string; readonly value: string }[] = [];
-  for (const [property, undecided] of [
-    [found.treatment, undecidedTreatments],
-    [found.label, undecidedLabels],
+  const notSeen: string[] = [];
+  for (const [role, undecided] of [
+    ["treatment", undecidedTreatments],
+    ["label", undecidedLabels],
   ] as const) {
-    if (property === undefined) continue;
+    const property = found[role];
+    if (property === undefined) {
+      notSeen.push(`the impressions have no property \`${spellings[role][0]}\``);
+      continue;
+    }
     const values = await schema.values(event, property, "PROPERTY");
-    if (isNotRead(values)) continue;
-    seen.push(...undecided.filter((value) => values.includes(value)).map((value) => ({ property, value })));
+    if (isNotRead(values)) notSeen.push(`the values of \`${property}\` could not be read`);
+    else
+      seen.push(...undecided.filter((value) => values.includes(value)).map((value) => ({ property, value })));
   }
-  if (seen.length === 0) return [ok("undecided", "none that no targeting rule has decided")];
+  if (seen.length === 0) return [noneSeen(notSeen, found)];
   const all = flagTraits(traits, event, names);
   const storing = all.filter((trait) =>
     seen.some(({ property, value }) => stores(trait, event, { [property]: value })),
@@ -212,6 +218,25 @@ async function undecidedLines(
       '`undecided: "ignore"` of TreatmentTraits, or decidedOnly() around the conditions of a LastComputedTrait',
     ),
   ];
+}
+
+/** Labels may be switched off, and each of the two may have a name that is not known here: what was not looked at is said. */
+function noneSeen(
+  notSeen: readonly string[],
+  { treatment, label }: Readonly<Record<Role, string | undefined>>,
+): Line {
+  if (notSeen.length === 0) return ok("undecided", "none that no targeting rule has decided");
+  const why = notSeen.join(", and ");
+  if (treatment !== undefined && label === undefined && notSeen.length === 1)
+    return note(
+      "undecided",
+      `no treatment that no targeting rule has decided; ${why}, which would tell more`,
+    );
+  return unknown(
+    "undecided",
+    `whether a targeting rule has decided all impressions is not known: ${why}`,
+    'see in the space\'s schema whether an impression can be `control`, or one that the SDK was not ready for; `undecided: "ignore"` of TreatmentTraits leaves them out',
+  );
 }
 
 /** The key that was evaluated becomes the id of the call, and the schema shows the key where the pipeline sends it. */

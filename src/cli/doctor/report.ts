@@ -1,3 +1,5 @@
+import { counted } from "../counted";
+
 /** What a check is about; programs go by it. */
 export type CheckName =
   | "node"
@@ -92,7 +94,9 @@ export function summaryOf(report: Report): string {
   const found = counts.length === 0 ? "Nothing is wrong" : counts.join(", ");
   const { requests } = report;
   const asked =
-    requests === 0 ? "Segment was not asked" : `Segment was asked ${requests} times, and nothing was written`;
+    requests === 0
+      ? "Segment was not asked"
+      : `Segment was asked ${counted(requests, "time")}, and nothing was written`;
   return `${found}. ${asked}.`;
 }
 

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 
+import { counted } from "../counted";
 import { oneLine, plain } from "../review/escape";
 import { type Line, type Mark, type Report, summaryOf } from "./report";
 
@@ -40,7 +41,7 @@ export function toMarkdown(report: Report): string {
     rest.length === 0
       ? []
       : [
-          `<details><summary>${rest.length} checks found nothing</summary>\n\n${rest.join("\n")}\n\n</details>`,
+          `<details><summary>${counted(rest.length, "check")} found nothing</summary>\n\n${rest.join("\n")}\n\n</details>`,
         ];
   return `${["## Doctor", plain(summaryOf(report)), ...sections, ...folded].join("\n\n")}\n`;
 }

@@ -1,7 +1,7 @@
 import type { Workspace } from "../../api";
 import {
   SegmentAuthError,
-  SegmentClient,
+  type SegmentClient,
   SegmentNetworkError,
   SegmentNotFoundError,
   tokenAdvice,
@@ -72,9 +72,13 @@ function addressLine(apiUrl: string): Line {
     : ok("address", `${apiUrl} is asked`);
 }
 
+/** A client of its own, since one whose token was refused asks nothing more. */
+type ClientAt = (apiUrl: string) => SegmentClient;
+
 /** The workspace behind the token; undefined where nothing more can be asked. */
 export async function workspaceOf(
   client: SegmentClient,
+  clientAt: ClientAt,
   settings: Settings,
   situation: Situation,
   stack: string | undefined,
@@ -84,7 +88,7 @@ export async function workspaceOf(
     workspace = await inTime(client).workspace.get();
   } catch (error) {
     if (situation.signal.aborted || !(error instanceof Error)) throw error;
-    return { lines: [await refusal(error, settings, situation, stack)] };
+    return { lines: [await refusal(error, clientAt, settings, situation, stack)] };
   }
   const { slug, id, name } = workspace;
   const pinned = settings.workspace;
@@ -113,19 +117,15 @@ export async function workspaceOf(
 
 async function refusal(
   error: Error,
+  clientAt: ClientAt,
   settings: Settings,
   situation: Situation,
   stack: string | undefined,
 ): Promise<Line> {
   const { apiUrl } = settings;
   if (error instanceof SegmentAuthError) {
-    const other = await otherRegion(settings, situation);
-    if (other === undefined)
-      return fail(
-        "token",
-        "Segment rejects the token for every request",
-        tokenAdvice.replace(/^[^:]*: /, ""),
-      );
+    const other = await otherRegion(clientAt, settings, situation);
+    if (other === undefined) return refusedToken(await readableWith(clientAt, apiUrl));
     const of = stack === undefined ? "" : ` --stack ${stack}`;
     return fail(
       "region",
@@ -148,16 +148,44 @@ async function refusal(
   return unknown("address", error.message, "run this again later, and see whether it lasts");
 }
 
+function refusedToken(readable: string | undefined): Line {
+  const fix = tokenAdvice.replace(/^[^:]*: /, "");
+  return readable === undefined
+    ? fail("token", "Segment rejects the token for the workspace, its spaces, sources and labels alike", fix)
+    : fail(
+        "permission",
+        `the token may read ${readable}, and not the workspace, with which every run begins`,
+        "give it a role that may read the workspace, such as Workspace Owner (Settings, Access Management, Tokens)",
+      );
+}
+
+/** Something that a token may read which may not read its workspace; a refusal looks the same as that of an invalid one. */
+async function readableWith(clientAt: ClientAt, apiUrl: string): Promise<string | undefined> {
+  const looks: readonly [string, (client: SegmentClient) => Promise<unknown>][] = [
+    ["spaces", ({ spaces }) => spaces.list()],
+    ["sources", ({ sources }) => sources.list()],
+    ["labels", ({ labels }) => labels.list()],
+  ];
+  for (const [what, look] of looks) {
+    const isRead = await look(inTime(clientAt(apiUrl))).then(
+      () => true,
+      () => false,
+    );
+    if (isRead) return what;
+  }
+  return undefined;
+}
+
 /** The region that takes a token which this one has refused. An address of one's own has none. */
 async function otherRegion(
-  { apiUrl, token, timeoutMs }: Settings,
-  { regions, signal, clock }: Situation,
+  clientAt: ClientAt,
+  { apiUrl }: Settings,
+  { regions }: Situation,
 ): Promise<"us" | "eu" | undefined> {
   const own = (["us", "eu"] as const).find((region) => regions[region] === apiUrl);
   if (own === undefined) return undefined;
   const other = own === "us" ? "eu" : "us";
-  const client = new SegmentClient({ baseUrl: regions[other], token, timeoutMs, signal, clock });
-  return inTime(client)
+  return inTime(clientAt(regions[other]))
     .workspace.get()
     .then(
       () => other,

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { sameQuery } from "../../provider/definitions/query-text";
 import { handlers } from "../../provider/handlers";
 import type { Properties } from "../../provider/properties";
 import type { Session } from "../../provider/workspace/session";
+import { parse } from "../../query";
 import type { Managed } from "./managed";
 
 /** An input, or what Segment has made of the inputs, that is another one now. */
@@ -82,12 +84,29 @@ function changedOutputs(before: Properties, now: Properties): ChangedInput[] {
 
 function differences(names: readonly string[], before: Properties, now: Properties): ChangedInput[] {
   return names
-    .filter((name) => !isDeepStrictEqual(before[name], now[name]))
+    .filter((name) => !isSame(name, before[name], now[name]))
     .map((name) => ({
       name,
       ...only(["before"], { before: before[name] }),
       ...only(["now"], { now: now[name] }),
     }));
+}
+
+/** Queries are compared by meaning, as `diff` compares them: another order of conditions is no change. */
+function isSame(name: string, before: unknown, now: unknown): boolean {
+  if (isDeepStrictEqual(before, now)) return true;
+  return name === "query" && typeof before === "string" && typeof now === "string" && sameText(before, now);
+}
+
+/** Of a trait's or of an audience's query; a text that this version cannot read means something else. */
+function sameText(before: string, now: string): boolean {
+  return (["trait", "audience"] as const).some((as) => {
+    try {
+      return sameQuery(now, parse(before, { as }), as);
+    } catch {
+      return false;
+    }
+  });
 }
 
 function only(names: readonly string[], all: Properties): Properties {

@@ -41,7 +41,7 @@ export function undeclaredIn({ events, sources, spaces, all, managed, ignored }:
   const declared = new Set(managed.filter(({ kind }) => kind === "SourceConnection").map(pairOf));
   // The log lists the newest first.
   const about = events.filter(isAboutConnections).toReversed();
-  const doubts = new Set<string>();
+  const doubts = new Map<string, { sources: Set<Source>; spaces: Set<string> }>();
   const found = spaces.flatMap((space) =>
     sources.flatMap((source): UndeclaredConnection[] => {
       if (declared.has(`${bareSpaceId(space.id)}/${source.id}`)) return [];
@@ -49,7 +49,11 @@ export function undeclaredIn({ events, sources, spaces, all, managed, ignored }:
       const verdict = judge(signs);
       if (verdict === undefined || verdict.state === "disconnected") return [];
       if (verdict.state === "unknown") {
-        if (signs.at(-1)?.perhaps === "connected") doubts.add(verdict.evidence);
+        if (signs.at(-1)?.perhaps !== "connected") return [];
+        const doubt = doubts.get(verdict.evidence) ?? { sources: new Set(), spaces: new Set() };
+        doubts.set(verdict.evidence, doubt);
+        doubt.sources.add(source);
+        doubt.spaces.add(space.slug);
         return [];
       }
       const { id, slug } = source;
@@ -65,7 +69,20 @@ export function undeclaredIn({ events, sources, spaces, all, managed, ignored }:
       ];
     }),
   );
-  return { found, doubts: [...doubts] };
+  return { found, doubts: [...doubts].map(([evidence, doubt]) => doubtOf(evidence, doubt)) };
+}
+
+/** An event that names no source may be about any, and says which space it means. */
+function doubtOf(
+  evidence: string,
+  { sources, spaces }: { sources: ReadonlySet<Source>; spaces: ReadonlySet<string> },
+): string {
+  const [source, ...others] = sources;
+  const which =
+    source === undefined || others.length > 0
+      ? "a source"
+      : `source ${nameOf(source)} (${source.id}), of space ${[...spaces].join(" or ")}`;
+  return `Perhaps a connection that nobody declared: ${which}; ${evidence}`;
 }
 
 /** The id is the pair too, where the inputs are secret. */

@@ -14,6 +14,8 @@ export interface Managed {
   readonly kind: ResourceKind;
   /** Name in the program. */
   readonly resource: string;
+  /** What tells it from every other resource of every stack. */
+  readonly urn: string;
   /** Id in Segment. */
   readonly id: string;
   readonly inputs: Properties;
@@ -43,7 +45,7 @@ export function managedIn(resources: readonly StateResource[], from: string): St
         `${kind} ${resource}: this version has no such resource, it has ${Object.keys(handlers).join(", ")}`,
       );
     else if (id === "") notCompared.push(`${kind} ${resource}: the last update did not finish making it`);
-    else managed.push({ from, kind, resource, id, ...withoutSecrets(inputs, outputs) });
+    else managed.push({ from, kind, resource, urn, id, ...withoutSecrets(inputs, outputs) });
   }
   return { from, managed, notCompared: [...notCompared, ...managed.flatMap(secretsSaid)] };
 }

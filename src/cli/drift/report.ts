@@ -177,6 +177,6 @@ async function connectionsIn(scope: Scope, events: readonly AuditEvent[]): Promi
     managed,
     ignored,
   });
-  for (const doubt of doubts) scope.notes.add(`Perhaps a connection that nobody declared: ${doubt}`);
+  for (const doubt of doubts) scope.notes.add(doubt);
   return found;
 }

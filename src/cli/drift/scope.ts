@@ -1,9 +1,11 @@
+import path from "node:path";
+
 import { bareSpaceId, type Space, type Workspace } from "../../api";
 import { text } from "../../provider/properties";
 import { Session } from "../../provider/workspace/session";
 import { isNotRead, type NotRead } from "../preview/schema";
 import { spaceNamed, spacesOf } from "../preview/spaces";
-import { say, segmentOf } from "../segment";
+import { say, segmentOf, workspaceOf } from "../segment";
 import { stateOf } from "../stack-state";
 import { ignoredBy, type Ignored } from "./ignore";
 import { type Managed, managedIn, type State } from "./managed";
@@ -35,15 +37,15 @@ export interface Scope {
 export async function scopeOf(options: ScopeOptions, spaces: "all" | "named"): Promise<Scope> {
   const signal = new AbortController().signal;
   const ignored = await ignoredBy(options.ignore, options.ignoreFile);
-  const states = await statesOf(options, signal);
-  const { settings } = segmentOf(await configOf(options.stack, signal), signal);
   const notes = new Set<string>();
+  const states = onlyOnce(await statesOf(options, signal), notes);
+  const { settings } = segmentOf(await configOf(options.stack, signal), signal);
   const session = new Session(settings, {
     info: () => undefined,
     warn: (note) => notes.add(note),
     progress: say,
   });
-  const workspace = await session.requireWorkspace();
+  const workspace = await workspaceOf(session);
   const { managed, others } = ofWorkspace(states, workspace);
   const all = await spacesOf(session.client);
   const looked = spacesIn(managed, options.space, all);
@@ -69,9 +71,25 @@ async function statesOf({ stack, state }: ScopeOptions, signal: AbortSignal): Pr
     const resources = await stateOf(given, signal);
     states.push(managedIn(resources ?? [], from));
   };
-  for (const name of stack) await read(`stack ${name}`, { stack: name });
-  for (const file of state) await read(file, { state: file });
+  for (const name of new Set(stack)) await read(`stack ${name}`, { stack: name });
+  for (const file of new Set(state.map((one) => (one === "-" ? one : path.normalize(one)))))
+    await read(file, { state: file });
   return states;
+}
+
+/** One stack may be given twice, by name and by file. What was given first counts. */
+function onlyOnce(states: readonly State[], notes: Set<string>): State[] {
+  const seen = new Map<string, string>();
+  return states.map((state) => {
+    const managed = state.managed.filter(({ urn, id }) => {
+      const first = seen.get(`${urn} ${id}`);
+      if (first !== undefined)
+        notes.add(`${first} and ${state.from} are of one stack: what they both have is compared once`);
+      return first === undefined;
+    });
+    for (const { urn, id } of managed) seen.set(`${urn} ${id}`, state.from);
+    return { ...state, managed };
+  });
 }
 
 /** A resource of another workspace would look deleted to this token. */

@@ -70,10 +70,18 @@ function sectionsOf(report: DriftReport, style: Style): Section[] {
     {
       title: "Managed by nobody",
       advice: "declare it (with `adopt`, the program takes it over), delete it, or ignore it with --ignore",
-      items: report.unmanaged.map((one) => ({
-        line: unmanagedLine(one, style),
-        details: unmanagedDetails(one, style),
-      })),
+      items: unmanagedItems(
+        report.unmanaged.filter(({ obstacle }) => obstacle === undefined),
+        style,
+      ),
+    },
+    {
+      title: "Managed by nobody, and in no program's reach",
+      advice: "delete it, or ignore it with --ignore",
+      items: unmanagedItems(
+        report.unmanaged.filter(({ obstacle }) => obstacle !== undefined),
+        style,
+      ),
     },
     {
       title: "Connections that nobody declared",
@@ -123,12 +131,16 @@ function unmanagedLine({ kind, name, key, id, space }: Unmanaged, { code }: Styl
   return `${kind} ${code(name)} (${key === undefined || key === name ? "" : `key ${code(key)}, `}${code(id)}, space ${code(space)})`;
 }
 
-function unmanagedDetails({ definition, trace }: Unmanaged, style: Style): string[] {
-  const what =
-    definition === undefined
-      ? "Segment shows no definition of it, so no program can declare it"
-      : style.code(definition, longestText);
-  return [what, ...traceLines(trace, style)];
+function unmanagedItems(all: readonly Unmanaged[], style: Style): Section["items"] {
+  return all.map((one) => ({ line: unmanagedLine(one, style), details: unmanagedDetails(one, style) }));
+}
+
+function unmanagedDetails({ definition, obstacle, trace }: Unmanaged, style: Style): string[] {
+  return [
+    ...(definition === undefined ? [] : [style.code(definition, longestText)]),
+    ...(obstacle === undefined ? [] : [style.plain(obstacle)]),
+    ...traceLines(trace, style),
+  ];
 }
 
 /** The log names what was done last, which need not be what is found here. */

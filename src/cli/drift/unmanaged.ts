@@ -3,6 +3,7 @@ import { audienceRegistries } from "../../provider/definitions/audience";
 import { traitRegistries } from "../../provider/definitions/traits";
 import { registries } from "../../provider/filters/registry";
 import { isFresh } from "../../provider/workspace/times";
+import { linked } from "../import/audience";
 import { type Trace, traceOf } from "./audit";
 import type { Managed } from "./managed";
 import { readOr } from "./read-or";
@@ -15,8 +16,10 @@ export interface Unmanaged {
   readonly name: string;
   readonly key?: string;
   readonly space: string;
-  /** Its query, or a filter's statement; left out where Segment shows none, as of a SQL trait, which no program can declare. */
+  /** Its query, or a filter's statement; left out where Segment shows none. */
   readonly definition?: string;
+  /** Why no program can have it; left out where one can. */
+  readonly obstacle?: string;
   readonly trace?: Trace;
 }
 
@@ -71,8 +74,14 @@ async function inSpace(
 ): Promise<Unmanaged[]> {
   const own = scope.managed.filter((one) => resources.includes(one.kind));
   const ids = new Set(own.map(({ id }) => id));
-  const items = await readOr(scope, `${noun} of space ${space.slug}`, own.length > 0, () => list(space));
-  return [...(items ?? [])].flatMap((item) => {
+  const read = await readOr(scope, `${noun} of space ${space.slug}`, own.length > 0, () => list(space));
+  const items = [...(read ?? [])];
+  const byId = new Map(items.map((item) => [item.id, item]));
+  for (const one of own) {
+    const said = describedBySomebody(one, byId.get(one.id));
+    if (said !== undefined) scope.notes.add(said);
+  }
+  return items.flatMap((item) => {
     if (ids.has(item.id)) return [];
     const { key } = item as Partial<ComputedTrait>;
     if (scope.ignored.has(kind, [item.name, key, item.id])) return [];
@@ -84,6 +93,7 @@ async function inSpace(
     }
     const trace = traceOf(events, item.id, "Created", item);
     const definition = definitionOf(item);
+    const obstacle = obstacleOf(item, definition);
     return [
       {
         kind,
@@ -92,10 +102,26 @@ async function inSpace(
         ...(key !== undefined && { key }),
         space: space.slug,
         ...(definition !== undefined && { definition }),
+        ...(obstacle !== undefined && { obstacle }),
         ...(trace !== undefined && { trace }),
       },
     ];
   });
+}
+
+/** What a program says nothing of is not its own, so a refresh shows it in no preview. */
+function describedBySomebody(
+  { kind, resource, inputs, secrets }: Managed,
+  item: Item | undefined,
+): string | undefined {
+  const description = item?.description ?? "";
+  if (description === "" || "description" in inputs || secrets.includes("description")) return undefined;
+  return `${kind} ${resource} has the description "${description}" in Segment, which nobody manages: the program says none, and no update changes it`;
+}
+
+function obstacleOf(item: Item, definition: string | undefined): string | undefined {
+  if (definition === undefined) return "Segment shows no definition of it, as of a SQL trait";
+  return "audienceType" in item ? linked(item as Audience) : undefined;
 }
 
 function definitionOf(item: Item): string | undefined {

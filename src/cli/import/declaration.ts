@@ -44,10 +44,11 @@ export interface Written {
 /** What stays out of the program, and why. */
 export interface LeftOut {
   readonly what: "trait" | "audience" | "space filter" | "source connection";
-  readonly called: string;
-  readonly id: string;
-  /** Slug of the space. */
-  readonly space: string;
+  /** Undefined where it is not known which one it is, of which the audit log only says that it is there; `id` too. */
+  readonly called?: string;
+  readonly id?: string;
+  /** Slug of the space; undefined where it is not known. */
+  readonly space?: string;
   readonly why: string;
 }
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Mapped, Spread, type Written as Value, type WrittenMap } from "./code";
 import { type Flag, type Flags, inputsOfFlag } from "./flags";
 import { kebabCase } from "./names";
-import { byName, spaceId, type Place } from "./place";
+import { byName, spaceId, withPrefix, type Place } from "./place";
 import type { Written } from "./declaration";
 
 /** A `TreatmentTraits` for each list of flags. */
@@ -26,10 +26,17 @@ export function declareFlags(place: Place, lists: readonly Flags[]): Written[] {
   });
 }
 
-function nameOf({ prefix, names }: Place, { impressions, flags }: Flags, several: boolean): string {
-  const own = several ? `${impressions.environmentName ?? impressions.event} treatments` : "treatments";
-  const wanted = kebabCase(`${prefix}${own}`, `${prefix}treatments`);
-  return names.takeWithChildren(wanted, (name) => flags.map((flag) => childName(name, flag)));
+function nameOf(place: Place, { impressions, flags }: Flags, several: boolean): string {
+  const wanted = withPrefix(place, several ? ownName(impressions) : treatments);
+  return place.names.takeWithChildren(wanted, (name) => flags.map((flag) => childName(name, flag)));
+}
+
+const treatments = "treatments";
+
+/** After what tells it from other lists: its environment, or the event where that is none of Split's own. */
+function ownName({ environmentName, event }: Flags["impressions"]): string {
+  if (environmentName !== undefined) return kebabCase(`${environmentName} ${treatments}`, treatments);
+  return event === "get_treatment" ? treatments : kebabCase(`${event} ${treatments}`, treatments);
 }
 
 /** As the component calls its children. */

@@ -1,11 +1,12 @@
 import type { Audience, ComputedTrait, Filter, Space, Workspace } from "../../api";
-import { SegmentAuthError, SegmentError } from "../../client";
 import { audienceRegistries } from "../../provider/definitions/audience";
 import { traitRegistries } from "../../provider/definitions/traits";
 import type { Session } from "../../provider/workspace/session";
 import { isNotRead } from "../preview/schema";
 import { spaceNamed, spacesOf } from "../preview/spaces";
-import { connectionsOf, noConnections, type SpaceConnections } from "./connections";
+import { workspaceOf } from "../segment";
+import { connectionsOf, type Doubt, type Judged } from "./connections";
+import { Gaps } from "./gaps";
 
 /** What a space has. */
 export interface FoundSpace {
@@ -13,13 +14,16 @@ export interface FoundSpace {
   readonly traits: readonly ComputedTrait[];
   readonly audiences: readonly Audience[];
   readonly filters: readonly Filter[];
-  readonly connections: SpaceConnections;
+  /** The sources that feed it, as far as the audit log proves it. */
+  readonly connections: readonly Judged[];
 }
 
 /** What a workspace has. */
 export interface Found {
   readonly workspace: Workspace;
   readonly spaces: readonly FoundSpace[];
+  /** Connections that the audit log leaves open. */
+  readonly doubts: readonly Doubt[];
   /** What the token could not read, a sentence each. */
   readonly notRead: readonly string[];
 }
@@ -31,33 +35,26 @@ export interface Found {
  * @throws for a name of no space, and where the token is none of the workspace's
  */
 export async function findAll(session: Session, named: readonly string[]): Promise<Found> {
-  const workspace = await session.requireWorkspace();
+  const workspace = await workspaceOf(session);
   const known = await spacesOf(session.client);
   const wanted = spacesToRead(named, known);
-  const notRead: string[] = [];
-  const read = async <T>(what: string, reading: () => Promise<readonly T[]>): Promise<readonly T[]> => {
-    try {
-      return await reading();
-    } catch (error) {
-      if (!isAbout(error)) throw error;
-      notRead.push(`${what}: ${error.message}`);
-      return [];
-    }
-  };
+  const gaps = new Gaps();
   const spacesKnown = isNotRead(known) ? { why: known.error } : { found: known };
-  const connections = await connectionsOf(session, spacesKnown, wanted, read);
+  const { proved, doubts } = await connectionsOf(session, spacesKnown, wanted, (what, reading) =>
+    gaps.read(what, undefined, reading),
+  );
   const spaces = await Promise.all(
     wanted.map(async (space): Promise<FoundSpace> => {
-      const of = (what: string): string => `the ${what} of space "${space.slug}"`;
+      const { slug } = space;
       const [traits, audiences, filters] = await Promise.all([
-        read(of("computed traits"), () => listed(traitRegistries.of(session), space)),
-        read(of("audiences"), () => listed(audienceRegistries.of(session), space)),
-        read(of("space filters"), () => session.client.filters.list(space.id)),
+        gaps.read("the computed traits", slug, () => listed(traitRegistries.of(session), space)),
+        gaps.read("the audiences", slug, () => listed(audienceRegistries.of(session), space)),
+        gaps.read("the space filters", slug, () => session.client.filters.list(space.id)),
       ]);
-      return { space, traits, audiences, filters, connections: connections.get(space.id) ?? noConnections };
+      return { space, traits, audiences, filters, connections: proved.get(space.id) ?? [] };
     }),
   );
-  return { workspace, spaces, notRead: notRead.toSorted() };
+  return { workspace, spaces, doubts, notRead: gaps.sentences() };
 }
 
 function spacesToRead(named: readonly string[], known: Awaited<ReturnType<typeof spacesOf>>): Space[] {
@@ -76,10 +73,4 @@ async function listed<T>(
   { id }: Space,
 ): Promise<readonly T[]> {
   return [...(await snapshots.list(id)).values()];
-}
-
-/** What one permission or feature is missing for may be left out; with a token that is rejected nothing is known. */
-function isAbout(error: unknown): error is SegmentError {
-  if (error instanceof SegmentAuthError) return error.scope === "permission";
-  return error instanceof SegmentError;
 }

@@ -4,6 +4,7 @@ import { findAll, type Found } from "./found";
 import { keep, meet, type Kept, type Refused } from "./managed";
 import { planOf, type Plan, type SpacePlan } from "./plan";
 import type { Declared } from "./stack";
+import { openConnections, withoutConnections } from "./unproved";
 
 /** What is to be written, and what not. */
 export interface Imported {
@@ -11,6 +12,8 @@ export interface Imported {
   readonly plan: Plan;
   readonly kept: readonly Kept[];
   readonly leftOut: readonly LeftOut[];
+  /** Slugs of the spaces of which nothing says which sources feed them. */
+  readonly unfed: readonly string[];
   /** How many things of the spaces the stack has already. */
   readonly declared: number;
 }
@@ -32,11 +35,12 @@ export async function importSpaces(
   const session = newSession();
   const found = await findAll(session, spaces);
   requireSameWorkspace(found, stack);
-  const refused: LeftOut[] = [];
+  const open = openConnections(found, stack);
+  const refused: Refused[] = [];
   for (;;) {
     const plan = planOf(found.spaces, {
       declared: stack.ids,
-      refused: new Set(refused.map(({ id }) => comparable(id))),
+      refused: new Set(refused.map(({ declaration }) => comparable(declaration.id))),
       names: stack.names,
     });
     const checking = newSession();
@@ -44,9 +48,11 @@ export async function importSpaces(
     const judged = await keepAll(session, checking, found, plan);
     const kept = judged.filter((one) => "outputs" in one);
     const more = judged.filter((one) => "why" in one);
-    if (more.length === 0)
-      return { found, plan, kept, leftOut: [...plan.leftOut, ...refused], declared: countOf(found, stack) };
-    refused.push(...more.map(asLeftOut));
+    refused.push(...more);
+    if (more.length > 0) continue;
+    const leftOut = [...plan.leftOut, ...open, ...refused.map(asLeftOut)];
+    const unfed = withoutConnections(found, stack);
+    return { found, plan, kept, leftOut, unfed, declared: countOf(found, stack) };
   }
 }
 

@@ -6,6 +6,7 @@ import { text, type Properties } from "../../provider/properties";
 import type { Session } from "../../provider/workspace/session";
 import { locate } from "../../provider/workspace/where";
 import { providerString, typeToken } from "../../provider-string";
+import { inWireOrder } from "../../query/wire-order";
 import { connectionId, type Declaration } from "./declaration";
 import type { FoundSpace } from "./found";
 import type { Declared } from "./stack";
@@ -45,7 +46,11 @@ export async function keep(
   const { className, resource, id } = declaration;
   const handler: ResourceHandler = handlers[className];
   const provider = providerString(typeToken(className));
-  const given = sorted({ ...declaration.inputs, __provider: provider, __resource: resource }) as Properties;
+  const given = inWireOrder({
+    ...declaration.inputs,
+    __provider: provider,
+    __resource: resource,
+  }) as Properties;
   const { inputs, failures } = handler.check(checking, given, {});
   if (failures[0] !== undefined) return { declaration, why: failures.join("; ") };
   const state = await stateIn(session, found, declaration, inputs);
@@ -79,7 +84,7 @@ async function stateIn(
     case "SourceConnection": {
       const isOwn = ({ source }: { source: { id: string } }): boolean =>
         connectionId(found.space.id, source.id) === id;
-      const proved = found.connections.proved.find(isOwn);
+      const proved = found.connections.find(isOwn);
       const where = await locate(session, text(inputs, "spaceId"));
       return (
         proved &&
@@ -91,14 +96,6 @@ async function stateIn(
       );
     }
   }
-}
-
-/** As objects leave Pulumi's wire, so that the provider prints the same query. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const keys = Object.keys(value).toSorted((a, b) => (a < b ? -1 : 1));
-  return Object.fromEntries(keys.map((key) => [key, sorted((value as Properties)[key])]));
 }
 
 function json(value: Properties): Properties {

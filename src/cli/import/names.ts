@@ -2,21 +2,31 @@
 const longest = 44;
 
 /**
- * A name as a program writes one, such as `back-end-roll` for `backEndRoll`; of what has no letter that could stand in one,
- * `otherwise`.
+ * A name as a program writes one, such as `back-end-roll` for `backEndRoll`; letters of other scripts stay, and of what has
+ * no letter and no digit it is `otherwise`.
  */
 export function kebabCase(text: string, otherwise: string): string {
   const words = text
     .slice(0, 1_000)
     .replaceAll("ß", "ss")
     .normalize("NFKD")
-    .replaceAll(/\p{M}/gu, "")
+    // Accents go; what looks like one in other scripts makes another letter or word of it.
+    .replaceAll(/(\p{Script=Latin})\p{M}+/gu, "$1")
+    .normalize("NFKC")
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
     .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-");
-  const whole = words.replaceAll(/^-+|-+$/g, "");
-  if (whole.length <= longest) return whole === "" ? otherwise : whole;
-  return whole.slice(0, longest).replace(/-[^-]*$/, "");
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, "-");
+  const whole = words.replaceAll(/^[-\p{M}]+|-+$/gu, "");
+  return whole === "" ? otherwise : shortened(Array.from(whole));
+}
+
+/** At the end of a word, unless that would leave less than half of what there is place for. */
+function shortened(characters: readonly string[]): string {
+  if (characters.length <= longest) return characters.join("");
+  const cut = characters.slice(0, longest).join("");
+  if (characters[longest] === "-") return cut;
+  const atWord = cut.replace(/-[^-]*$/, "");
+  return atWord.length * 2 >= longest ? atWord : cut;
 }
 
 /** The names of a program's resources, of which no two are the same, whatever their class. */

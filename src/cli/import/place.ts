@@ -14,10 +14,15 @@ export interface Place {
 export const spaceId = new Code("spaceId");
 
 /** A name in the program, after the one in Segment; where that is taken, with the noun behind it. */
-export function resourceName({ prefix, names }: Place, called: string, noun: string): string {
+export function resourceName(place: Place, called: string, noun: string): string {
   const own = kebabCase(called, noun);
-  const name = own.startsWith(prefix) ? own : kebabCase(`${prefix}${own}`, noun);
-  return names.take(name, `${name}-${noun}`);
+  const name = withPrefix(place, own);
+  return own === noun ? place.names.take(name) : place.names.take(name, `${name}-${noun}`);
+}
+
+/** Of a space's own name, which many names begin with anyway, once is enough. */
+export function withPrefix({ prefix }: Place, own: string): string {
+  return own.startsWith(prefix) ? own : kebabCase(`${prefix}${own}`, own);
 }
 
 /** By the alphabet, whatever the case, in an order that the next run finds again. */

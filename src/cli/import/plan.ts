@@ -1,20 +1,20 @@
-import { nameOf } from "../../provider/workspace/sources";
 import type { WrittenMap } from "./code";
 import { comparable, connectionId, type LeftOut, type Written } from "./declaration";
 import { declareAudiences, linked } from "./audience";
-import type { Judged } from "./connections";
 import { declareConnections } from "./connection";
 import { declareFilters } from "./filter";
 import { declareFlags } from "./flag-list";
 import type { FoundSpace } from "./found";
 import { flagsAmong } from "./flags";
-import { Names } from "./names";
+import { kebabCase, Names } from "./names";
 import { commonHistory, declareTraits } from "./traits";
 import { writable } from "./trait";
 
 /** What the program says of a space. */
 export interface SpacePlan {
   readonly space: FoundSpace["space"];
+  /** How files and resources are called after the space; no two are called the same. */
+  readonly label: string;
   readonly written: readonly Written[];
   /** What most of the traits have in common, for a constant. */
   readonly history: WrittenMap | undefined;
@@ -39,30 +39,28 @@ export interface Excluded {
 /** Lay out a program for what was found. */
 export function planOf(spaces: readonly FoundSpace[], excluded: Excluded): Plan {
   const names = new Names(excluded.names);
-  const several = spaces.length > 1;
-  const plans = spaces.map((found) => planSpace(withoutExcluded(found, excluded), several, names));
+  const labels = new Names();
+  const plans = spaces.map((found) => {
+    const label = labels.take(kebabCase(found.space.slug, "space"));
+    return planSpace(withoutExcluded(found, excluded), label, { names, several: spaces.length > 1 });
+  });
   return {
     spaces: plans.map(({ plan }) => plan),
-    leftOut: distinct(plans.flatMap(({ leftOut }) => leftOut)),
+    leftOut: plans.flatMap(({ leftOut }) => leftOut),
   };
-}
-
-/** An event that names a source and no space says of every space the same. */
-function distinct(leftOut: readonly LeftOut[]): LeftOut[] {
-  return [...new Map(leftOut.map((one) => [`${one.id} ${one.why}`, one])).values()];
 }
 
 function planSpace(
   { space, traits, audiences, filters, connections }: FoundSpace,
-  several: boolean,
-  names: Names,
+  label: string,
+  { names, several }: { names: Names; several: boolean },
 ): { plan: SpacePlan; leftOut: readonly LeftOut[] } {
-  const place = { space, prefix: several ? `${space.slug}-` : "", names };
+  const place = { space, prefix: several ? `${label}-` : "", names };
   const known = traits.map((trait) => ({ trait, known: writable(trait) }));
   const { lists, others } = flagsAmong(known.flatMap(({ known: one }) => one ?? []));
   const history = commonHistory(others);
   const written = [
-    ...declareConnections(place, connections.proved),
+    ...declareConnections(place, connections),
     ...declareFilters(place, filters),
     ...declareFlags(place, lists),
     ...declareTraits(place, others, history),
@@ -72,12 +70,6 @@ function planSpace(
     ),
   ];
   const leftOut: Omit<LeftOut, "space">[] = [
-    ...connections.doubtful.map(({ source, verdict }) => ({
-      what: "source connection" as const,
-      called: nameOf(source),
-      id: source.id,
-      why: `${verdict.evidence}: where it feeds a space, declare a SourceConnection with \`confirmedOn\``,
-    })),
     ...known
       .filter(({ known: one }) => one === undefined)
       .map(({ trait }) => ({ what: "trait" as const, called: trait.name, id: trait.id, why: withoutQuery })),
@@ -89,7 +81,7 @@ function planSpace(
     }),
   ];
   return {
-    plan: { space, written, history },
+    plan: { space, label, written, history },
     leftOut: leftOut.map((one) => ({ ...one, space: space.slug })),
   };
 }
@@ -102,12 +94,11 @@ function withoutExcluded(
 ): FoundSpace {
   const isNew = ({ id }: { readonly id: string }): boolean =>
     !declared.has(comparable(id)) && !refused.has(comparable(id));
-  const isFree = ({ source }: Judged): boolean => isNew({ id: connectionId(space.id, source.id) });
   return {
     space,
     traits: traits.filter(isNew),
     audiences: audiences.filter(isNew),
     filters: filters.filter(isNew),
-    connections: { proved: connections.proved.filter(isFree), doubtful: connections.doubtful.filter(isFree) },
+    connections: connections.filter(({ source }) => isNew({ id: connectionId(space.id, source.id) })),
   };
 }

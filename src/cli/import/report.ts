@@ -1,5 +1,5 @@
 import type { ImportedClass, LeftOut } from "./declaration";
-import type { NewFiles } from "./files";
+import type { NewFiles } from "./new-files";
 import type { Imported } from "./importing";
 import { nextSteps } from "./next-steps";
 
@@ -34,14 +34,11 @@ export interface ImportReport {
   readonly next: readonly string[];
 }
 
-/**
- * @param dir - the folder of the files
- * @param isAddition - whether there is a program already
- */
+/** @param dir - the folder of the files */
 export function reportOf(
   imported: Imported,
   files: NewFiles | undefined,
-  { dir, written, isAddition }: { dir: string; written: boolean; isAddition: boolean },
+  { dir, written }: { dir: string; written: boolean },
 ): ImportReport {
   const { found, kept, leftOut, declared } = imported;
   const { id, slug } = found.workspace;
@@ -62,6 +59,6 @@ export function reportOf(
     alreadyDeclared: declared,
     leftOut,
     notRead: found.notRead,
-    next: files === undefined ? [] : nextSteps(imported, files, dir, isAddition),
+    next: files === undefined ? [] : nextSteps(imported, files, dir),
   };
 }

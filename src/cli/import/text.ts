@@ -40,7 +40,8 @@ function filesIn({ program, importFile }: ImportReport): string[] {
 }
 
 function sentenceOf({ what, called, id, space, why }: LeftOut): string {
-  return `${what} ${shown(called)} (${id}) of space ${space}: ${why}`;
+  const which = called === undefined ? `a ${what}` : `${what} ${shown(called)} (${id})`;
+  return `${which}${space === undefined ? "" : ` of space ${space}`}: ${why}`;
 }
 
 /** On one line, and not all of a name that goes on and on. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 
 import { equal, print, type Query } from "../../query";
+import { inWireOrder } from "../../query/wire-order";
 import { inputsThat, type InputRule } from "../inputs/rules";
 import { text, type Properties } from "../properties";
 import type { Where } from "../workspace/where";
@@ -90,7 +91,8 @@ export function inputsFrom<Inputs extends CommonInputs, T extends Definition>(
   const query = readQuery(kind, { ...state, query: item.definition.query });
   const found = { ...inputs, ...seen, ...kind.seen(item, inputs) };
   if (query === undefined) return found;
-  return { ...found, ...respelled(kind, inputs, query), ...derivedInputs(kind, found, query) };
+  const spelled = { ...found, ...respelled(kind, inputs, query) };
+  return { ...spelled, ...derivedInputs(kind, spelled, asProgram(kind, spelled, query)) };
 }
 
 /** What the program computes of a definition and hands over as an input beside it. */
@@ -121,9 +123,23 @@ function respelled<Inputs extends CommonInputs, T extends Definition>(
 }
 
 function sameMeaning(kind: Spelling, inputs: Properties, query: Query): boolean {
+  const compiled = compiledOf(kind, inputs);
+  return compiled !== undefined && equal(compiled, query);
+}
+
+/**
+ * The query as the program spells it, where that means the same: the engine compares texts, and would show one that Segment
+ * has in another order as changed as soon as any input is.
+ */
+function asProgram(kind: Spelling, inputs: Properties, query: Query): Query {
+  const compiled = compiledOf(kind, inWireOrder(inputs) as Properties);
+  return compiled !== undefined && equal(compiled, query) ? compiled : query;
+}
+
+function compiledOf(kind: Spelling, inputs: Properties): Query | undefined {
   try {
-    return equal(kind.compile(inputs), query);
+    return kind.compile(inputs);
   } catch {
-    return false; // What was looked up has no inputs yet.
+    return undefined; // What was looked up has no inputs yet.
   }
 }

@@ -1,5 +1,5 @@
 import type { Space, Workspace } from "../../api";
-import { SegmentAuthError, SegmentClient, SegmentNotFoundError, systemClock, type Clock } from "../../client";
+import { SegmentClient, SegmentNotFoundError, systemClock, type Clock } from "../../client";
 import { undefinedIfGone, UsageError } from "../errors";
 import type { Log } from "./log";
 import type { Settings } from "./settings";
@@ -92,12 +92,7 @@ export class Session {
       return await this.#workspace;
     } catch (error) {
       this.#workspace = undefined;
-      if (error instanceof SegmentNotFoundError) throw notTheApi(error, this.settings.apiUrl);
-      if (!(error instanceof SegmentAuthError)) throw error;
-      throw new UsageError(
-        `${error.message}. A \`refresh\` or \`destroy\` uses the token kept in state; add --run-program to use the present one`,
-        { cause: error },
-      );
+      throw error instanceof SegmentNotFoundError ? notTheApi(error, this.settings.apiUrl) : error;
     }
   }
 }

@@ -130,6 +130,7 @@ export function judgeSettings(
   const found = values as z.output<z.ZodObject<typeof Shape>>;
   const apiUrl = found.apiUrl ?? regionUrls[found.region];
   if (found.token === undefined && !problems.has("token")) problems.set("token", missingToken);
+  if (config("segment:workspace")?.trim() === "") problems.set("workspace", emptyPin);
   if (found.connections === "api" && found.connectionRoute === undefined && !problems.has("connectionRoute"))
     problems.set("connectionRoute", missingRoute);
   const urlProblem = problemOf(apiUrl);
@@ -166,6 +167,8 @@ function settingsOf(
 const missingToken =
   "no Segment token: set it with `pulumi config set --secret segment:token`, pass `token` to a SegmentProvider, " +
   "or export SEGMENT_PUBLIC_API_TOKEN (or PUBLIC_API_TOKEN)";
+/** Whoever wrote the key meant to pin one; any other setting that is empty is as good as none. */
+const emptyPin = "segment:workspace is empty: set it to the id or slug of the workspace, or remove the key";
 const missingRoute =
   "segment:connectionRoute is required when segment:connections is `api`: a path such as " +
   "`/spaces/{spaceId}/sources/{sourceId}` of your own gateway; Segment's Public API has none, so use `app` without one";
