@@ -24,11 +24,12 @@ test("--out writes what would be printed, and nothing is printed", async () => {
   expect(readdirSync(folder.path)).toEqual(["link", "report.txt"]);
 });
 
+const refused = (stderr: string) => ({ code: 2, stdout: "", stderr: `${stderr}\n` });
+
 test("a file that cannot be written is refused with the fix before anything is done, and nothing stays beside it", async () => {
   using folder = folderOf({ "report.txt": "" });
   mkdirSync(path.join(folder.path, "there"));
   const withOut = (out: string) => command(folder.path, ...preview, "--out", out);
-  const refused = (stderr: string) => ({ code: 2, stdout: "", stderr: `${stderr}\n` });
 
   expect(await withOut("none/report.txt")).toEqual(
     refused("none/report.txt: cannot be written: there is no folder none. Make it, or name another file"),
