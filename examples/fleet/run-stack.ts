@@ -38,22 +38,41 @@ export async function runStack(
 }
 
 async function stackOf(workspace: Workspace, program: string): Promise<Stack> {
-  const { stack: stackName, tokenFrom, region, apiUrl, flags } = workspace;
+  const { stack: stackName, tokenFrom } = workspace;
   const token = process.env[tokenFrom];
   if (token === undefined || token === "")
     throw new Error(`${tokenFrom} is not set: export the workspace's token`);
-  // Each engine gets the token of its own workspace, so none of them can write to another one.
-  const envVars = { SEGMENT_PUBLIC_API_TOKEN: token };
+  // Each engine gets the token of its own workspace, so none of them can write to another one. An address that somebody has
+  // exported for a trial is not where that token goes: an empty variable counts as none.
+  const envVars = { SEGMENT_PUBLIC_API_TOKEN: token, SEGMENT_REGION: "", SEGMENT_API_URL: "" };
   const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir: program }, { envVars });
-  await stack.setAllConfig({
-    "segment:workspace": { value: workspace.workspace },
-    "segment:space": { value: workspace.space },
-    ...(region === undefined ? {} : { "segment:region": { value: region } }),
-    ...(apiUrl === undefined ? {} : { "segment:apiUrl": { value: apiUrl } }),
-    "fleet:splitEnvironment": { value: workspace.splitEnvironment },
-    "fleet:flags": { value: JSON.stringify(flags) },
-  });
+  await configure(stack, workspace);
   return stack;
+}
+
+/** The row decides of every key that it can say: what it leaves out is taken away. Other keys are people's own. */
+async function configure(stack: Stack, workspace: Workspace): Promise<void> {
+  const { stack: stackName, tokenFrom, region, apiUrl, space, splitEnvironment, flags } = workspace;
+  const said = Object.entries({
+    "segment:workspace": workspace.workspace,
+    "segment:space": space,
+    "segment:region": region,
+    "segment:apiUrl": apiUrl,
+    "fleet:splitEnvironment": splitEnvironment,
+    "fleet:flags": JSON.stringify(flags),
+  });
+  const found = await stack.getAllConfig();
+  if (found["segment:token"] !== undefined)
+    throw new Error(
+      `stack ${stackName} has a token of its own, which would go before ${tokenFrom}: run \`pulumi config rm segment:token --stack ${stackName}\` in traits`,
+    );
+  const leftOut = said.flatMap(([key, value]) =>
+    value === undefined && found[key] !== undefined ? key : [],
+  );
+  if (leftOut.length > 0) await stack.removeAllConfig(leftOut);
+  await stack.setAllConfig(
+    Object.fromEntries(said.flatMap(([key, value]) => (value === undefined ? [] : [[key, { value }]]))),
+  );
 }
 
 /**

@@ -9,7 +9,7 @@ import type { NewFiles } from "./import/new-files";
 import { reportOf } from "./import/report";
 import { type Declared, declaredIn } from "./import/stack";
 import { toText } from "./import/text";
-import { addOutputOptions, exitCodes, type OutputOptions, putOut } from "./output";
+import { addOutputOptions, exitCodes, type OutputOptions, putOut, writeWhole } from "./output";
 import { say, segmentOf } from "./segment";
 import { stateOf } from "./stack-state";
 
@@ -72,9 +72,14 @@ async function run(options: Options): Promise<void> {
   const report = reportOf(imported, files, { dir: options.dir, written });
   const text = options.output === "json" ? `${JSON.stringify(report, null, 2)}\n` : toText(report);
   // Without its state the program would be taken for new, and without the report nobody knows what is not in it.
-  if (written) await writeAll(options.dir, [files.bulk, ...files.program], () => putOut(text, options));
+  if (written) await writeAll(options.dir, [files.bulk, ...files.program], () => putReport(text, options));
   else await putOut(text, options);
   process.exitCode = codeOf(imported, files, written);
+}
+
+/** Never printed where it cannot be written: the files that it speaks of go again then. */
+function putReport(text: string, { out }: Options): Promise<void> {
+  return out === undefined ? putOut(text, {}) : writeWhole(out, text);
 }
 
 /** Undefined where nothing is new. @throws where a file would have to be overwritten, or would not be loaded */

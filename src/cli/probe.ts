@@ -59,12 +59,13 @@ Exit codes: 0 it was measured and nothing is left; 1 something is left in Segmen
       for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, interrupt);
       const setup = await setUp(options, interruption.signal);
       const { facts, error } = await probe({ ...setup, onBench: (made) => (bench = made) });
-      await putOut(shown(facts, options.output), options);
       if (options.out !== undefined) say(closing(facts.answers, facts.left));
       if (interruption.signal.aborted) process.exitCode = interruptedCode;
       else if (facts.left.length > 0) process.exitCode = exitCodes.findings;
       else if (error !== undefined) process.exitCode = exitCodes.notJudged;
       if (error !== undefined && !interruption.signal.aborted) say(error.message);
+      // The last of it, so that nothing about what is left goes unsaid where the file cannot be written.
+      await putOut(shown(facts, options.output), options);
       for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(name, interrupt);
     });
 }

@@ -238,7 +238,7 @@ const failing = () => Promise.reject(new Error("no report"));
 test("where one file cannot be written, or what belongs to them, none is there", async () => {
   using folder = folderOf({ "there.ts": "mine" });
   await expect(writeAll(folder.path, empty("import.json", "nowhere/index.ts"), done)).rejects.toThrow(
-    "there is no such folder",
+    `there is no folder ${path.join(folder.path, "nowhere")}. Make it`,
   );
   await expect(writeAll(folder.path, empty("import.json", "there.ts"), done)).rejects.toThrow(
     "there.ts came meanwhile, so nothing was written: run this again",

@@ -184,7 +184,8 @@ test.each([
   ["index.ts", "--out index.ts would be taken for index.ts"],
   ["Index.json", "--out Index.json would be taken for index.ts"],
   ["./import.json", "--out ./import.json would be taken for import.json"],
-  ["nodir/report.json", "nodir/report.json: cannot be written: there is no such folder"],
+  ["nodir/report.json", "nodir/report.json: cannot be written: there is no folder nodir. Make it"],
+  ["/dev/full", "/dev/full: cannot be written: "],
 ])("with --out %s nothing is written", async (out, message) => {
   await using _ = await start();
   using folder = folderOf({});

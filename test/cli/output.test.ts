@@ -3,7 +3,8 @@ import path from "node:path";
 
 import { expect, test } from "vitest";
 
-import { command, folderOf } from "./command";
+import { startEmulator } from "../../src/emulator";
+import { command, commandWith, folderOf } from "./command";
 
 const query = "event('get_treatment').count()";
 const preview = ["preview", "--offline", "--query", query];
@@ -23,17 +24,59 @@ test("--out writes what would be printed, and nothing is printed", async () => {
   expect(readdirSync(folder.path)).toEqual(["link", "report.txt"]);
 });
 
-test("a file that cannot be written is named, with exit code 2", async () => {
-  using folder = folderOf({});
+const refused = (stderr: string) => ({ code: 2, stdout: "", stderr: `${stderr}\n` });
+
+test("a file that cannot be written is refused with the fix before anything is done, and nothing stays beside it", async () => {
+  using folder = folderOf({ "report.txt": "" });
   mkdirSync(path.join(folder.path, "there"));
+  const withOut = (out: string) => command(folder.path, ...preview, "--out", out);
 
-  const missing = await command(folder.path, ...preview, "--out", "none/report.txt");
-  const aFolder = await command(folder.path, ...preview, "--out", "there");
+  expect(await withOut("none/report.txt")).toEqual(
+    refused("none/report.txt: cannot be written: there is no folder none. Make it, or name another file"),
+  );
+  expect(await withOut("report.txt/x")).toEqual(
+    refused(
+      "report.txt/x: cannot be written: report.txt is no folder. Name a file in a folder that is there",
+    ),
+  );
+  for (const out of ["there", "new/"])
+    expect(await withOut(out)).toEqual(
+      refused(`${out}: cannot be written: it is a folder. Name a file in it`),
+    );
+  expect(await withOut("")).toEqual(refused("--out is empty: name a file"));
+  expect(readdirSync(folder.path)).toEqual(["report.txt", "there"]);
+});
 
-  expect(missing).toEqual({
-    code: 2,
+test("--out takes what is no file, such as a device", async () => {
+  using folder = folderOf({});
+
+  expect(await command(folder.path, ...preview, "--out", "/dev/null")).toEqual({
+    code: 0,
     stdout: "",
-    stderr: "none/report.txt: cannot be written: there is no such folder\n",
+    stderr: "",
   });
-  expect(aFolder).toEqual({ code: 2, stdout: "", stderr: "there: it is a folder\n" });
+});
+
+test("every command looks at --out before it asks anybody", async () => {
+  await using segment = await startEmulator();
+  using folder = folderOf({});
+  const env = { SEGMENT_PUBLIC_API_TOKEN: segment.token, SEGMENT_API_URL: segment.apiUrl };
+  const commands = [
+    ["review"],
+    ["drift"],
+    ["flags"],
+    ["doctor"],
+    ["import"],
+    ["probe", "--space", "production", "--yes-this-is-a-sandbox"],
+  ];
+
+  const ends = commands.map((args) => commandWith(env, folder.path, ...args, "--out", "none/report"));
+
+  for (const ended of await Promise.all(ends))
+    expect(ended).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "none/report: cannot be written: there is no folder none. Make it, or name another file\n",
+    });
+  expect(await segment.requests()).toEqual([]);
 });

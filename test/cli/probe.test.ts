@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
@@ -217,6 +217,11 @@ test("a space with traits of others is no sandbox, unless somebody says so", asy
   });
   expect(await said()).toMatchObject({ code: 2, stderr: expect.stringContaining("--space") as string });
   expect(await said("--space", "prodction")).toMatchObject({ code: 2, stdout: "" });
+  expect(await said("--space", " ")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "--space is empty: name the space by its id, slug or name\n",
+  });
   const writes = (await segment.requests()).filter(({ method }) => method !== "GET");
   expect(writes).toEqual([]);
 
@@ -254,6 +259,31 @@ test("Ctrl-C deletes what was made, and keeps in the file what was measured", as
   expect(answersOf(facts)).toMatchObject({ enabledDefault: true, keyOfCapitals: "joined", queryText: null });
 });
 
+test("where the folder of --out goes meanwhile, what was measured is printed, and what is left is said", async () => {
+  await using segment = await sandbox({ lockMs: 0 });
+  using folder = folderOf({});
+  const out = path.join(folder.path, "results");
+  mkdirSync(out);
+  await segment.fault({ operation: "getComputedTrait", kind: "delay", delayMs: 1_000, times: 1 });
+  const env = { SEGMENT_PUBLIC_API_TOKEN: segment.token, SEGMENT_API_URL: segment.apiUrl };
+  const args = ["--space", "production", "--yes-this-is-a-sandbox", "--out", path.join(out, "probe.json")];
+  const ended = commandWith(env, folder.path, "probe", ...args);
+  await vi.waitUntil(async () => (await traitNames(segment)).length === 2, { timeout: 30_000 });
+
+  rmSync(out, { recursive: true });
+
+  const { code, stdout, stderr } = await ended;
+  expect(code).toBe(2);
+  expect(answersOf(JSON.parse(stdout) as Facts)).toMatchObject({
+    enabledDefault: true,
+    keyCollision: "refuse",
+  });
+  expect(stderr).toContain("questions have an answer. Nothing is left in Segment.\n");
+  expect(stderr).toContain(
+    `probe.json: cannot be written: there is no folder ${out}. Make it, or name another file. What was found is printed to standard output instead\n`,
+  );
+});
+
 test("an answer for which the emulator has no position is said, and the others are taken over", async () => {
   await using segment = await sandbox({ readsUntilShown: 1 });
   const { facts } = await run(segment);
@@ -261,6 +291,9 @@ test("an answer for which the emulator has no position is said, and the others a
     answer.question === "lockStatus" ? { ...answer, answer: 423 } : answer,
   );
   using folder = folderOf({ "probe.json": JSON.stringify({ ...facts, answers }), "other.json": "{}" });
+  const [first, ...others] = facts.answers;
+  const odd = { ...facts, answers: [{ ...first, answer: {} }, ...others] };
+  writeFileSync(path.join(folder.path, "odd.json"), JSON.stringify(odd));
   const child = spawn(process.execPath, [main, "emulator", "--facts", "probe.json", "--output", "json"], {
     cwd: folder.path,
     stdio: ["ignore", "pipe", "pipe"],
@@ -276,6 +309,9 @@ test("an answer for which the emulator has no position is said, and the others a
   expect(await commandWith({}, folder.path, "emulator", "--facts", "other.json")).toEqual({
     code: 2,
     stdout: "",
-    stderr: "other.json: not what `segment-personas probe` writes: version is not what it should be\n",
+    stderr: "other.json: not what `segment-personas probe` writes: version: must be 1\n",
   });
+  expect((await commandWith({}, folder.path, "emulator", "--facts", "odd.json")).stderr).toBe(
+    "odd.json: not what `segment-personas probe` writes: answers[0].answer: must be a text, a number, true, false or null\n",
+  );
 });

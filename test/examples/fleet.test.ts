@@ -158,6 +158,49 @@ test("an interruption stops what runs, begins nothing new, and the next run goes
   expect(await traitsOf(segments[0], table[0]?.space)).toEqual(table[0]?.flags.toSorted());
 });
 
+test("a row is all that the fleet sets: what it leaves out goes, what people have set beside it stays", async () => {
+  await using fleet = await startFleet();
+  const { stack, segments } = fleet;
+  const [acme, globex] = fleet.table.map((row) => ({ ...row, region: "eu" }));
+  // What a run is told, without a call to whatever address that is.
+  await stack.write(
+    "traits/index.ts",
+    `import { Config } from "@pulumi/pulumi";
+const config = new Config("segment");
+export const told = ["region", "apiUrl", "workspace", "maxTraits"].map((key) => config.get(key) ?? "");
+export const exported = [process.env["SEGMENT_REGION"], process.env["SEGMENT_API_URL"]];
+`,
+  );
+  const pulumi = async (...args: string[]) => {
+    const { stdout } = await stack.exec("pulumi", [...args, "--cwd", "traits", "--stack", "acme"]);
+    return stdout;
+  };
+  Object.assign(stack.env, { SEGMENT_REGION: "eu", SEGMENT_API_URL: "http://127.0.0.1:9" });
+
+  await fleet.write([acme, globex] as Row[]);
+  expect((await fleet.run("up", "acme")).code).toBe(0);
+  expect(JSON.parse(await pulumi("stack", "output", "--json"))).toEqual({
+    told: ["eu", segments[0]?.emulator.apiUrl, "acme", ""],
+    exported: ["", ""],
+  });
+  await pulumi("config", "set", "segment:maxTraits", "10");
+  const { region: _, apiUrl: __, ...silent } = acme as Row;
+  await fleet.write([silent, globex] as Row[]);
+  expect(statuses((await fleet.run("up", "acme", "--resume")).report)).toEqual({ acme: "succeeded" });
+  expect(JSON.parse(await pulumi("stack", "output", "--json"))).toEqual({
+    told: ["", "", "acme", "10"],
+    exported: ["", ""],
+  });
+  expect(statuses((await fleet.run("up", "acme", "--resume")).report)).toEqual({ acme: "skipped" });
+
+  await pulumi("config", "set", "--secret", "segment:token", "of-somebody-else");
+  const { code, report } = await fleet.run("up", "acme");
+  expect(code).toBe(1);
+  expect(report.outcomes[0]?.error).toBe(
+    "stack acme has a token of its own, which would go before SEGMENT_TOKEN_ACME: run `pulumi config rm segment:token --stack acme` in traits",
+  );
+});
+
 test("what is wrong with the table, a token or the command is said before anything runs", async () => {
   await using fleet = await startFleet();
   const [acme, globex] = fleet.table;
@@ -174,10 +217,48 @@ test("what is wrong with the table, a token or the command is said before anythi
     code: 2,
     stderr: "--concurrency is a whole number from 1 on, not 0\n",
   });
-  await fleet.write([acme, { ...globex, space: undefined }, acme] as Row[]);
-  expect((await fleet.run("up")).stderr).toMatch(
-    /workspaces.json\[1\]: "space" is missing\n.*stack "acme" is there twice/,
+  const refusal = async (table: unknown) => {
+    await fleet.write(table as Row[]);
+    const { code, stderr, report } = await fleet.run("up");
+    expect({ code, report }).toEqual({ code: 2, report: { outcomes: [] } });
+    return stderr.replaceAll(/^\S*(?=workspaces\.json)/gm, "");
+  };
+  for (const table of [[], {}, null, "acme"])
+    expect(await refusal(table)).toBe(
+      "workspaces.json: write a list of rows, one for each workspace, with one row at least\n",
+    );
+  const columns = "stack, tokenFrom, workspace, region, apiUrl, space, splitEnvironment, flags";
+  const odd = { stack: 7, tokenFrom: "sgp_aToken", workspace: "", region: "fr", apiUrl: "example.com" };
+  expect(
+    await refusal([acme, { ...odd, space: 5, splitEnvironment: null, flags: "a_flag", extra: 1 }, ["acme"]]),
+  ).toBe(
+    [
+      'workspaces.json[1].stack: write the name of its stack, such as "acme"',
+      'workspaces.json[1].tokenFrom: write the name, in capitals, of the environment variable that holds its token, such as "SEGMENT_TOKEN_ACME"',
+      'workspaces.json[1].workspace: write the slug or id of the workspace, such as "acme"',
+      'workspaces.json[1].region: write "us" or "eu", or leave it out',
+      "workspaces.json[1].apiUrl: write an address that begins with https://, or leave it out",
+      'workspaces.json[1].space: write the id of the space, such as "spa_9aQ1Lj62S4bomZKLF4DPqW"',
+      'workspaces.json[1].splitEnvironment: write the environment of the impressions, such as "production"',
+      'workspaces.json[1].flags: write a list of one flag or more, such as ["checkout_redesign"]',
+      `workspaces.json[1].extra: take it out, a row has ${columns}`,
+      "workspaces.json[2]: write an object",
+      "",
+    ].join("\n"),
   );
+  for (const flags of [[], ["a_flag", ""], [1]])
+    expect(await refusal([{ ...acme, flags }])).toMatch(/^workspaces\.json\[0\]\.flags: write a list/);
+  expect(await refusal([acme, { ...globex, space: undefined }])).toBe(
+    'workspaces.json[1].space is missing: write the id of the space, such as "spa_9aQ1Lj62S4bomZKLF4DPqW"\n',
+  );
+  expect(await refusal([acme, globex, acme])).toBe(
+    'workspaces.json: stack "acme" is there twice: a row of its own for each\n',
+  );
+  await fleet.stack.write("workspaces.json", "[{]");
+  expect(await fleet.run("up")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("workspaces.json: it is no JSON: "),
+  });
   await fleet.write([{ ...acme, tokenFrom: "SEGMENT_TOKEN_NOBODY" } as Row]);
   const { code, report } = await fleet.run("up");
   expect(code).toBe(1);

@@ -19,6 +19,7 @@ export async function spacesOf(client: SegmentClient): Promise<readonly Space[] 
  * @throws a sentence with what was probably meant
  */
 export function spaceNamed(named: string | undefined, spaces: readonly Space[] | NotRead): Space {
+  if (named?.trim() === "") throw new Error("--space is empty: name the space by its id, slug or name");
   if (isNotRead(spaces)) {
     if (named !== undefined) return { id: `spa_${bareSpaceId(named)}`, slug: named, name: named };
     throw new Error(`name the space with --space: the list of spaces cannot be read (${spaces.error})`);

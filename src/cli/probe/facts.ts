@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { wordsOf } from "../../emulator/seeds/words";
 import { Switches, type SwitchChanges } from "../../emulator/switches";
 import { readText } from "../files";
 
@@ -50,7 +51,9 @@ const Answer = z.strictObject({
   /** What came back of it. */
   cameBack: z.string(),
   /** Null where it was not measured. */
-  answer: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+  answer: z
+    .union([z.string(), z.number(), z.boolean()], { error: "must be a text, a number, true, false or null" })
+    .nullable(),
   /** `measured`: by calls that were made for it. `seen`: in what was there, which others have made. */
   certainty: z.enum(["measured", "seen", "not measured"]),
 });
@@ -82,8 +85,8 @@ export async function readFacts(file: string): Promise<Facts> {
   const read = Facts.safeParse(given);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  const where = issue?.path.join(".") || "the whole";
-  throw new Error(`${file}: not what \`segment-personas probe\` writes: ${where} is not what it should be`);
+  const [problem = ""] = issue === undefined ? [] : wordsOf(issue);
+  throw new Error(`${file}: not what \`segment-personas probe\` writes: ${problem}`);
 }
 
 /** The emulator's switches by what was measured, and sentences about answers for which it has no position. */

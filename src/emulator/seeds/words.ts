@@ -11,7 +11,9 @@ export function wordsOf(issue: z.core.$ZodIssue): string[] {
       return [`${place}: ${isMissing ? "is missing" : `must be ${article(issue.expected)}`}`];
     }
     case "invalid_value":
-      return [`${place}: must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`];
+      return [
+        `${place}: must be ${issue.values.length > 1 ? "one of " : ""}${issue.values.map((value) => JSON.stringify(value)).join(", ")}`,
+      ];
     default:
       return [`${place}: ${issue.message}`];
   }
