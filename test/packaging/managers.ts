@@ -28,6 +28,7 @@ export const managers = {
     const pnpm = path.join(modules, "pnpm/bin/pnpm.mjs");
     await run(process.execPath, [pnpm, "install", "--prefer-offline", "--ignore-scripts", ...places], {
       cwd: folder,
+      env: await trusting(),
     });
   },
   yarn: async (folder) => {
@@ -45,6 +46,7 @@ export const managers = {
     await writeFile(path.join(folder, ".yarnrc.yml"), JSON.stringify(settings));
     await run(process.execPath, [path.join(modules, "@yarnpkg/cli-dist/bin/yarn.js"), "install"], {
       cwd: folder,
+      env: await trusting(),
     });
   },
 } satisfies Record<string, (folder: string) => Promise<void>>;
@@ -59,6 +61,12 @@ export async function npmSettings(): Promise<Record<string, string>> {
     npm_config_prefer_offline: "true",
     npm_config_audit: "false",
   };
+}
+
+/** What npm's own settings trust beside the usual authorities, as in a company's network, the others trust too. */
+async function trusting(): Promise<NodeJS.ProcessEnv> {
+  const file = await setting("cafile");
+  return file === "null" || file === "" ? process.env : { ...process.env, NODE_EXTRA_CA_CERTS: file };
 }
 
 async function setting(name: string): Promise<string> {

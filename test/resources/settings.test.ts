@@ -78,7 +78,7 @@ test("programs and provider have the same settings and defaults", () => {
     return key === "segment:token" ? "x" : undefined;
   }, {});
 
-  expect(asked.toSorted()).toEqual(known.toSorted());
+  expect([...new Set(asked)].toSorted()).toEqual(known.toSorted());
   expect({ maxTraits, maxAudiences }).toEqual(defaultQuotas);
 });
 
