@@ -24,6 +24,8 @@ export const managers = {
     const places = [
       `--store-dir=${path.join(kept, "pnpm")}`,
       `--config.cache-dir=${path.join(kept, "pnpm-cache")}`,
+      // In CI pnpm would refuse a project whose lockfile is older than its package.json.
+      "--no-frozen-lockfile",
     ];
     const pnpm = path.join(modules, "pnpm/bin/pnpm.mjs");
     await run(process.execPath, [pnpm, "install", "--prefer-offline", "--ignore-scripts", ...places], {
