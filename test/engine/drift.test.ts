@@ -43,7 +43,8 @@ test("drift of a stack names each change that was made in the app; `up --refresh
       "json",
       ...args,
     ]);
-    expect(stderr).toBe("");
+    // How long it waits for the shortened rate windows depends on how fast the machine is.
+    expect(stderr.replaceAll(/^Segment's rate limit for .*\n/gm, "")).toBe("");
     return { code, report: JSON.parse(stdout) as DriftReport };
   };
 
