@@ -1,8 +1,14 @@
-import type { Condition, Query, Reduced } from "pulumi-segment-personas/query";
+import {
+  type Condition,
+  type Query,
+  type Reduced,
+  undecidedLabels,
+  undecidedTreatments,
+} from "pulumi-segment-personas/query";
 
 import { mayCount, MISSING, OTHER } from "../shared/admitted";
 import { conditionsOf } from "../shared/conditions";
-import { impressionEvents, undecidedLabels, undecidedTreatments } from "../shared/impressions";
+import { impressionEvents } from "../shared/impressions";
 import { quote } from "../shared/report";
 import { resourceRule, type Subject } from "../shared/rule";
 import { LAST_COMPUTED_TRAIT, TRAITS } from "../shared/tokens";
@@ -34,13 +40,13 @@ export const treatmentTraitIgnoresUndecided = resourceRule({
     treatments: {
       type: "array",
       items: { type: "string", minLength: 1 },
-      default: undecidedTreatments,
+      default: [...undecidedTreatments],
       description: "treatments that are no decision",
     },
     labels: {
       type: "array",
       items: { type: "string", minLength: 1 },
-      default: undecidedLabels,
+      default: [...undecidedLabels],
       description: "labels that say that nothing was decided; [] where no SDK sends labels",
     },
   },

@@ -13,17 +13,3 @@ export const environmentName = {
   description:
     "the environment whose impressions this stack uses, as they spell it; empty for any single one",
 };
-
-// `undecidedTreatments` and `undecidedLabels` of the package say the same. A rule may import only what talks to no
-// network, and the package's index loads Pulumi; a test compares the two.
-export const undecidedTreatments = ["control"];
-export const undecidedLabels = [
-  "not ready",
-  "exception",
-  "definition not found",
-  "targeting rule type unsupported by sdk",
-  "fallback - not ready",
-  "fallback - exception",
-  "fallback - definition not found",
-  "fallback - targeting rule type unsupported by sdk",
-];

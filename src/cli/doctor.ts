@@ -5,7 +5,7 @@ import { regionUrls } from "../provider/workspace/settings";
 import { diagnose } from "./doctor/diagnose";
 import { countOf, findingsOf, type Report, summaryOf } from "./doctor/report";
 import { toMarkdown, toText } from "./doctor/text";
-import { addOutputOptions, exitCodes, type OutputOptions, putOut } from "./output";
+import { addOutputOptions, exitCodes, inFormat, type OutputOptions, putOut } from "./output";
 import { say } from "./segment";
 
 interface Options extends OutputOptions<"text" | "json" | "markdown"> {
@@ -16,9 +16,6 @@ interface Options extends OutputOptions<"text" | "json" | "markdown"> {
   calls?: string;
   offline: boolean;
 }
-
-/** Like shells do: 128 and the number of the signal. */
-const interruptedCode = 130;
 
 /** `segment-personas doctor`: everything that can be wrong before an `up`, each with its fix. */
 export function doctorCommand(): Command {
@@ -66,20 +63,14 @@ Exit codes: 0 nothing is wrong; 1 something is; 2 nothing is known to be wrong, 
       } catch (error) {
         if (!interruption.signal.aborted) throw error;
         say("Interrupted. Nothing was written to Segment");
-        process.exitCode = interruptedCode;
+        process.exitCode = exitCodes.interrupted;
       }
     });
 }
 
 export function shown(report: Report, output: Options["output"]): string {
-  switch (output) {
-    case "text":
-      return toText(report);
-    case "markdown":
-      return toMarkdown(report);
-    case "json":
-      return `${JSON.stringify({ summary: summaryOf(report), ...report }, null, 2)}\n`;
-  }
+  const whole = { summary: summaryOf(report), ...report };
+  return inFormat(whole, output, { text: toText, markdown: toMarkdown });
 }
 
 export function codeOf(report: Report): number {

@@ -4,7 +4,7 @@ import { addScopeOptions, type ScopeOptions } from "./drift/options";
 import { driftOf, hasDrifted } from "./drift/report";
 import { scopeOf } from "./drift/scope";
 import { toMarkdown, toText } from "./drift/text";
-import { addOutputOptions, exitCodes, type OutputOptions, putOut } from "./output";
+import { addOutputOptions, exitCodes, inFormat, type OutputOptions, putOut } from "./output";
 
 interface Options extends ScopeOptions, OutputOptions<"text" | "json" | "markdown"> {
   flags: boolean;
@@ -38,12 +38,7 @@ Exit codes: 0 nothing has drifted; 1 something has, or is there that nobody mana
         await scopeOf(options, "named"),
         options.flags ? { event, property } : undefined,
       );
-      const print = {
-        text: toText,
-        markdown: toMarkdown,
-        json: (all: unknown) => `${JSON.stringify(all, null, 2)}\n`,
-      };
-      await putOut(print[options.output](report), options);
+      await putOut(inFormat(report, options.output, { text: toText, markdown: toMarkdown }), options);
       if (report.notJudged.length > 0) process.exitCode = exitCodes.notJudged;
       if (hasDrifted(report)) process.exitCode = exitCodes.findings;
     });

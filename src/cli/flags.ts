@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { addScopeOptions, type ScopeOptions } from "./drift/options";
 import { scopeOf } from "./drift/scope";
 import { flagsOf, isStale, toMarkdown, toText } from "./flags/report";
-import { addOutputOptions, exitCodes, type OutputOptions, putOut } from "./output";
+import { addOutputOptions, exitCodes, inFormat, type OutputOptions, putOut } from "./output";
 
 interface Options extends ScopeOptions, OutputOptions<"text" | "json" | "markdown"> {}
 
@@ -25,12 +25,7 @@ Exit codes: 0 every flag has a trait, and every trait's flag is seen; 1 not so; 
     .action(async (options: Options) => {
       const { event, property } = options;
       const report = await flagsOf(await scopeOf(options, "all"), { event, property });
-      const print = {
-        text: toText,
-        markdown: toMarkdown,
-        json: (all: unknown) => `${JSON.stringify(all, null, 2)}\n`,
-      };
-      await putOut(print[options.output](report), options);
+      await putOut(inFormat(report, options.output, { text: toText, markdown: toMarkdown }), options);
       if (report.notJudged.length > 0) process.exitCode = exitCodes.notJudged;
       if (isStale(report)) process.exitCode = exitCodes.findings;
     });

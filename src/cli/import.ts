@@ -9,7 +9,7 @@ import type { NewFiles } from "./import/new-files";
 import { reportOf } from "./import/report";
 import { type Declared, declaredIn } from "./import/stack";
 import { toText } from "./import/text";
-import { addOutputOptions, exitCodes, type OutputOptions, putOut, writeWhole } from "./output";
+import { addOutputOptions, exitCodes, inFormat, type OutputOptions, putOut, writeWhole } from "./output";
 import { say, segmentOf } from "./segment";
 import { stateOf } from "./stack-state";
 
@@ -70,7 +70,7 @@ async function run(options: Options): Promise<void> {
   if (files !== undefined && options.out !== undefined) await requireOther(options.out, options.dir, files);
   const written = files !== undefined && (await mayWrite(files, options, signal));
   const report = reportOf(imported, files, { dir: options.dir, written });
-  const text = options.output === "json" ? `${JSON.stringify(report, null, 2)}\n` : toText(report);
+  const text = inFormat(report, options.output, { text: toText });
   // Without its state the program would be taken for new, and without the report nobody knows what is not in it.
   if (written) await writeAll(options.dir, [files.bulk, ...files.program], () => putReport(text, options));
   else await putOut(text, options);

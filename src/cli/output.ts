@@ -7,7 +7,13 @@ import { type Command, Option } from "commander";
 import { unwritable } from "../emulator/data-file/file-errors";
 
 /** How a command that judges something ends; every one of them says it in its help. */
-export const exitCodes = { fine: 0, findings: 1, notJudged: 2 } as const;
+export const exitCodes = {
+  fine: 0,
+  findings: 1,
+  notJudged: 2,
+  /** Like shells do: 128 and the number of the signal. */
+  interrupted: 130,
+} as const;
 
 export interface OutputOptions<Format extends string> {
   output: Format;
@@ -45,6 +51,16 @@ async function checkOut(out: string): Promise<void> {
   } catch (error) {
     throw unwritable(out, error);
   }
+}
+
+/** A report in the format that was asked for; JSON has all of it, whatever the others leave out. */
+export function inFormat<Report, Format extends string>(
+  report: Report,
+  format: Format | "json",
+  writers: Readonly<Record<Exclude<Format, "json">, (report: Report) => string>>,
+): string {
+  if (format === "json") return `${JSON.stringify(report, null, 2)}\n`;
+  return writers[format as Exclude<Format, "json">](report);
 }
 
 /**

@@ -6,7 +6,7 @@ import { systemClock } from "../client";
 import { audienceTypes, definitionKinds, type AudienceType, type DefinitionKind } from "../query";
 import { confirm } from "./confirm";
 import { readText } from "./files";
-import { addOutputOptions, exitCodes, type OutputOptions, putOut } from "./output";
+import { addOutputOptions, exitCodes, inFormat, type OutputOptions, putOut } from "./output";
 import type { Subject } from "./preview/definition";
 import { Memory, memoryFile } from "./preview/memory";
 import type { Asking } from "./preview/asking";
@@ -31,9 +31,6 @@ interface Options extends OutputOptions<"text" | "json"> {
   yes: boolean;
   offline: boolean;
 }
-
-/** Like shells do: 128 and the number of the signal. */
-const interruptedCode = 130;
 
 /** `segment-personas preview`: what a query would do in a space, before it is made a trait or an audience. */
 export function previewCommand(): Command {
@@ -87,7 +84,7 @@ nobody; 2 something could not be judged; 130 it was interrupted.`,
       process.stderr.write(
         "Interrupted. Previews that were asked for are remembered: the next run waits for the same ones\n",
       );
-      process.exitCode = interruptedCode;
+      process.exitCode = exitCodes.interrupted;
     });
 }
 
@@ -100,8 +97,7 @@ async function preview(files: readonly string[], options: Options, signal: Abort
   const whole = await reportOn([...given, ...subjects], asked, { leftOut, knownLater });
   if (signal.aborted) return;
   const report = withSample(whole, options.sample);
-  const json = options.output === "json";
-  await putOut(json ? `${JSON.stringify(report, null, 2)}\n` : toText(report), options);
+  await putOut(inFormat(report, options.output, { text: toText }), options);
   if (report.notJudged.length > 0) process.exitCode = exitCodes.notJudged;
   if (hasFindings(report)) process.exitCode = exitCodes.findings;
 }

@@ -1,23 +1,17 @@
 import { Command } from "commander";
 
 import { SegmentClient, systemClock } from "../client";
-import { addOutputOptions, exitCodes, type OutputOptions, putOut } from "./output";
+import { addOutputOptions, exitCodes, inFormat, type OutputOptions, putOut } from "./output";
 import { spaceNamed } from "./preview/spaces";
 import type { Bench } from "./probe/bench";
-import type { Facts } from "./probe/facts";
 import { probe, whyNotSandbox } from "./probe/run";
 import { closing, toMarkdown, toText } from "./probe/text";
 import { say, segmentOf } from "./segment";
 
-type Format = "json" | "text" | "markdown";
-
-interface Options extends OutputOptions<Format> {
+interface Options extends OutputOptions<"json" | "text" | "markdown"> {
   space: string;
   yesThisIsASandbox: boolean;
 }
-
-/** Like shells do: 128 and the number of the signal. */
-const interruptedCode = 130;
 
 /** `segment-personas probe`: what Segment documents nowhere, measured in a sandbox space. */
 export function probeCommand(): Command {
@@ -51,7 +45,7 @@ Exit codes: 0 it was measured and nothing is left; 1 something is left in Segmen
           say(
             `Ended at once. Left in Segment, to be deleted in the app: ${bench?.names.join(", ") || "nothing"}`,
           );
-          process.exit(interruptedCode);
+          process.exit(exitCodes.interrupted);
         }
         say("Interrupted: what was made is deleted. Ctrl-C again ends at once");
         interruption.abort(new Error("interrupted"));
@@ -60,12 +54,12 @@ Exit codes: 0 it was measured and nothing is left; 1 something is left in Segmen
       const setup = await setUp(options, interruption.signal);
       const { facts, error } = await probe({ ...setup, onBench: (made) => (bench = made) });
       if (options.out !== undefined) say(closing(facts.answers, facts.left));
-      if (interruption.signal.aborted) process.exitCode = interruptedCode;
+      if (interruption.signal.aborted) process.exitCode = exitCodes.interrupted;
       else if (facts.left.length > 0) process.exitCode = exitCodes.findings;
       else if (error !== undefined) process.exitCode = exitCodes.notJudged;
       if (error !== undefined && !interruption.signal.aborted) say(error.message);
       // The last of it, so that nothing about what is left goes unsaid where the file cannot be written.
-      await putOut(shown(facts, options.output), options);
+      await putOut(inFormat(facts, options.output, { text: toText, markdown: toMarkdown }), options);
       for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(name, interrupt);
     });
 }
@@ -79,15 +73,4 @@ async function setUp({ space: named, yesThisIsASandbox }: Options, signal: Abort
   if (why !== undefined) throw new Error(why);
   const cleaner = new SegmentClient({ baseUrl, token, timeoutMs, rateWindowMs, maxWaitMs });
   return { client, cleaner, apiUrl: baseUrl, workspace, space, clock: systemClock, signal, say };
-}
-
-function shown(facts: Facts, output: Format): string {
-  switch (output) {
-    case "json":
-      return `${JSON.stringify(facts, null, 2)}\n`;
-    case "text":
-      return toText(facts);
-    case "markdown":
-      return toMarkdown(facts);
-  }
 }

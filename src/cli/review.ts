@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { Command } from "commander";
 
 import { readText } from "./files";
-import { addOutputOptions, exitCodes, type OutputOptions, putOut } from "./output";
+import { addOutputOptions, exitCodes, inFormat, type OutputOptions, putOut } from "./output";
 import { toMarkdown } from "./review/markdown";
 import { type Preview, readPreview } from "./review/preview";
 import { lookAtDestinations } from "./review/destinations";
@@ -44,8 +44,7 @@ nothing to review.`,
     .action(async (options: Options) => {
       const preview = readPreview(await readAll(options.preview));
       const review = reviewOf(preview, await ask(preview, options.offline));
-      const json = options.output === "json";
-      await putOut(json ? `${JSON.stringify(review, null, 2)}\n` : toMarkdown(review), options);
+      await putOut(inFormat(review, options.output, { markdown: toMarkdown }), options);
       if (options.failOnLoss && losesData(review)) process.exitCode = exitCodes.findings;
     });
 }

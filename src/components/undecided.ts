@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { and, not, property, type BuiltCondition } from "../query";
-import { undecidedLabels, undecidedTreatments } from "../query/undecided";
+import { and, type BuiltCondition, not, property, undecidedLabels, undecidedTreatments } from "../query";
 import type { Conditions, Scalar } from "../resources/last-computed-trait";
 import { isDeferred, isMap, kindOfValue, programError } from "../resources/problems";
 

@@ -49,6 +49,7 @@ export {
   type ValueType,
 } from "./rules";
 export { QuerySyntaxError, type QueryProblem } from "./syntax-error";
+export { undecidedLabels, undecidedTreatments } from "./undecided";
 export { traitKey } from "./trait-key";
 export { traitValue } from "./trait-value";
 export {

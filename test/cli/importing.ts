@@ -1,3 +1,5 @@
+import { compileFunction } from "node:vm";
+
 import ts from "typescript";
 
 import * as fql from "../../src/fql";
@@ -78,8 +80,7 @@ export function runFile(text: string): void {
     "pulumi-segment-personas": main,
     "pulumi-segment-personas/fql": fql,
   };
-  // eslint-disable-next-line typescript/no-implied-eval -- It is the program that is tested.
-  new Function("require", "exports", outputText)((name: string) => modules[name], {});
+  compileFunction(outputText, ["require", "exports"])((name: string) => modules[name], {});
 }
 
 /** Let the app connect all sources that are enabled to the first space. */

@@ -1,27 +1,8 @@
 import { sentence } from "../../../dist/provider/pulumi/sentence";
 import { hasUnknown } from "../../../dist/provider/inputs/unknown";
 import type { Properties } from "../../../dist/provider/properties";
-import { readSettings, type SettingName, type Settings } from "../../../dist/provider/workspace/settings";
+import { readSettings, settingNames, type Settings } from "../../../dist/provider/workspace/settings";
 import { nearest } from "../../../dist/query/suggest";
-
-const settings = {
-  token: true,
-  region: true,
-  apiUrl: true,
-  workspace: true,
-  space: true,
-  environment: true,
-  connections: true,
-  connectionRoute: true,
-  adopt: true,
-  maxTraits: true,
-  maxAudiences: true,
-  timeoutSeconds: true,
-  maxWaitMinutes: true,
-} satisfies Record<SettingName, true>;
-
-/** As the programs' classes have them, which would bring the whole SDK into this process. */
-export const settingNames: readonly string[] = Object.keys(settings);
 
 /** The settings in a provider's configuration, which holds the namespace `segment` and no other. */
 export function settingsIn(config: Properties): Settings {
@@ -37,7 +18,7 @@ const ofTheEngine: ReadonlySet<string> = new Set(["version", "pluginDownloadURL"
 /** What is wrong with a configuration, told on the provider's own row before any resource is looked at. */
 export function settingsFailures(config: Properties): string[] {
   const strays = Object.keys(config)
-    .filter((name) => !settingNames.includes(name) && !ofTheEngine.has(name))
+    .filter((name) => !isSetting(name) && !ofTheEngine.has(name))
     .flatMap((name) => {
       const meant = nearest(name, settingNames);
       return meant === undefined ? [] : [`\`${name}\` is no setting: did you mean \`segment:${meant}\`?`];
@@ -49,4 +30,8 @@ export function settingsFailures(config: Properties): string[] {
   } catch (error) {
     return [sentence(error)];
   }
+}
+
+function isSetting(name: string): boolean {
+  return settingNames.some((known) => known === name);
 }

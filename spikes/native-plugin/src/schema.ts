@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { version } from "../../../dist/provider/package";
-import { settingNames } from "./configuration";
+import { settingNames } from "../../../dist/provider/workspace/settings";
 import { inputNames, kinds, type Kind } from "./kinds";
 
 type Json = Record<string, unknown>;

@@ -2,7 +2,7 @@ import type { ComputedTrait, Filter, SchemaProperty, Space } from "../../api";
 import { drops } from "../../fql";
 import { check as checkFilter } from "../../fql";
 import { likeliest, nearest } from "../../query/suggest";
-import { undecidedLabels, undecidedTreatments } from "../../query/undecided";
+import { undecidedLabels, undecidedTreatments } from "../../query";
 import { isNotRead, type SpaceSchema } from "../preview/schema";
 import { placeholdersIn } from "./identities";
 import { fail, type Line, note, ok, unknown, warn } from "./report";
