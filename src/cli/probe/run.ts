@@ -2,7 +2,9 @@ import type { Space, Workspace } from "../../api";
 import type { Clock, SegmentClient } from "../../client";
 import { Bench, type Left } from "./bench";
 import type { Facts } from "./facts";
-import { Answers, measureByReading, measureByWriting } from "./measure";
+import { Answers } from "./answers";
+import { measureByReading } from "./measure-by-reading";
+import { measureByWriting } from "./measure-by-writing";
 
 /** Where and how a run of the probe measures. */
 export interface ProbeSetup {
